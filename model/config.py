@@ -1,0 +1,70 @@
+"""The sizes of the interaction model: one table; no other file names a width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """What fixes the network's shape and its streaming state.
+
+    Attributes:
+        width: channels of the residual stream.
+        layers: transformer blocks.
+        modality_layers: the first blocks, in which sound attends to sound and patches to patches alone. Text cannot
+            leak into them, so the phoneme loss is read after them, and a busy screen cannot disturb hearing there.
+        heads, key_heads: query heads and (fewer, shared) key-value heads.
+        hidden: channels inside a feed-forward block.
+        audio_hidden, patch_hidden: the one hidden layer of the two light embeddings.
+        window: how many sound, text and note tokens stay visible.
+        patch_window: how many patch tokens stay visible.
+        max_patches: patches taken in one micro-turn.
+        max_output_tokens: tokens written in one micro-turn; longer output goes on in the next.
+    """
+
+    width: int
+    layers: int
+    modality_layers: int
+    heads: int
+    key_heads: int
+    hidden: int
+    audio_hidden: int = 384
+    patch_hidden: int = 160
+    window: int = 352
+    patch_window: int = 192
+    max_patches: int = 16
+    max_output_tokens: int = 24
+
+    @property
+    def head_size(self) -> int:
+        """Channels of one attention head."""
+        return self.width // self.heads
+
+    @property
+    def cache_slots(self) -> int:
+        """Rows of the key-value cache: the attention sink, the window's ring, the patches' ring.
+
+        Each ring is longer than what is visible by the most tokens that one step can write, so that a step never
+        overwrites what its own first tokens still see.
+        """
+        return 1 + self.ring + self.patch_ring
+
+    @property
+    def ring(self) -> int:
+        """Slots of the ring for sound, text and notes."""
+        return self.window + STEP_MARGIN
+
+    @property
+    def patch_ring(self) -> int:
+        """Slots of the ring for patches."""
+        return self.patch_window + self.max_patches
+
+
+STEP_MARGIN = 128
+
+SIZES: dict[str, ModelConfig] = {
+    "tiny": ModelConfig(width=64, layers=3, modality_layers=1, heads=2, key_heads=1, hidden=128, audio_hidden=64,
+                        patch_hidden=32, window=96, patch_window=40),
+    "nano": ModelConfig(width=256, layers=8, modality_layers=5, heads=4, key_heads=2, hidden=1024),
+}  # fmt: skip

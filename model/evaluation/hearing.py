@@ -1,0 +1,159 @@
+"""The hearing suite: recordings with their words go through the session as a stream, and the transcript is compared.
+
+A folder may hold any number of sets, each with a `manifest.jsonl` (`file`, `split`, `text`, `seconds`); a recording
+with an empty text must be heard as nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from model.evaluation.metrics import ErrorRate, normal_words
+from model.microturn import SAMPLE_RATE, SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput
+
+TAIL_SECONDS = 1.0
+
+
+class Hears(Protocol):
+    """As much of a session as hearing needs."""
+
+    def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
+        """One micro-turn."""
+
+    def reset(self) -> None:
+        """Forgets everything."""
+
+
+class SuiteError(Exception):
+    """A suite cannot be run; the text is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One line of a manifest."""
+
+    path: Path
+    text: str
+
+
+@dataclass(slots=True)
+class SetScore:
+    """What one set came to."""
+
+    words: ErrorRate = field(default_factory=ErrorRate)
+    letters: ErrorRate = field(default_factory=ErrorRate)
+    false_words: int = 0
+    wordless_seconds: float = 0.0
+    seconds: float = 0.0
+    taken: float = 0.0
+    n: int = 0
+
+    def report(self) -> dict[str, float | None]:
+        """wer, cer, false_words_per_hour (where there is nothing to hear) and rtf, with n."""
+        hours = self.wordless_seconds / 3600
+        return {
+            "n": self.n,
+            "wer": self.words.value,
+            "cer": self.letters.value,
+            "false_words_per_hour": self.false_words / hours if hours else None,
+            "rtf": self.taken / self.seconds if self.seconds else None,
+        }
+
+
+def read_audio(path: Path) -> NDArray[np.float32]:
+    """A sound file as float32 [n], mono, 16 kHz. Raises SuiteError when it cannot be read."""
+    try:
+        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (OSError, soundfile.LibsndfileError) as wrong:
+        raise SuiteError(
+            f"The recording {path} cannot be read ({wrong}), so it cannot be heard; replace it."
+        ) from wrong
+    mono = samples.mean(axis=1, dtype=np.float32)
+    return mono if rate == SAMPLE_RATE else np.asarray(soxr.resample(mono, rate, SAMPLE_RATE), np.float32)
+
+
+def slices(audio: NDArray[np.float32], tail: float = TAIL_SECONDS) -> Iterator[NDArray[np.float32]]:
+    """Micro-turns of a recording, float32 [3200] each, with `tail` seconds of silence behind it."""
+    turns = -(-(audio.size + round(tail * SAMPLE_RATE)) // SAMPLES_PER_MICROTURN)
+    padded = np.zeros(turns * SAMPLES_PER_MICROTURN, np.float32)
+    padded[: audio.size] = audio
+    yield from padded.reshape(turns, SAMPLES_PER_MICROTURN)
+
+
+def transcribe(session: Hears, audio: NDArray[np.float32]) -> str:
+    """What a fresh session hears in a recording."""
+    session.reset()
+    return "".join(session.step(MicroTurnInput(each)).heard for each in slices(audio)).strip()
+
+
+def manifests(folder: Path) -> list[Path]:
+    """Every manifest below a folder. Raises SuiteError when there is none."""
+    found = sorted(folder.rglob("manifest.jsonl"))
+    if not found:
+        raise SuiteError(
+            f"There is no manifest.jsonl below {folder}, so there is nothing to hear; name another folder."
+        )
+    return found
+
+
+def read_manifest(path: Path, split: str) -> list[Recording]:
+    """The recordings of a split."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [Recording(path.parent / row["file"], row["text"]) for row in rows if row["split"] == split]
+
+
+def score_set(session: Hears, recordings: list[Recording]) -> tuple[SetScore, list[dict[str, Any]]]:
+    """Hears every recording of a set. Returns the score and one row an item."""
+    score = SetScore(n=len(recordings))
+    items: list[dict[str, Any]] = []
+    for recording in recordings:
+        audio = read_audio(recording.path)
+        began = time.perf_counter()
+        heard = normal_words(transcribe(session, audio))
+        score.taken += time.perf_counter() - began
+        score.seconds += audio.size / SAMPLE_RATE
+        wanted = normal_words(recording.text)
+        if wanted:
+            score.words.add(wanted, heard)
+            score.letters.add(" ".join(wanted), " ".join(heard))
+        else:
+            score.false_words += len(heard)
+            score.wordless_seconds += audio.size / SAMPLE_RATE
+        items.append({"file": recording.path.name, "text": " ".join(wanted), "heard": " ".join(heard)})
+    return score, items
+
+
+def evaluate_hearing(session: Hears, folder: Path, split: str, most: int | None = None) -> dict[str, Any]:
+    """Every set below a folder; `most` takes that many evenly spread recordings of each.
+
+    Returns:
+        {"suite", "n", "seconds", "sets": {NAME: {metric: value}}, "items": {NAME: rows}}.
+    """
+    scores: dict[str, SetScore] = {}
+    items: dict[str, list[dict[str, Any]]] = {}
+    for manifest in manifests(folder):
+        recordings = read_manifest(manifest, split)
+        if most is not None and len(recordings) > most:
+            recordings = [recordings[index * len(recordings) // most] for index in range(most)]
+        if recordings:
+            name = manifest.parent.relative_to(folder).as_posix() if manifest.parent != folder else folder.name
+            scores[name], items[name] = score_set(session, recordings)
+    if not scores:
+        raise SuiteError(f"No set below {folder} has a split named {split!r}, so there is nothing to hear.")
+    return {
+        "suite": "hearing",
+        "n": sum(score.n for score in scores.values()),
+        "seconds": round(sum(score.seconds for score in scores.values()), 2),
+        "sets": {name: score.report() for name, score in scores.items()},
+        "items": items,
+    }

@@ -1,0 +1,103 @@
+"""Reading the model's output tokens as text, actions, sights and decisions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from model import vocabulary as v
+from model.microturn import MicroTurnOutput, ModelAction, SeeKind, Seen
+
+SEE_TOKENS = 5
+
+
+@dataclass
+class OutputReader:
+    """Takes tokens one by one; an action or a sentence may stretch over several micro-turns.
+
+    Attributes:
+        mode: the opening token whose content is being read, or None for plain transcript.
+        content: tokens of that content so far, with their log-probabilities in `scores`.
+    """
+
+    mode: int | None = None
+    content: list[int] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+
+    def read(self, tokens: Sequence[tuple[int, float]]) -> MicroTurnOutput:
+        """What one micro-turn's tokens (number, log-probability) say."""
+        turn = _Turn()
+        for token, score in tokens:
+            self._take(token, score, turn)
+        return MicroTurnOutput(
+            heard="".join(turn.heard), actions=tuple(turn.actions), seen=tuple(turn.seen), voice=turn.voice,
+            hold=turn.hold, yields=turn.yields, say=tuple(turn.say), malformed=tuple(turn.malformed),
+            tokens=len(tokens),
+        )  # fmt: skip
+
+    def _take(self, token: int, score: float, turn: _Turn) -> None:
+        if self.mode is None:
+            self._open(token, score, turn)
+        elif self.mode == v.SEE:
+            self.content.append(token)
+            self.scores.append(score)
+            if len(self.content) == SEE_TOKENS - 1:
+                self._close_sight(turn)
+        elif v.is_character(token):
+            self.content.append(token)
+            self.scores.append(score)
+        elif token == (v.ACT_END if self.mode == v.ACT else v.SAY_END):
+            text = "".join(v.TOKENS[number] for number in self.content).strip()
+            if self.mode == v.ACT:
+                turn.actions.append(ModelAction(text, math.exp(sum(self.scores) / max(1, len(self.scores)))))
+            else:
+                turn.say.append(text)
+            self.mode = None
+        else:
+            self._break(turn)
+            self._open(token, score, turn)
+
+    def _open(self, token: int, score: float, turn: _Turn) -> None:
+        name = v.TOKENS[token]
+        if v.is_character(token):
+            turn.heard.append(name)
+        elif token in (v.ACT, v.SAY, v.SEE):
+            self.mode, self.content, self.scores = token, [], [score] if token == v.SEE else []
+        elif token == v.HOLD:
+            turn.hold = True
+        elif token == v.YIELD:
+            turn.yields = True
+        elif name.startswith("<voice "):
+            turn.voice = int(name[7:-1])
+        else:
+            turn.malformed.append(name)
+
+    def _close_sight(self, turn: _Turn) -> None:
+        names = [v.TOKENS[number].strip("<>").split() for number in self.content]
+        try:
+            (kind,), (monitor, number), (row, across), (column, down) = names
+            if (monitor, row, column) != ("monitor", "row", "column"):
+                raise ValueError(monitor, row, column)
+            confidence = math.exp(sum(self.scores[:2]))
+            turn.seen.append(Seen(SeeKind(kind), int(number), int(across), int(down), confidence))
+            self.mode = None
+        except ValueError:
+            self._break(turn)
+
+    def _break(self, turn: _Turn) -> None:
+        assert self.mode is not None
+        turn.malformed.append(v.TOKENS[self.mode] + "".join(v.TOKENS[number] for number in self.content))
+        self.mode = None
+
+
+@dataclass
+class _Turn:
+    heard: list[str] = field(default_factory=list)
+    actions: list[ModelAction] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    voice: int | None = None
+    hold: bool = False
+    yields: bool = False
+    say: list[str] = field(default_factory=list)
+    malformed: list[str] = field(default_factory=list)

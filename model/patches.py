@@ -1,0 +1,195 @@
+"""The screen's way in: full frames become the 40×40 patches that changed, a few per micro-turn.
+
+A still screen costs nothing. Change is looked for on every fourth row first (another quarter of the rows in each
+micro-turn, so nothing hides for more than four); only the bands of patches where something differs are compared whole.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS, PATCH_SIZE, Patch
+
+OVERVIEW_FACTOR = 8
+ROW_STRIDE = 4
+
+Frame = NDArray[np.uint8]
+
+
+def overview_patches(monitor: int, frame: Frame) -> list[Patch]:
+    """The whole screen, downscaled by area mean over 8×8 pixels, cut into overview patches.
+
+    Args:
+        monitor: index of the monitor.
+        frame: uint8 [H, W, 3]; edges are repeated up to a multiple of 8.
+    """
+    height, width = frame.shape[:2]
+    padding = ((0, -height % OVERVIEW_FACTOR), (0, -width % OVERVIEW_FACTOR), (0, 0))
+    padded = np.pad(frame, padding, mode="edge") if any(side for _, side in padding) else frame
+    blocks = padded.reshape(padded.shape[0] // OVERVIEW_FACTOR, OVERVIEW_FACTOR, -1, OVERVIEW_FACTOR, 3)
+    sums = blocks.sum(axis=1, dtype=np.uint16).sum(axis=2, dtype=np.uint16)
+    small = ((sums + OVERVIEW_FACTOR**2 // 2) // OVERVIEW_FACTOR**2).astype(np.uint8)
+    rows, columns = _grid(small)
+    return [
+        Patch(monitor, row, column, _cut(small, row, column), overview=True)
+        for row in range(rows)
+        for column in range(columns)
+    ]
+
+
+def _grid(frame: Frame) -> tuple[int, int]:
+    """Rows and columns of patches that cover a frame."""
+    return -(-frame.shape[0] // PATCH_SIZE), -(-frame.shape[1] // PATCH_SIZE)
+
+
+def _lines(values: NDArray[Any]) -> NDArray[Any]:
+    """[h, W, 3] as [h, W * 3]: numpy compares and reduces long lines much faster than triples."""
+    return values.reshape(values.shape[0], -1)
+
+
+def _cut(frame: Frame, row: int, column: int) -> Frame:
+    """A copy of one patch, uint8 [40, 40, 3]; what lies beyond the frame's edge is black."""
+    top, left = row * PATCH_SIZE, column * PATCH_SIZE
+    inside = frame[top : top + PATCH_SIZE, left : left + PATCH_SIZE]
+    patch = np.zeros((PATCH_SIZE, PATCH_SIZE, 3), dtype=np.uint8)
+    patch[: inside.shape[0], : inside.shape[1]] = inside
+    return patch
+
+
+@dataclass
+class _Monitor:
+    """What is known of one monitor.
+
+    Attributes:
+        frame: the newest frame, as given.
+        sent: the frame as the model knows it: each patch as it was last sent.
+        since: int64 [rows, columns], the micro-turn in which an unsent change was first noticed; 0 where there is none.
+        flat: bool [rows, columns], True where a queued patch is of one single colour.
+    """
+
+    frame: Frame
+    sent: Frame
+    since: NDArray[np.int64]
+    flat: NDArray[np.bool_]
+
+    @classmethod
+    def starting(cls, frame: Frame) -> _Monitor:
+        grid = _grid(frame)
+        return cls(frame, frame.copy(), np.zeros(grid, dtype=np.int64), np.zeros(grid, dtype=np.bool_))
+
+    def notice(self, turn: int) -> None:
+        """Bring `since` and `flat` up to date with the newest frame."""
+        phase = turn % ROW_STRIDE
+        sample = np.s_[phase::ROW_STRIDE]
+        differs = _lines(self.frame[sample] != self.sent[sample]).any(axis=1)
+        found = np.flatnonzero(differs) * ROW_STRIDE + phase
+        # What differs here may reach up to the next sampled row on either side, and so into the next band.
+        reach = np.concatenate((found - ROW_STRIDE + 1, found + ROW_STRIDE - 1)).clip(0, self.frame.shape[0] - 1)
+        queued = np.flatnonzero(self.since.any(axis=1))
+        for band in np.union1d(reach // PATCH_SIZE, queued):
+            self._decide(int(band), turn)
+
+    def _decide(self, band: int, turn: int) -> None:
+        """Compare one row of patches whole; a patch that went back to what was sent leaves the queue."""
+        rows = slice(band * PATCH_SIZE, (band + 1) * PATCH_SIZE)
+        frame = _lines(self.frame[rows])
+        starts = np.arange(self.since.shape[1]) * PATCH_SIZE * 3
+        changed = np.logical_or.reduceat((frame != _lines(self.sent[rows])).any(axis=0), starts)
+        since = self.since[band]
+        since[changed & (since == 0)] = turn
+        since[~changed] = 0
+        if changed.any():
+            corners = self.frame[band * PATCH_SIZE, ::PATCH_SIZE].repeat(PATCH_SIZE, axis=0).reshape(-1)
+            self.flat[band] = np.logical_and.reduceat((frame == corners[: frame.shape[1]]).all(axis=0), starts)
+
+    def take(self, monitor: int, row: int, column: int) -> Patch:
+        """The newest content of a queued patch, which counts as sent from now on."""
+        place = np.s_[row * PATCH_SIZE : (row + 1) * PATCH_SIZE, column * PATCH_SIZE : (column + 1) * PATCH_SIZE]
+        self.sent[place] = self.frame[place]
+        self.since[row, column] = 0
+        return Patch(monitor, row, column, _cut(self.frame, row, column))
+
+
+class PatchDifferencer:
+    """Turns the frames of each micro-turn into at most `limit` changed patches.
+
+    A monitor's first frame (and the first one after its size changed) is sent as its overview alone: from there on
+    only change costs. Overview patches go first, then the changed patch that has waited longest, in reading order among
+    equals, each with its newest content; patches of one flat colour wait until no other is queued, since nothing can be
+    read off them. A change that is undone before it was sent is never sent.
+
+    Monitors past MAX_MONITORS and pixels past the grid of MAX_ROWS × MAX_COLUMNS patches are not looked at.
+    """
+
+    def __init__(self, limit: int) -> None:
+        if limit < 1:
+            raise ValueError(f"a micro-turn must be allowed at least one patch, not {limit}")
+        self._limit = limit
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything; the next frames are the first ones."""
+        self._turn = 0
+        self._monitors: dict[int, _Monitor] = {}
+        self._overviews: deque[Patch] = deque()
+
+    @property
+    def pending(self) -> int:
+        """How many patches wait to be sent."""
+        return len(self._overviews) + sum(int(np.count_nonzero(known.since)) for known in self._monitors.values())
+
+    def request_overview(self) -> None:
+        """Send the whole screen, downscaled, before anything else (again)."""
+        self._overviews.clear()
+        for index, known in self._monitors.items():
+            self._overviews.extend(overview_patches(index, known.frame))
+
+    def step(self, frames: Sequence[Frame | None]) -> tuple[Patch, ...]:
+        """Advance by one micro-turn.
+
+        Args:
+            frames: per monitor uint8 [H, W, 3] RGB, or None where nothing new was captured. Frames are kept by
+                reference until the next one of that monitor: do not write to them.
+
+        Returns:
+            The patches to send now, at most `limit`.
+
+        Raises:
+            ValueError: a frame is not uint8 [H, W, 3] with at least one pixel.
+        """
+        self._turn += 1
+        for index, frame in enumerate(frames[:MAX_MONITORS]):
+            if frame is not None:
+                self._accept(index, frame)
+        for known in self._monitors.values():
+            known.notice(self._turn)
+        first = [self._overviews.popleft() for _ in range(min(self._limit, len(self._overviews)))]
+        return (*first, *self._oldest(self._limit - len(first)))
+
+    def _accept(self, index: int, frame: Frame) -> None:
+        if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8 or not frame.size:
+            raise ValueError(f"a frame is uint8 [H, W, 3], not {frame.dtype} {frame.shape}")
+        frame = frame[: MAX_ROWS * PATCH_SIZE, : MAX_COLUMNS * PATCH_SIZE]
+        known = self._monitors.get(index)
+        if known is not None and known.frame.shape == frame.shape:
+            known.frame = frame
+            return
+        self._monitors[index] = _Monitor.starting(frame)
+        kept = [patch for patch in self._overviews if patch.monitor != index]
+        self._overviews = deque((*kept, *overview_patches(index, frame)))
+
+    def _oldest(self, count: int) -> list[Patch]:
+        """The `count` queued patches that go next."""
+        queue: list[tuple[bool, int, int, int, int]] = []
+        for index, known in self._monitors.items():
+            for row, column in np.argwhere(known.since):
+                queue.append(
+                    (bool(known.flat[row, column]), int(known.since[row, column]), index, int(row), int(column))
+                )
+        return [self._monitors[index].take(index, row, column) for _, _, index, row, column in sorted(queue)[:count]]

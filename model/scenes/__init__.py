@@ -1,0 +1,1 @@
+"""Scenes: timed recordings with expected outputs, and their generators."""

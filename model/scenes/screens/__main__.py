@@ -1,0 +1,85 @@
+"""The command line of the screen scenes: `python -m model.scenes.screens --out DIR --source SOURCE --count N`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections import Counter
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from model.scenes.screens.recording import Event, GivenUpError, Mark
+
+LARGEST_FILE = 2_000_000
+DEVELOPMENT_SEEDS = range(900_000, 1_000_000)
+
+
+class Source(Protocol):
+    """Something that records scenes."""
+
+    def record(self, seed: int, path: Path, development: bool) -> tuple[list[Event], list[Mark]]:
+        """Write the scene of a seed; returns its events and the marks never shown.
+
+        Raises:
+            GivenUpError: its truth would be doubtful.
+        """
+        ...
+
+
+def _source(name: str) -> AbstractContextManager[Source]:
+    """A source by its name; imported only now, since each needs programs the other does not."""
+    if name == "qt":
+        from model.scenes.screens.qt_desk import DrawingSource
+
+        return DrawingSource()
+    from model.scenes.screens.x_desk import DisplaySource
+
+    return DisplaySource()
+
+
+def _add(source: Source, seed: int, path: Path, kinds: Counter[str]) -> None:
+    """Record one scene and count what came of it."""
+    try:
+        events, dropped = source.record(seed, path, seed in DEVELOPMENT_SEEDS)
+    except GivenUpError as reason:
+        kinds["given up"] += 1
+        print(f"{path.name} given up: {reason}", flush=True)
+        return
+    if path.stat().st_size > LARGEST_FILE:
+        path.unlink()
+        kinds["too large"] += 1
+    else:
+        kinds.update(event.kind for event in events)
+        kinds["scenes"] += 1
+        kinds["marks never shown"] += len(dropped)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m model.scenes.screens", description="Record screen scenes with truth."
+    )
+    parser.add_argument("--out", type=Path, required=True, help="the folder that scenes are appended to")
+    parser.add_argument("--source", choices=["qt", "xvfb"], required=True)
+    parser.add_argument("--count", type=int, required=True, help="how many scenes")
+    parser.add_argument(
+        "--seed", type=int, default=0, help=f"the first seed; from {DEVELOPMENT_SEEDS.start} on: development scenes"
+    )
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    kinds, began = Counter[str](), time.monotonic()
+    with _source(options.source) as source:
+        for seed in range(options.seed, options.seed + options.count):
+            path = options.out / f"{options.source}-{seed:06d}.npz"
+            if not path.exists():
+                _add(source, seed, path, kinds)
+                print(f"{path.name} {time.monotonic() - began:.0f} s {dict(kinds)}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    # Asked to end, it still ends the displays and programs it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    raise SystemExit(main())

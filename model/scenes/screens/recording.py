@@ -1,0 +1,186 @@
+"""A screen recording as the model gets it: frames go through the very differencer that runs live, five times a second.
+
+An event's turn is the one in which the patch that shows it is *sent*, not the one in which it happened: with a full
+queue these are seconds apart, and no one could see it earlier.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.microturn import PATCH_SIZE, Patch, SeeKind
+from model.patches import OVERVIEW_FACTOR, Frame, PatchDifferencer
+
+PATCHES_PER_TURN = 16
+AWAY_COST = 1.5
+
+
+class GivenUpError(Exception):
+    """A scene's truth would be doubtful: what should have been seen was hidden, or did not happen. Says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that becomes visible: where, in pixels.
+
+    Attributes:
+        kind: finished, failed or asks.
+        what: in words, for whoever looks at the recording.
+        anchor: x and y of the point that shows it best (a bar's end, the start of a line).
+        area: x, y, width and height of everything that shows it.
+        monitor: on which monitor.
+    """
+
+    kind: SeeKind
+    what: str
+    anchor: tuple[int, int]
+    area: tuple[int, int, int, int]
+    monitor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A mark as the model meets it: the micro-turn and the patch."""
+
+    turn: int
+    kind: str
+    monitor: int
+    row: int
+    column: int
+    what: str
+
+
+class Recorder:
+    """Takes one frame per micro-turn, keeps what would be sent, and finds where marks show.
+
+    Attributes:
+        turns: micro-turns recorded so far.
+    """
+
+    def __init__(self, limit: int = PATCHES_PER_TURN) -> None:
+        self.turns = 0
+        self._differencer = PatchDifferencer(limit)
+        self._sent: list[tuple[int, Patch]] = []
+        self._marks: list[tuple[int, Mark]] = []
+
+    @property
+    def pending(self) -> int:
+        """Patches that are still waiting to be sent."""
+        return self._differencer.pending
+
+    def frame(self, *frames: Frame) -> None:
+        """Record the next micro-turn: a frame of each monitor, uint8 [H, W, 3]."""
+        self._sent += [(self.turns, patch) for patch in self._differencer.step(frames)]
+        self.turns += 1
+
+    def mark(self, mark: Mark, turn: int | None = None) -> None:
+        """Say that something is visible from the frame of `turn` on (None: from the next frame on)."""
+        self._marks.append((self.turns if turn is None else turn, mark))
+
+    @property
+    def dropped(self) -> list[Mark]:
+        """Marks that no sent patch shows."""
+        return [mark for visible, mark in self._marks if self._where(visible, mark) is None]
+
+    def events(self) -> list[Event]:
+        """Every mark that a sent patch shows, in order of time."""
+        found = [self._where(visible, mark) for visible, mark in self._marks]
+        return sorted((event for event in found if event is not None), key=lambda event: event.turn)
+
+    def _where(self, visible: int, mark: Mark) -> Event | None:
+        """The patch that shows a mark: the soonest one sent, unless the one at the anchor comes about as soon."""
+        x, y, width, height = mark.area
+        rows = range(max(0, y) // PATCH_SIZE, (y + max(1, height) - 1) // PATCH_SIZE + 1)
+        columns = range(max(0, x) // PATCH_SIZE, (x + max(1, width) - 1) // PATCH_SIZE + 1)
+        home = (mark.anchor[1] // PATCH_SIZE, mark.anchor[0] // PATCH_SIZE)
+        best: tuple[float, Event] | None = None
+        for turn, patch in self._sent:
+            place = (patch.row, patch.column)
+            shows = place == home or (patch.row in rows and patch.column in columns)
+            if turn < visible or patch.overview or patch.monitor != mark.monitor or not shows:
+                continue
+            away = abs(patch.row - home[0]) + abs(patch.column - home[1])
+            cost = turn - visible + AWAY_COST * away
+            if best is None or cost < best[0]:
+                best = (cost, Event(turn, mark.kind.value, patch.monitor, patch.row, patch.column, mark.what))
+        return None if best is None else best[1]
+
+    def save(self, path: Path, meta: Mapping[str, object]) -> list[Event]:
+        """Write the recording for the training pool; the file appears whole or not at all.
+
+        Returns:
+            The events that were written with it.
+        """
+        events = self.events()
+        count = len(self._sent)
+        pixels = np.zeros((count, PATCH_SIZE, PATCH_SIZE, 3), dtype=np.uint8)
+        for index, (_, patch) in enumerate(self._sent):
+            pixels[index] = patch.pixels
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as file:
+            np.savez_compressed(
+                file,
+                turns=np.int32(self.turns),
+                patch_turn=np.array([turn for turn, _ in self._sent], dtype=np.int32),
+                monitor=np.array([patch.monitor for _, patch in self._sent], dtype=np.uint8),
+                row=np.array([patch.row for _, patch in self._sent], dtype=np.uint8),
+                column=np.array([patch.column for _, patch in self._sent], dtype=np.uint8),
+                overview=np.array([patch.overview for _, patch in self._sent], dtype=np.bool_),
+                pixels=pixels,
+                events=np.str_(json.dumps([asdict(event) for event in events])),
+                meta=np.str_(json.dumps(dict(meta))),
+            )
+        partial.replace(path)
+        return events
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording read back from the pool.
+
+    Attributes:
+        turns: length in micro-turns.
+        patch_turn: int32 [N], the micro-turn in which each patch is sent, non-decreasing.
+        patches: the N patches.
+        events: what becomes visible when and where.
+        meta: program, theme, size.
+    """
+
+    turns: int
+    patch_turn: NDArray[np.int32]
+    patches: Sequence[Patch]
+    events: Sequence[Event]
+    meta: Mapping[str, object]
+
+    @classmethod
+    def load(cls, path: Path) -> Recording:
+        with np.load(path) as stored:
+            columns = [stored[key].tolist() for key in ("monitor", "row", "column", "overview")]
+            pixels = stored["pixels"]
+            patches = [
+                Patch(monitor, row, column, pixels[index], overview)
+                for index, (monitor, row, column, overview) in enumerate(zip(*columns, strict=True))
+            ]
+            events = [Event(**event) for event in json.loads(str(stored["events"]))]
+            return cls(int(stored["turns"]), stored["patch_turn"], patches, events, json.loads(str(stored["meta"])))
+
+    def screen_at(self, turn: int, width: int, height: int, monitor: int = 0) -> Frame:
+        """The screen as the model knows it after a micro-turn: patches over the enlarged overview, uint8 [H, W, 3]."""
+        rows, columns = -(-height // PATCH_SIZE), -(-width // PATCH_SIZE)
+        canvas = np.zeros((rows * PATCH_SIZE, columns * PATCH_SIZE, 3), dtype=np.uint8)
+        for when, patch in zip(self.patch_turn, self.patches, strict=True):
+            if when > turn:
+                break
+            if patch.monitor != monitor:
+                continue
+            scale = OVERVIEW_FACTOR if patch.overview else 1
+            top, left, side = patch.row * PATCH_SIZE * scale, patch.column * PATCH_SIZE * scale, PATCH_SIZE * scale
+            room = canvas[top : top + side, left : left + side]
+            room[:] = patch.pixels.repeat(scale, axis=0).repeat(scale, axis=1)[: room.shape[0], : room.shape[1]]
+        return canvas[:height, :width]

@@ -1,0 +1,67 @@
+"""Runs inside a terminal: writes a script piece by piece and reports when and where its marked pieces stand.
+
+`python terminal_player.py SCRIPT.json REPORT.jsonl`. The script is {"before": text, "steps": [[wait, text, kind or
+null]]}; a report is {"time", "kind", "text", "row", "column", "rows", "columns", "window"}, with the place counted from
+0. The terminal itself is asked where its cursor stands (ECMA-48 device status report), so wrapping and scrolling are
+accounted for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import termios
+import time
+import tty
+from pathlib import Path
+from typing import Any
+
+
+def cursor() -> tuple[int, int]:
+    """Row and column of the cursor, counted from 0."""
+    os.write(1, b"\033[6n")
+    answer = b""
+    while not answer.endswith(b"R"):
+        answer += os.read(0, 1)
+    match = re.search(rb"(\d+);(\d+)R", answer)
+    if match is None:
+        raise ValueError(f"the terminal answered {answer!r} instead of a cursor position")
+    return int(match.group(1)) - 1, int(match.group(2)) - 1
+
+
+def report(kind: str, text: str, start: int, written: float) -> dict[str, Any]:
+    """Where the last line of a piece stands that has just been written and began in column `start`."""
+    row, column = cursor()
+    if text.endswith("\n"):
+        row, start = row - 1, 0
+    elif column < start:
+        start = 0
+    size = os.get_terminal_size(1)
+    words = re.sub(r"\033\[[0-9;]*m", "", text).strip().split("\n")[-1]
+    place = {"row": max(0, row), "column": start, "rows": size.lines, "columns": size.columns}
+    return {"time": written, "kind": kind, "text": words, **place, "window": int(os.environ["WINDOWID"])}
+
+
+def main(script_path: Path, report_path: Path) -> None:
+    script = json.loads(script_path.read_text())
+    usual = termios.tcgetattr(0)
+    tty.setcbreak(0, termios.TCSANOW)
+    settings = termios.tcgetattr(0)
+    settings[3] &= ~termios.ECHO
+    termios.tcsetattr(0, termios.TCSANOW, settings)
+    os.write(1, script["before"].encode())
+    for wait, text, kind in script["steps"]:
+        time.sleep(wait)
+        start = cursor()[1] if kind else 0
+        os.write(1, text.encode())
+        if kind:
+            with report_path.open("a") as file:
+                file.write(json.dumps(report(kind, text, start, time.time())) + "\n")
+    termios.tcsetattr(0, termios.TCSANOW, usual)
+    time.sleep(3600)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,154 @@
+"""What terminals print: builds, tests, downloads, installs and copies that end well, fail, ask, or just go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from model.microturn import SeeKind
+from model.scenes.screens.chance import Chance
+from model.scenes.screens.words import NAMES, fill, load
+
+RED, GREEN, YELLOW, BLUE, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m", "\033[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of output.
+
+    Attributes:
+        wait: seconds before it is written.
+        text: what is written, with its own line ends, carriage returns and ANSI colours.
+        mark: what becomes visible with it, if anything.
+    """
+
+    wait: float
+    text: str
+    mark: SeeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A command line program's way of talking; the templates are filled by `words.fill`."""
+
+    command: tuple[str, ...]
+    body: tuple[str, ...]
+    done: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+_TEXTS = load("terminal")
+PROGRAMS = [Program(**{part: tuple(texts) for part, texts in entry.items()}) for entry in _TEXTS["programs"]]
+ASKS: list[str] = _TEXTS["asks"]
+FETCHES: list[str] = _TEXTS["fetches"]
+FETCHED: list[str] = _TEXTS["fetched"]
+UNFETCHED: list[str] = _TEXTS["unfetched"]
+SMALL: list[str] = _TEXTS["small"]
+LISTED: list[str] = _TEXTS["listed"]
+PROMPTS: list[str] = _TEXTS["prompts"]
+
+
+def _typed(chance: Chance, command: str) -> list[Step]:
+    """A command line as it is typed, or pasted at once."""
+    if chance.maybe(0.5):
+        return [Step(chance.between(0.2, 0.8), command + "\r\n")]
+    keys = [Step(chance.between(0.04, 0.2), key) for key in command]
+    return [*keys, Step(chance.between(0.1, 0.4), "\r\n")]
+
+
+def _coloured(chance: Chance, text: str, colour: str, colourful: bool) -> str:
+    return f"{colour}{BOLD if chance.maybe(0.4) else ''}{text}{PLAIN}" if colourful else text
+
+
+def _lines(text: str) -> str:
+    return text.replace("\n", "\r\n") + "\r\n"
+
+
+def _bar(chance: Chance) -> Callable[[float], str]:
+    """A style of progress line: from a share in [0, 1] to its text."""
+    width, name, full = chance.whole(12, 36), chance.pick(NAMES), chance.any("#=█>*")
+    style = chance.whole(0, 4)
+
+    def line(share: float) -> str:
+        percent, filled = int(share * 100), int(share * width)
+        if style == 0:
+            return f"[{full * filled}{' ' * (width - filled)}] {percent}%"
+        if style == 1:
+            return f"{name}  {percent:3d}% {int(share * 900)}MB  {3.2 + share:.1f}MB/s  00:{int((1 - share) * 50):02d}"
+        if style == 2:
+            return f"{percent:3d}%|{full * filled}{' ' * (width - filled)}| {int(share * 512)}/512"
+        if style == 3:
+            return f"Progress: {percent}% ({int(share * 240)} of 240)"
+        return f"{name} {percent}% [{full * filled}>{'.' * (width - filled)}] {int(share * 88)} MB"
+
+    return line
+
+
+def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step], Program | None]:
+    """The middle of a task: lines of a program, or one progress line written over and over."""
+    if chance.maybe(0.35):
+        line, count, start = _bar(chance), max(3, int(seconds / chance.between(0.15, 0.5))), chance.between(0, 0.4)
+        shares = [start + (1 - start) * (index + 1) / count for index in range(count)]
+        steps = [Step(chance.between(0.5, 1.5) * seconds / count, "\r" + line(share)) for share in shares[:-1]]
+        return [*steps, Step(seconds / count, "\r" + line(1.0) + "\r\n")], None
+    program = chance.pick(PROGRAMS)
+    count = max(2, int(seconds / chance.between(0.1, 0.8)))
+    lines = [fill(chance, chance.any(program.body)) for _ in range(count)]
+    shown = [
+        _coloured(chance, line, chance.any((GREEN, BLUE, YELLOW)), colourful and chance.maybe(0.3)) for line in lines
+    ]
+    return [Step(chance.between(0.2, 1.8) * seconds / count, _lines(line)) for line in shown], program
+
+
+def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
+    """A task from its command to its ending; with no ending it is still running when the script stops."""
+    colourful, prompt = chance.maybe(0.6), fill(chance, chance.pick(PROMPTS))
+    body, program = _running(chance, seconds, colourful)
+    command = fill(chance, chance.any(program.command) if program else chance.pick(FETCHES))
+    steps = [Step(0.1, prompt), *_typed(chance, command)]
+    if ending is None:
+        return [*steps, *(body if program else body[:-1])]
+    if ending is SeeKind.ASKS:
+        kept = body[: chance.whole(0, len(body))]
+        if kept and not kept[-1].text.endswith("\n"):
+            kept = [*kept, Step(0.05, "\r\n")]
+        return [*steps, *kept, Step(chance.between(0.1, 1), fill(chance, chance.pick(ASKS)), ending)]
+    if ending is SeeKind.FAILED:
+        kept = body[: max(1, int(len(body) * chance.between(0.3, 1)))]
+        break_line = [] if kept[-1].text.endswith("\n") else [Step(0.02, "\r\n")]
+        text = _coloured(chance, fill(chance, chance.pick(program.failed if program else UNFETCHED)), RED, colourful)
+        return [*steps, *kept, *break_line, *_ended(chance, text, prompt, ending)]
+    text = fill(chance, chance.pick(program.done if program else FETCHED))
+    return [*steps, *body, *_ended(chance, _coloured(chance, text, GREEN, colourful) if text else "", prompt, ending)]
+
+
+def _ended(chance: Chance, text: str, prompt: str, ending: SeeKind) -> list[Step]:
+    """The last words and the prompt; the mark is on the last line that says it, or on the prompt if none does."""
+    wait = chance.between(0.05, 0.8)
+    if not text:
+        return [Step(wait, prompt, ending)]
+    *before, last = text.split("\n")
+    steps = [Step(wait, _lines("\n".join(before)))] if before else []
+    return [*steps, Step(0 if before else wait, _lines(last), ending), Step(0.02, prompt)]
+
+
+def errands(chance: Chance, seconds: float) -> list[Step]:
+    """Small commands that answer at once: nothing finishes, since nothing was ever waited for."""
+    prompt, steps, spent = fill(chance, chance.pick(PROMPTS)), [Step(0.1, "")], 0.0
+    while spent < seconds:
+        listed = [_lines(fill(chance, chance.pick(LISTED))) for _ in range(chance.whole(0, 6))]
+        added = [Step(0.05, prompt), *_typed(chance, fill(chance, chance.pick(SMALL))), Step(0.02, "".join(listed))]
+        spent += sum(step.wait for step in added) + 0.5
+        steps += [*added, Step(chance.between(0.3, 1.2), "")]
+    return [*steps, Step(0.0, prompt)]
+
+
+def history(chance: Chance, lines: int) -> str:
+    """Old output that is already there when the scene begins; its endings are long past."""
+    written: list[str] = []
+    while len(written) < lines:
+        program = chance.pick(PROGRAMS)
+        written.append(fill(chance, chance.pick(PROMPTS)) + fill(chance, chance.any(program.command)))
+        written += [fill(chance, chance.any(program.body)) for _ in range(chance.whole(1, 6))]
+        written += fill(chance, chance.pick(program.failed if chance.maybe(0.4) else program.done)).split("\n")
+    return "".join(line + "\r\n" for line in written[-lines:])

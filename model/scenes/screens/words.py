@@ -1,0 +1,78 @@
+"""The words that windows show: titles of tasks, their endings, questions, prose, file names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from model.scenes.screens.chance import Chance
+
+DATA = Path(__file__).parent / "data"
+
+
+def load(name: str) -> dict[str, Any]:
+    """A file of lists of texts below `data`."""
+    told: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return told
+
+
+_TEXTS = load("words")
+NAMES: list[str] = _TEXTS["names"]
+ENDINGS: list[str] = _TEXTS["endings"]
+DOCUMENTS: list[str] = _TEXTS["documents"]
+PACKAGES: list[str] = _TEXTS["packages"]
+VERBS: list[str] = _TEXTS["verbs"]
+THINGS: list[str] = _TEXTS["things"]
+DONE: list[str] = _TEXTS["done"]
+FAILED: list[str] = _TEXTS["failed"]
+QUESTIONS: list[str] = _TEXTS["questions"]
+STATUS: list[str] = _TEXTS["status"]
+OPENERS: list[str] = _TEXTS["openers"]
+CLOSERS: list[str] = _TEXTS["closers"]
+MENU: list[str] = _TEXTS["menu"]
+
+
+def fill(chance: Chance, template: str, extra: Mapping[str, str] | None = None) -> str:
+    """A template's {file}, {name}, {pkg}, {n}, {m}, {s}, {d} and {hex} filled in, each differently every time."""
+
+    def value(match: re.Match[str]) -> str:
+        key = match.group(1)
+        if extra is not None and key in extra:
+            return extra[key]
+        return _value(chance, key)
+
+    return re.sub(r"\{(\w+)\}", value, template)
+
+
+def _value(chance: Chance, key: str) -> str:
+    if key == "file":
+        endings = DOCUMENTS if chance.maybe(0.4) else ENDINGS
+        return (
+            f"{chance.pick(NAMES)}{chance.any(['', '', '_2', '-new', str(chance.whole(1, 99))])}.{chance.any(endings)}"
+        )
+    if key == "pkg":
+        return chance.pick(PACKAGES)
+    if key == "hex":
+        return f"{chance.whole(0, 16**7 - 1):07x}"
+    if key == "name":
+        return chance.pick(NAMES)
+    low, high = {"n": (2, 480), "m": (500, 4000), "s": (1, 90), "d": (1, 9)}[key]
+    return str(chance.whole(low, high))
+
+
+def title(chance: Chance) -> str:
+    """What a task calls itself: "Copying the backup"."""
+    verb = chance.pick(VERBS).replace("-", " ")
+    return f"{verb} {chance.pick(THINGS) if chance.maybe(0.7) else _value(chance, 'file')}"
+
+
+def sentence(chance: Chance) -> str:
+    """Prose in which "done", "failed" and "error" are only words."""
+    return f"{chance.pick(OPENERS)} the {chance.pick(NAMES)} {chance.pick(CLOSERS)}"
+
+
+def prose(chance: Chance, sentences: int) -> str:
+    return " ".join(sentence(chance) for _ in range(sentences))

@@ -1,0 +1,113 @@
+"""Life on a virtual display while nothing finishes: writing, scrolling, windows pushed about, menus."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from model.scenes.screens.chance import Chance
+from model.scenes.screens.recording import Mark
+from model.scenes.screens.terminal_scripts import Step, errands, task
+from model.scenes.screens.words import DONE, FAILED, NAMES, fill, prose, sentence
+from model.scenes.screens.x_display import Display, Film
+from model.scenes.screens.x_programs import Program, XTerm, end, place, toolkit
+
+
+class Writing:
+    """Someone types into `zenity --text-info --editable`."""
+
+    def __init__(self, display: Display, chance: Chance) -> None:
+        self._display, self._chance = display, chance
+        text = display.folder / f"text-{time.monotonic_ns()}"
+        results = "\n".join(fill(chance, chance.pick(DONE + FAILED)) for _ in range(chance.whole(0, 4)))
+        text.write_text(prose(chance, chance.whole(1, 20)) + "\n" + results)
+        command = ["zenity", "--text-info", f"--filename={text}", f"--title={chance.pick(NAMES)}.txt"]
+        command += ["--editable"] * chance.maybe(0.9) + [
+            f"--width={chance.whole(300, 800)}",
+            f"--height={chance.whole(200, 600)}",
+        ]
+        self._process = display.launch(command, toolkit(display, chance))
+        self._window = 0
+        self._next = chance.between(0.2, 2)
+
+    def tick(self, now: float) -> None:
+        if not self._window:
+            windows = self._display.windows(self._process)
+            if windows:
+                self._window = windows[0]
+                place(self._display, self._chance, self._window)
+        elif now >= self._next:
+            self._next = now + self._chance.between(1.5, 4)
+            if self._chance.maybe(0.75):
+                self._display.ask(["xdotool", "windowfocus", str(self._window)])
+                pace = str(self._chance.whole(30, 140))
+                self._display.launch(["xdotool", "type", "--delay", pace, sentence(self._chance) + " "])
+            else:
+                key = self._chance.any(["Page_Down", "Page_Up", "ctrl+End", "ctrl+Home"])
+                self._display.launch(["xdotool", "windowfocus", str(self._window), "key", key])
+
+    def marks(self, _film: Film) -> list[tuple[int, Mark]]:
+        return []
+
+    def stop(self) -> None:
+        end(self._process)
+
+
+class Pushing:
+    """Someone who moves windows, brings others to the front, and opens the desktop's menu."""
+
+    def __init__(self, display: Display, chance: Chance) -> None:
+        self._display, self._chance, self._next = display, chance, chance.between(0.5, 3)
+        self._menu = False
+
+    def tick(self, now: float) -> None:
+        if now < self._next:
+            return
+        self._next = now + self._chance.between(0.8, 3)
+        windows = self._display.ask(["xdotool", "search", "--onlyvisible", "--name", ".+"]).split()
+        if self._menu:
+            self._menu = False
+            self._display.launch(["xdotool", "key", "Escape"])
+        elif windows and self._chance.maybe(0.7):
+            window = self._chance.any(windows)
+            where = [str(self._chance.whole(-60, 60)), str(self._chance.whole(-40, 40))]
+            move = ["windowmove", "--relative", "--", window, *where]
+            self._display.launch(["xdotool", *(move if self._chance.maybe(0.4) else ["windowraise", window])])
+        else:
+            self._menu = True
+            spot = [str(self._chance.whole(0, side - 1)) for side in self._display.size]
+            self._display.launch(["xdotool", "mousemove", *spot, "click", "3"])
+
+    def marks(self, _film: Film) -> list[tuple[int, Mark]]:
+        return []
+
+    def stop(self) -> None:
+        if self._menu:
+            self._display.ask(["xdotool", "key", "Escape"])
+
+
+def _log(chance: Chance, seconds: float) -> Sequence[Step]:
+    """A log that runs, or a clock that ticks, in a terminal."""
+    if chance.maybe(0.5):
+        form = chance.any(["%02d:%02d:%02d", "[%02d:%02d:%02d]", "up %02d h %02d min %02d s"])
+        start = chance.whole(0, 80_000)
+        times = [(start + second) for second in range(int(seconds) + 2)]
+        return [Step(1.0, "\r" + form % (t // 3600, t // 60 % 60, t % 60)) for t in times]
+    lines = [
+        f"{chance.whole(0, 23):02d}:{chance.whole(0, 59):02d} {fill(chance, '{name}')}: {sentence(chance)}\r\n"
+        for _ in range(60)
+    ]
+    return [Step(chance.between(0.05, 1.2), line) for line in lines]
+
+
+def life(display: Display, chance: Chance, seconds: float) -> tuple[str, Program]:
+    """Something that goes on for the whole scene without finishing."""
+    form = chance.any(["writing", "writing", "errands", "log", "running", "pushing"])
+    if form == "writing":
+        return form, Writing(display, chance)
+    if form == "pushing":
+        return form, Pushing(display, chance)
+    if form == "errands":
+        return form, XTerm(display, chance, errands(chance, seconds + 2))
+    script = _log(chance, seconds + 2) if form == "log" else task(chance, None, seconds + 4)
+    return form, XTerm(display, chance, script)

@@ -1,0 +1,128 @@
+"""What people say, as scripts for training speech: requests with their action, talk, word salad, numbers.
+
+`utterances` is endless and deterministic. Sentences of real people (SLURP) come from the caller; without them the mix
+keeps its shape with the hand-written lists alone. See `model.scenes.requests` for the requests and `spoken_time` for
+the times in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from model.scenes import requests, spoken_time
+from model.scenes.slurp import Sorted, sort_sentences
+
+SHARES = {"request": 0.55, "sentence": 0.22, "salad": 0.14, "number": 0.09}
+NEAR_MISS_SHARE = 0.12
+PAUSE_SHARE = 0.46
+"""Of the requests that have a place to think in; about a tenth of all requests."""
+QUESTION_SHARE = 0.25
+"""Of the sentences of real people."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """One utterance to be spoken.
+
+    Attributes:
+        text: lower-case a-z, apostrophes and single spaces; numbers spelled out.
+        kind: "request", "talk", "salad" or "number".
+        action: the action text the model should write for it (DESIGN section 4), or None.
+        pause_after_word: index of the word after which the speaker stops to think, or None.
+    """
+
+    text: str
+    kind: str
+    action: str | None
+    pause_after_word: int | None = None
+
+
+def utterances(seed: int, sentences: Sequence[str] = ()) -> Iterator[Script]:
+    """Scripts without end; the same seed and sentences give the same scripts.
+
+    Args:
+        seed: of the random draws.
+        sentences: things people say to assistants, one a string, of any case; unfit ones are left out.
+    """
+    rng = Random(seed)
+    sentence_pools = sort_sentences(sentences)
+    fillers = requests.slots(sentence_pools.words, sentence_pools.tasks)
+    kinds, weights = tuple(SHARES), tuple(SHARES.values())
+    while True:
+        kind = rng.choices(kinds, weights)[0]
+        if kind == "request" and rng.random() < NEAR_MISS_SHARE:
+            yield Script(near_miss(rng, fillers), "talk", None)
+        elif kind == "request":
+            yield request(rng, fillers)
+        elif kind == "sentence":
+            yield sentence(rng, sentence_pools)
+        elif kind == "salad":
+            yield Script(salad(rng, sentence_pools.words), "salad", None)
+        else:
+            yield Script(numbers(rng), "number", None)
+
+
+def request(rng: Random, fillers: requests.Slots) -> Script:
+    """A request with its action, sometimes with a pause for thought."""
+    said, action = requests.request(rng, fillers)
+    words, places = [], []
+    for word in said.split():
+        if word != "|":
+            words.append(word)
+        elif words:
+            places.append(len(words) - 1)
+    pause = rng.choice(places) if places and rng.random() < PAUSE_SHARE else None
+    if pause is not None and rng.random() < 0.3:
+        words.insert(pause + 1, rng.choice(("um", "uh", "er", "hmm")))
+    return Script(" ".join(words), "request", " ".join(action.split()), pause)
+
+
+def near_miss(rng: Random, fillers: requests.Slots) -> str:
+    """Something that sounds like a request and is none: a trailing thought, or talk about reminders and timers."""
+    if rng.random() < 0.45:
+        return rng.choice(requests.lines("near_misses"))
+    return requests.fill(rng, (rng.choice(requests.lines("near_miss_forms")), ""), fillers)[0]
+
+
+def sentence(rng: Random, pools: Sorted) -> Script:
+    """A sentence of the caller's (or, without any, of the hand-written statements): talk, or a question to hand on."""
+    talk = pools.talk or requests.lines("statements")
+    if pools.questions and rng.random() < QUESTION_SHARE:
+        text = rng.choice(pools.questions)
+        return Script(text, "request", f"ask {text}")
+    return Script(rng.choice(talk), "talk", None)
+
+
+def salad(rng: Random, foreign: Sequence[str]) -> str:
+    """Two to ten unrelated words; names among them."""
+    words = requests.vocabulary()
+    pools = (words, foreign or words, requests.lines("names"))
+    return " ".join(rng.choice(rng.choices(pools, (5, 4, 1))[0]) for _ in range(rng.randint(2, 10)))
+
+
+def numbers(rng: Random) -> str:
+    """Numbers, lengths of time, clock times, days and names, alone or in a row."""
+    draws: tuple[Callable[[], str], ...] = (
+        lambda: spoken_time.number(rng.randint(0, 99)),
+        lambda: spoken_time.number(rng.choice((rng.randint(0, 1000), rng.randint(1000, 99_999)))),
+        lambda: " ".join(rng.choice(spoken_time.ONES[:10]) for _ in range(rng.randint(3, 8))),
+        lambda: spoken_time.duration(rng),
+        lambda: spoken_time.clock(rng),
+        lambda: spoken_time.date(rng),
+        lambda: spoken_time.moment(rng),
+        lambda: spoken_time.ordinal(rng.randint(1, 31)),
+        lambda: f"{rng.choice(requests.lines('names'))} and {rng.choice(requests.lines('names'))}",
+        lambda: f"{spoken_time.number(rng.randint(13, 19))} {spoken_time.number(10 * rng.randint(2, 9))}",
+    )
+    if rng.random() < 0.5:
+        draw = rng.choice(draws)
+        return " ".join(draw() for _ in range(rng.randint(2, 4)))
+    return " ".join(rng.choice(draws)() for _ in range(rng.randint(1, 4)))
+
+
+def fit(text: str) -> bool:
+    """Whether `text` is in the alphabet of scripts."""
+    return re.fullmatch(r"[a-z']+( [a-z']+)*", text) is not None

@@ -1,0 +1,307 @@
+"""Composing training streams: a stretch of desk life with what the model should have said and done in it.
+
+Segments follow one another as they do at a desk: someone speaks (a request is acted on, confirmed, perhaps
+interrupted), a note falls due while they speak or are silent, something makes noise, the screen changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import vocabulary as v
+from model.config import ModelConfig
+from model.microturn import (
+    MICROTURN_SECONDS,
+    NOTE_SLOTS,
+    SAMPLE_RATE,
+    SAMPLES_PER_MICROTURN,
+    NoteKind,
+    PlaybackState,
+    SeeKind,
+)
+from model.scenes.scripts import Script
+from model.training.augment import Surroundings
+from model.training.pools import ScreenPool, SpeechPools, Utterance
+from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
+
+WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.3, 0.6
+NOTE_TURNS = 60
+KINDS = list(SeeKind)
+
+
+def turn_at(seconds: float) -> int:
+    """The micro-turn in which an instant falls."""
+    return int(seconds / MICROTURN_SECONDS)
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Shares of the diet.
+
+    Attributes:
+        screen: streams that show the screen.
+        dictation: streams of written words alone, in which only acting on them is asked for.
+        note, noise: segments that are a note alone, or a noise alone; the rest is speech.
+        voice_engine: the pool whose voice the program speaks with, heard as residual echo.
+    """
+
+    screen: float = 0.3
+    dictation: float = 0.1
+    note: float = 0.12
+    noise: float = 0.13
+    voice_engine: str = "piper"
+
+
+class Composer:
+    """Draws endless streams.
+
+    Args:
+        speech: pools of utterances.
+        screens: pool of screen scenes; may be empty.
+        surroundings: rooms and noises.
+        config: sizes that bound a micro-turn.
+        length: tokens in a stream.
+        scripts: endless texts with their actions, for dictation.
+    """
+
+    def __init__(
+        self, speech: SpeechPools, screens: ScreenPool, surroundings: Surroundings, config: ModelConfig, length: int,
+        scripts: Iterator[Script], mix: Mix | None = None,
+    ) -> None:  # fmt: skip
+        self.speech, self.screens, self.surroundings, self.config = speech, screens, surroundings, config
+        self.length, self.scripts, self.mix = length, scripts, mix or Mix()
+
+    def draw(self, random: np.random.Generator) -> Sequence:
+        """One stream of `length` tokens."""
+        turns = self.length // 4 + 1
+        stream = Stream(turns)
+        kind = random.random()
+        if kind < self.mix.dictation:
+            self._dictate(stream, random)
+        elif len(self.screens) and kind < self.mix.dictation + self.mix.screen:
+            self._screen(stream, random)
+        else:
+            self._talk(stream, 0, turns, random)
+        self._background(stream, random)
+        return to_sequence(stream, self.length, self.config.max_output_tokens)
+
+    def _background(self, stream: Stream, random: np.random.Generator) -> None:
+        if random.random() < 0.85:
+            level = 10 ** random.uniform(-4.5, -1.8)
+            stream.sound += level * self.surroundings.noise(len(stream.sound), random)
+        else:
+            stream.sound += 10 ** random.uniform(-6, -4) * random.standard_normal(len(stream.sound)).astype(np.float32)
+        np.clip(stream.sound, -1.0, 1.0, out=stream.sound)
+
+    def _talk(self, stream: Stream, turn: int, end: int, random: np.random.Generator) -> None:
+        """Fill micro-turns `turn` to `end` with segments."""
+        while turn < end:
+            kind = random.random()
+            if kind < self.mix.note:
+                turn = self._lone_note(stream, turn, random)
+            elif kind < self.mix.note + self.mix.noise:
+                turn = self._burst(stream, turn * MICROTURN_SECONDS, random)
+            else:
+                turn = self._spoken(stream, turn, random)
+            turn += int(random.integers(0, 4)) if random.random() < 0.8 else int(random.integers(4, 12))
+
+    # -- sound ---------------------------------------------------------------------------------------------------
+
+    def _lay(self, stream: Stream, sound: NDArray[np.float32], start: float) -> None:
+        first = int(start * SAMPLE_RATE)
+        piece = sound[: max(0, len(stream.sound) - first)]
+        stream.sound[first : first + len(piece)] += piece
+
+    def _say(self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator) -> float:
+        """Lay an utterance down with its transcript and phones; gives the second at which its last word ends."""
+        sound, stretch = self.surroundings.voice(utterance.samples, random)
+        self._lay(stream, sound, start)
+        first = int(start * SAMPLE_RATE / SLICE_SAMPLES)
+        last = int((start + len(utterance.samples) / SAMPLE_RATE * stretch) * SAMPLE_RATE / SLICE_SAMPLES)
+        if not utterance.phones:
+            stream.phones[first : last + 1] = -1
+        for phone, begin, finish in utterance.phones:
+            low, high = (round((start + at * stretch) * SAMPLE_RATE / SLICE_SAMPLES) for at in (begin, finish))
+            stream.phones[low:high] = phone
+        end = start
+        for word, _, finish in utterance.words:
+            end = start + finish * stretch
+            stream.put(turn_at(end + WORD_LAG), v.encode_text(" " + word))
+        return end
+
+    def _burst(self, stream: Stream, start: float, random: np.random.Generator) -> int:
+        """A cough, a knock, typing: loud for a moment, means nothing."""
+        seconds = float(random.uniform(0.1, 0.6) if random.random() < 0.6 else random.uniform(0.6, 3.0))
+        noise = self.surroundings.noise(int(seconds * SAMPLE_RATE), random)
+        shape = np.minimum(1.0, np.linspace(0, 8, len(noise))) * np.linspace(1, 0.1, len(noise)) ** random.uniform(0, 2)
+        self._lay(stream, (10 ** random.uniform(-2, -0.8) * noise * shape).astype(np.float32), start)
+        return turn_at(start + seconds) + 1
+
+    # -- speech and notes ----------------------------------------------------------------------------------------
+
+    def _spoken(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
+        utterance = self.speech.draw(random)
+        start = turn * MICROTURN_SECONDS + float(random.uniform(0.05, 0.6))
+        if start + 0.5 > stream.turns * MICROTURN_SECONDS:
+            return stream.turns
+        end = self._say(stream, utterance, start, random)
+        if random.random() < 0.12:
+            self._note_during(stream, start, end, random)
+            return turn_at(end + RESUME_LAG) + 4
+        if not utterance.action:
+            return turn_at(end) + 1
+        acted = turn_at(end + ACTION_LAG)
+        tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END]
+        stream.put(acted, tokens)
+        done = acted + len(tokens) // self.config.max_output_tokens
+        if random.random() < 0.3:
+            return done + 1
+        return self._voiced(
+            stream, done + int(random.integers(1, 4)), NoteKind.CONFIRM, _read_back(utterance.action), random
+        )
+
+    def _note_during(self, stream: Stream, start: float, end: float, random: np.random.Generator) -> None:
+        """A note falls due while the user speaks: held, then voiced when they stop."""
+        slot = int(random.integers(NOTE_SLOTS))
+        arrives = turn_at(float(random.uniform(start + 0.4, max(start + 0.45, end))))
+        kind, text = self._note(random)
+        stream.inputs[arrives] += v.encode_note(slot, kind, text)
+        stream.put(arrives, [v.HOLD])
+        spoken = max(turn_at(end + RESUME_LAG), arrives + 1)
+        stream.put(spoken, [v.INDEX[f"<voice {slot}>"]])
+        self._play(stream, slot, spoken + 1, random)
+
+    def _lone_note(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
+        kind, text = self._note(random)
+        return self._voiced(stream, turn + int(random.integers(1, 6)), kind, text, random)
+
+    def _note(self, random: np.random.Generator) -> tuple[NoteKind, str]:
+        kind = (NoteKind.DUE, NoteKind.SEEN, NoteKind.ANSWER, NoteKind.CONFIRM, NoteKind.SYSTEM)[
+            int(random.integers(5))
+        ]
+        words = " ".join(word for word, _, _ in self.speech.draw(random).words)
+        return kind, f"Reminder: {words}." if kind is NoteKind.DUE else f"{words.capitalize()}."
+
+    def _voiced(self, stream: Stream, arrives: int, kind: NoteKind, text: str, random: np.random.Generator) -> int:
+        """A note that comes while nobody speaks is voiced at once."""
+        slot = int(random.integers(NOTE_SLOTS))
+        stream.inputs[arrives] += v.encode_note(slot, kind, text)
+        stream.put(arrives, [v.INDEX[f"<voice {slot}>"]])
+        return self._play(stream, slot, arrives + 1, random)
+
+    def _play(self, stream: Stream, slot: int, begins: int, random: np.random.Generator) -> int:
+        """The program's voice sounds; the user may cough or cut in."""
+        if self.mix.voice_engine in self.speech.names:
+            own = self.speech.draw(random, self.mix.voice_engine).samples.astype(np.float32) / 32768.0
+        else:
+            own = np.zeros(int(random.uniform(1.0, 4.0) * SAMPLE_RATE), np.float32)
+        begins += int(random.integers(0, 2))
+        last = begins + min(NOTE_TURNS, -(-len(own) // SAMPLES_PER_MICROTURN))
+        start = begins * MICROTURN_SECONDS + float(random.uniform(0, 0.15))
+        state = PlaybackState.PLAYED
+        end = last
+        fate = random.random()
+        if fate < 0.25 and last - begins > 4:
+            cut_in = start + float(random.uniform(0.3, 0.7)) * (last - begins) * MICROTURN_SECONDS
+            if cut_in + 0.6 < stream.turns * MICROTURN_SECONDS:
+                intruder = self.speech.draw(random)
+                first_word = intruder.words[0][1]
+                finished = self._say(stream, intruder, cut_in - first_word if cut_in > first_word else cut_in, random)
+                onset = cut_in if cut_in > first_word else cut_in + first_word
+                yields = turn_at(onset + YIELD_LAG)
+                stream.put(yields, [v.YIELD])
+                last, state = yields + 1, PlaybackState.CUT
+                end = turn_at(finished) + 1
+                if intruder.action:
+                    stream.put(turn_at(finished + ACTION_LAG), [v.ACT, *v.encode_text(intruder.action), v.ACT_END])
+                    end = turn_at(finished + ACTION_LAG) + 2
+        elif fate < 0.4:
+            self._burst(stream, start + float(random.uniform(0.2, 0.8)) * (last - begins) * MICROTURN_SECONDS, random)
+        for turn in range(begins, last):
+            stream.inputs[turn].append(v.encode_playback(slot, PlaybackState.PLAYING))
+        stream.inputs[last].append(v.encode_playback(slot, state))
+        own = own[: int((last * MICROTURN_SECONDS - start) * SAMPLE_RATE)]
+        if random.random() < 0.7:
+            self._lay(stream, own * np.float32(10 ** random.uniform(-3.0, -0.8)), start)
+        return max(end, last) + 1
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def _dictate(self, stream: Stream, random: np.random.Generator) -> None:
+        """Words as if heard, densely; what is asked for is to act on requests, word for word, and to wait otherwise.
+
+        Copying open words into an action is learned from many more texts than there is speech for.
+        """
+        turn = int(random.integers(0, 3))
+        while turn < stream.turns - 30:
+            script = next(self.scripts)
+            words = script.text.split(" ")
+            while words:
+                count = int(random.integers(1, 4))
+                stream.given[turn] = v.encode_text("".join(f" {word}" for word in words[:count]))
+                words = words[count:]
+                turn += 1
+            if script.action:
+                stream.put(turn, [v.ACT, *v.encode_text(script.action), v.ACT_END])
+                turn += (len(script.action) + 2) // self.config.max_output_tokens
+            turn += int(random.integers(1, 4))
+
+    # -- screen --------------------------------------------------------------------------------------------------
+
+    def _screen(self, stream: Stream, random: np.random.Generator) -> None:
+        scene = self.screens.draw(random)
+        counts = np.bincount(scene["patch_turn"], minlength=scene["turns"])
+        events = scene["events"]
+        first = 0
+        if len(events) and random.random() < 0.85:
+            room = int(random.integers(self.length // 8, self.length * 5 // 6))
+            event = events[int(random.integers(len(events)))]
+            first = last = min(int(event["turn"]), scene["turns"] - 1)
+            while first > 0 and room > 0:
+                room -= 6 + int(counts[first - 1])
+                first -= room > 0
+        else:
+            first = int(random.integers(max(1, scene["turns"] - 8)))
+        last = min(scene["turns"], first + stream.turns)
+        marks = {
+            (int(event["turn"]) - early, 0, event["monitor"], event["row"], event["column"]): 1
+            + KINDS.index(event["kind"])
+            for event in events
+            for early in (0, 1)
+        }
+        for i in np.flatnonzero((scene["patch_turn"] >= first) & (scene["patch_turn"] < last)):
+            overview, monitor, row, column = (int(scene[n][i]) for n in ("overview", "monitor", "row", "column"))
+            number = int(scene["patch_turn"][i])
+            if len(stream.patches[number - first]) < self.config.max_patches:
+                sight = marks.get((number, overview, monitor, row, column), 0)
+                place = (overview, monitor, row, column)
+                stream.patches[number - first].append(StreamPatch(place, scene["pixels"][i], sight))
+        shown = [event for event in events if first <= event["turn"] < last]
+        for event in shown:
+            see = v.encode_see(SeeKind(event["kind"]), event["monitor"], event["row"], event["column"])
+            stream.put(int(event["turn"]) - first + 1, see)
+        if random.random() < 0.4:
+            self._talk(stream, 0, stream.turns, random)
+        elif shown and random.random() < 0.4:
+            self._voiced(
+                stream, int(shown[0]["turn"]) - first + 4, NoteKind.SEEN, str(shown[0].get("what", "Done.")), random
+            )
+
+
+def _read_back(action: str) -> str:
+    """How the program confirms: 'In ten minutes: call anna.'"""
+    verb, _, rest = action.partition(" ")
+    when, _, what = rest.partition(" ; ")
+    if verb == "remind":
+        return f"{when.capitalize()}: {what}."
+    return f"{verb.capitalize()} {rest.replace(' ;', ':')}."
+
+
+def default_pools(folder: Path) -> tuple[SpeechPools, ScreenPool]:
+    """The pools in their usual places below a folder: `speech/*` and `screens`."""
+    return SpeechPools(folder / "speech"), ScreenPool(folder / "screens")

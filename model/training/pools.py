@@ -1,0 +1,155 @@
+"""Reading the pools of training data: synthesised and real speech with exact times, screens, noise, rooms.
+
+A speech pool is a folder with `audio.i16` (little-endian int16, 16 kHz) and `index.jsonl`; it may still be growing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.microturn import SAMPLE_RATE
+
+VOWELS = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW"
+CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
+ARPABET: tuple[str, ...] = (*sorted(f"{VOWELS} {CONSONANTS}".split()), "SIL")
+REAL_SHARE = 0.5
+"""Real recordings hold no requests: with their full share the model would hear well and learn too slowly to act."""
+PHONE_NUMBER = {name: number for number, name in enumerate(ARPABET)}
+SILENCE = PHONE_NUMBER["SIL"]
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One recorded or synthesised utterance.
+
+    Attributes:
+        samples: int16 [n], 16 kHz.
+        words: each word with its start and end in seconds.
+        phones: each phone's number with its start and end in seconds; empty when not aligned.
+        action: what the model should write for it, or None.
+        engine: which synthesiser or data set it comes from.
+    """
+
+    samples: NDArray[np.int16]
+    words: tuple[tuple[str, float, float], ...]
+    phones: tuple[tuple[int, float, float], ...]
+    action: str | None
+    engine: str
+
+
+class SpeechPool:
+    """One pool folder, re-read on `refresh` as it grows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.lines: list[dict[str, Any]] = []
+        self._read_to = 0
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in the index lines that were written since."""
+        with (self.folder / "index.jsonl").open("rb") as file:
+            file.seek(self._read_to)
+            for raw in file:
+                if not raw.endswith(b"\n"):
+                    break
+                self._read_to += len(raw)
+                line = json.loads(raw)
+                if line["words"]:
+                    self.lines.append(line)
+        self._audio = np.memmap(self.folder / "audio.i16", dtype="<i2", mode="r")
+
+    @property
+    def seconds(self) -> float:
+        """Speech in the pool."""
+        return float(sum(line["samples"] for line in self.lines)) / SAMPLE_RATE
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, number: int) -> Utterance:
+        line = self.lines[number]
+        phones = line["phones"] if line.get("aligned", True) else []
+        return Utterance(
+            np.asarray(self._audio[line["start"] : line["start"] + line["samples"]]),
+            tuple((word, float(start), float(end)) for word, start, end in line["words"]),
+            tuple((PHONE_NUMBER[name], float(start), float(end)) for name, start, end in phones),
+            line.get("action"),
+            line["engine"],
+        )
+
+
+class SpeechPools:
+    """All speech pools below a folder, drawn from by engine so that none is more than a third of the diet."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.pools: dict[str, SpeechPool] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Find new pools and new lines; reckon the shares again."""
+        for index in sorted(self.root.glob("*/index.jsonl")):
+            if index.parent.name in self.pools:
+                self.pools[index.parent.name].refresh()
+            else:
+                self.pools[index.parent.name] = SpeechPool(index.parent)
+        full = {name: pool for name, pool in self.pools.items() if len(pool)}
+        if not full:
+            raise FileNotFoundError(f"There is no speech below {self.root}; make some with model.scenes.speech_pool.")
+        weights = [REAL_SHARE if name.startswith("real") else 1.0 for name in full]
+        shares = np.array(weights) * [pool.seconds**0.5 for pool in full.values()]
+        shares /= shares.sum()
+        for _ in range(8):
+            shares = np.minimum(shares, max(1 / 3, 1 / len(full)))
+            shares /= shares.sum()
+        self.names, self.shares = list(full), shares
+
+    def draw(self, random: np.random.Generator, engine: str | None = None) -> Utterance:
+        """A random utterance, of one engine where named."""
+        name = engine or self.names[random.choice(len(self.names), p=self.shares)]
+        pool = self.pools[name]
+        return pool[int(random.integers(len(pool)))]
+
+
+class ScreenPool:
+    """The screen scenes (`SOURCE-NUMBER.npz`) in a folder, kept once loaded; each source is drawn as often."""
+
+    def __init__(self, folder: Path, keep: int = 400) -> None:
+        self.folder, self.keep = folder, keep
+        self.files: list[Path] = []
+        self._loaded: dict[Path, dict[str, Any]] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Find new files."""
+        self.files = sorted(self.folder.glob("*.npz")) if self.folder.is_dir() else []
+        self._sources: dict[str, list[Path]] = {}
+        for path in self.files:
+            self._sources.setdefault(path.stem.partition("-")[0], []).append(path)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def draw(self, random: np.random.Generator) -> dict[str, Any]:
+        """A scene's arrays (turns, patch_turn, monitor, row, column, overview, pixels) and its list of events."""
+        files = list(self._sources.values())[int(random.integers(len(self._sources)))]
+        return self.load(files[int(random.integers(len(files)))])
+
+    def load(self, path: Path) -> dict[str, Any]:
+        """One scene by its file."""
+        if path not in self._loaded:
+            with np.load(path, allow_pickle=False) as data:
+                scene = {name: data[name] for name in data.files}
+            scene["events"] = json.loads(str(scene["events"]))
+            scene["turns"] = int(scene["turns"])
+            if len(self._loaded) >= self.keep:
+                self._loaded.pop(next(iter(self._loaded)))
+            self._loaded[path] = scene
+        return self._loaded[path]

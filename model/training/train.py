@@ -1,0 +1,260 @@
+"""The training loop: bounded by minutes, resumable at any moment, safetensors only.
+
+Hidden matrices are stepped by Muon (orthogonalised momentum; about a third fewer steps than AdamW here, for a tenth
+more time a step), tables, gains and heads by AdamW. The learning rate holds and then falls to nothing over the last
+part of the time given, so a run of any length ends annealed.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.nn import functional
+from torch.utils.data import DataLoader, IterableDataset
+
+from model import vocabulary as v
+from model.config import SIZES
+from model.network import SIGHTS, Batch, InteractionNetwork
+from model.scenes.scripts import utterances
+from model.training.augment import Surroundings
+from model.training.compose import Composer, default_pools
+from model.training.stream import to_batch
+from model.training.warm_start import weights_from_checkpoint
+
+REFRESH_BATCHES = 200
+SIGHT_WEIGHT = 30.0
+"""Of a patch in which something finished, failed or asks, against the hundreds in which nothing did."""
+PIXELS, PIXEL_RATE = "patch_in.weight", 0.2
+"""4,800 inputs that mostly rise and fall together: an AdamW step of the common size would throw the patches' embedding
+about by its brightness. Muon bounds the step in every direction alike, and a fifth of the rate keeps it small."""
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """What to train, on what, for how long.
+
+    Attributes:
+        pool: folder with `speech/*` and `screens` pools.
+        out: folder for `weights.safetensors`, `optimizer.safetensors`, `state.json` and `log.jsonl`.
+        size: a name in `model.config.SIZES`.
+        minutes: training time in all, resumed parts counted in.
+        length, sequences: tokens in a stream, streams in a step.
+        rate: peak learning rate; warm_up: steps; decay: share of the time over which it falls.
+        data: folder of real noise, rooms and sentences, or None.
+        start: a checkpoint folder whose weights a fresh run begins with, or None.
+    """
+
+    pool: Path
+    out: Path
+    size: str = "nano"
+    minutes: float = 120.0
+    length: int = 416
+    sequences: int = 14
+    rate: float = 2.5e-3
+    warm_up: int = 150
+    decay: float = 0.35
+    phone_weight: float = 0.3
+    data: Path | None = None
+    start: Path | None = None
+    seed: int = 1
+    threads: int = 2
+    compiled: bool = True
+
+
+@dataclass
+class Progress:
+    """Where a run stands: steps taken, seconds spent."""
+
+    step: int = 0
+    seconds: float = 0.0
+
+
+class _Streams(IterableDataset[Batch]):
+    def __init__(self, plan: TrainingPlan, seed: int) -> None:
+        self.plan, self.seed = plan, seed
+
+    def __iter__(self) -> Iterator[Batch]:
+        torch.set_num_threads(1)
+        worker = torch.utils.data.get_worker_info()
+        random = np.random.default_rng([self.seed, worker.id if worker else 0])
+        speech, screens = default_pools(self.plan.pool)
+        text = self.plan.data / "text" / "slurp" / "sentences.txt" if self.plan.data else None
+        sentences = text.read_text().splitlines() if text and text.exists() else ()
+        composer = Composer(
+            speech, screens, Surroundings(self.plan.data), SIZES[self.plan.size], self.plan.length,
+            utterances(self.seed, sentences),
+        )  # fmt: skip
+        drawn = 0
+        while True:
+            yield to_batch([composer.draw(random) for _ in range(self.plan.sequences)])
+            drawn += 1
+            if drawn % REFRESH_BATCHES == 0:
+                speech.refresh()
+                screens.refresh()
+
+
+def batches(plan: TrainingPlan, seed: int, workers: int) -> Iterator[Batch]:
+    """Endless batches, made in other processes."""
+    loader = DataLoader(
+        _Streams(plan, seed), batch_size=None, num_workers=workers, prefetch_factor=4 if workers else None
+    )
+    return iter(loader)
+
+
+def losses(network: torch.nn.Module, batch: Batch, phone_weight: float) -> tuple[Tensor, dict[str, float]]:
+    """Weighted next-token loss plus what the modality layers hear and see, and figures for the log."""
+    with torch.autocast(batch.tokens.device.type, torch.bfloat16):
+        logits, phones, sights = network(batch)
+    logits, phones, sights = logits.float(), phones.float(), sights.float()
+    wanted = batch.targets.view(-1) >= 0
+    targets, weights = batch.targets.view(-1)[wanted], batch.weights.view(-1)[wanted]
+    each = functional.cross_entropy(logits, targets, reduction="none")
+    heard = functional.cross_entropy(phones.flatten(0, 1), batch.phones.flatten(), ignore_index=-100)
+    total = (each * weights).sum() / weights.sum() + phone_weight * heard
+    figures = _figures(logits, targets, each, phones, batch)
+    if batch.sights.numel():
+        rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
+        total = total + phone_weight * functional.cross_entropy(sights, batch.sights, rare)
+        if bool((batch.sights > 0).any()):
+            figures["sight"] = float((sights.argmax(-1) == batch.sights)[batch.sights > 0].float().mean())
+            figures["blind"] = float((sights.argmax(-1) > 0)[batch.sights == 0].float().mean())
+    return total, figures
+
+
+@torch.no_grad()
+def _figures(logits: Tensor, targets: Tensor, each: Tensor, phones: Tensor, batch: Batch) -> dict[str, float]:
+    right = logits.argmax(-1) == targets
+    groups = {
+        "space": targets == v.INDEX[" "], "letter": (targets >= v.INDEX["a"]) & (targets <= v.INDEX["'"]),
+        "end": targets == v.END, "act": targets == v.ACT, "see": targets == v.SEE, "hold": targets == v.HOLD,
+        "yield": targets == v.YIELD, "voice": (targets >= v.INDEX["<voice 0>"]) & (targets <= v.INDEX["<voice 7>"]),
+    }  # fmt: skip
+    found = {"loss": float(each.mean())}
+    for name, group in groups.items():
+        if bool(group.any()):
+            found[name] = float(right[group].float().mean())
+            if name == "letter":
+                found["letter_nats"] = float(each[group].mean())
+    spoken = (batch.phones >= 0) & (batch.phones < 39)
+    if bool(spoken.any()):
+        found["phone"] = float((phones.argmax(-1) == batch.phones)[spoken].float().mean())
+    return found
+
+
+@dataclass
+class Trainer:
+    """One run: network, optimisers, progress."""
+
+    plan: TrainingPlan
+    device: torch.device = field(default_factory=lambda: torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+
+    def __post_init__(self) -> None:
+        torch.manual_seed(self.plan.seed)
+        torch.set_num_threads(self.plan.threads)
+        self.network = InteractionNetwork(SIZES[self.plan.size]).to(self.device)
+        named = dict(self.network.named_parameters())
+        matrices = [name for name, p in named.items() if name.startswith("blocks.") and p.ndim == 2]
+        rest = [name for name in named if name not in {*matrices, PIXELS}]
+        hidden, others = [named[name] for name in matrices], [named[name] for name in rest]
+        rate = self.plan.rate
+        groups = [{"params": hidden, "scale": 1.0}, {"params": [named[PIXELS]], "scale": PIXEL_RATE}]
+        self.optimizers: dict[str, torch.optim.Optimizer] = {
+            "muon": torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+            "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
+        }
+        self.progress = Progress()
+        self.plan.out.mkdir(parents=True, exist_ok=True)
+        if (self.plan.out / "state.json").exists():
+            self.load()
+        elif self.plan.start is not None:
+            self.network.load_state_dict(weights_from_checkpoint(self.plan.start))
+
+    def load(self) -> None:
+        """Go on where the run in `plan.out` stopped."""
+        self.network.load_state_dict(load_file(self.plan.out / "weights.safetensors"))
+        self.progress = Progress(**json.loads((self.plan.out / "state.json").read_text()))
+        flat = load_file(self.plan.out / "optimizer.safetensors")
+        for name, optimizer in self.optimizers.items():
+            state = optimizer.state_dict()
+            state["state"] = {}
+            for key, value in flat.items():
+                owner, number, slot = key.split("/")
+                if owner == name:
+                    state["state"].setdefault(int(number), {})[slot] = value
+            optimizer.load_state_dict(state)
+
+    def save(self) -> None:
+        """Write weights, optimiser and progress; each file is replaced whole."""
+        flat = {
+            f"{name}/{number}/{slot}": torch.as_tensor(value).contiguous()
+            for name, optimizer in self.optimizers.items()
+            for number, slots in optimizer.state_dict()["state"].items()
+            for slot, value in slots.items()
+        }
+        _replace(self.plan.out / "weights.safetensors", dict(self.network.state_dict()))
+        _replace(self.plan.out / "optimizer.safetensors", flat)
+        partial = self.plan.out / "state.json.partial"
+        partial.write_text(json.dumps(asdict(self.progress)))
+        partial.replace(self.plan.out / "state.json")
+
+    def rate_factor(self) -> float:
+        """Learning rate as a share of its peak."""
+        done = self.progress.seconds / (self.plan.minutes * 60)
+        warm = min(1.0, (self.progress.step + 1) / self.plan.warm_up)
+        return warm * min(1.0, max(0.0, (1.0 - done) / self.plan.decay))
+
+    def step(self, batch: Batch, network: torch.nn.Module) -> dict[str, float]:
+        """One optimiser step."""
+        for optimizer in self.optimizers.values():
+            for group in optimizer.param_groups:
+                group["lr"] = self.plan.rate * self.rate_factor() * group.get("scale", 1.0)
+            optimizer.zero_grad(set_to_none=True)
+        total, figures = losses(network, batch.to(self.device), self.plan.phone_weight)
+        total.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        for optimizer in self.optimizers.values():
+            optimizer.step()
+        self.progress.step += 1
+        return figures
+
+    def run(self, workers: int = 1, log_every: int = 25, save_every: float = 180.0) -> None:
+        """Train until the plan's minutes are spent."""
+        if self.plan.compiled:
+            for block in self.network.blocks:
+                block.compile()
+        source = batches(self.plan, self.plan.seed + self.progress.step, workers)
+        sums: dict[str, list[float]] = {}
+        saved = last = time.monotonic()
+        while self.progress.seconds < self.plan.minutes * 60:
+            for name, value in self.step(next(source), self.network).items():
+                sums.setdefault(name, []).append(value)
+            now = time.monotonic()
+            self.progress.seconds += now - last
+            last = now
+            if self.progress.step % log_every == 0:
+                self._log({name: round(float(np.mean(values)), 3) for name, values in sums.items()})
+                sums = {}
+            if now - saved > save_every:
+                self.save()
+                saved = now
+        self.save()
+
+    def _log(self, figures: dict[str, float]) -> None:
+        line = {"step": self.progress.step, "minutes": round(self.progress.seconds / 60, 2), **figures}
+        print(" ".join(f"{name} {value}" for name, value in line.items()), flush=True)
+        with (self.plan.out / "log.jsonl").open("a") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def _replace(path: Path, tensors: dict[str, Tensor]) -> None:
+    partial = path.with_suffix(".partial")
+    save_file({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, partial)
+    partial.replace(path)

@@ -1,0 +1,79 @@
+"""The hearing suite streams real sound files through a session and compares words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from model.evaluation.hearing import SuiteError, evaluate_hearing, read_audio, slices
+from model.microturn import MicroTurnInput, MicroTurnOutput
+
+
+class LoudnessSession:
+    """Hears "one" in every loud slice."""
+
+    def __init__(self) -> None:
+        self.resets = 0
+
+    def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
+        return MicroTurnOutput(heard=" one" if float(np.abs(turn.audio).max()) > 0.1 else "")
+
+    def reset(self) -> None:
+        self.resets += 1
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two sets: three loud slices at 8 kHz, and one second of nothing."""
+    for name, text, level, rate in (("words", "One, one three!", 0.5, 8000), ("noise", "", 0.5, 16000)):
+        place = tmp_path / name
+        place.mkdir()
+        samples = np.full(round(0.6 * rate), level, np.float32)
+        soundfile.write(place / "a.ogg", samples, rate, format="OGG", subtype="VORBIS")
+        row = {"file": "a.ogg", "split": "dev", "text": text, "seconds": 0.6}
+        (place / "manifest.jsonl").write_text(json.dumps(row) + "\n")
+    return tmp_path
+
+
+def test_each_set_is_scored_by_its_kind(folder: Path) -> None:
+    session = LoudnessSession()
+    report = evaluate_hearing(session, folder, "dev")
+    assert report["n"] == 2
+    assert report["seconds"] == pytest.approx(1.2)
+    assert report["sets"]["words"]["wer"] == pytest.approx(1 / 3)
+    assert report["sets"]["words"]["false_words_per_hour"] is None
+    assert report["sets"]["noise"]["wer"] is None
+    assert report["sets"]["noise"]["false_words_per_hour"] == pytest.approx(3 * 3600 / 0.6, rel=0.35)
+    assert session.resets == 2
+    assert report["items"]["words"][0]["text"] == "one one three"
+
+
+def test_a_set_may_be_thinned_evenly(folder: Path) -> None:
+    line = (folder / "words" / "manifest.jsonl").read_text()
+    (folder / "words" / "manifest.jsonl").write_text(line * 10)
+    assert evaluate_hearing(LoudnessSession(), folder, "dev", most=4)["n"] == 5
+
+
+def test_a_recording_is_followed_by_silence_to_let_the_last_word_come() -> None:
+    turns = list(slices(np.ones(3300, np.float32)))
+    assert len(turns) == 7
+    assert turns[-1].sum() == 0
+
+
+@pytest.mark.parametrize("split", ["train"])
+def test_without_anything_to_hear_it_says_so(folder: Path, tmp_path: Path, split: str) -> None:
+    with pytest.raises(SuiteError, match="split named 'train'"):
+        evaluate_hearing(LoudnessSession(), folder, split)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SuiteError, match=r"no manifest\.jsonl"):
+        evaluate_hearing(LoudnessSession(), tmp_path / "empty", "dev")
+
+
+def test_a_broken_recording_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"no sound")
+    with pytest.raises(SuiteError, match=r"a\.wav"):
+        read_audio(tmp_path / "a.wav")

@@ -1,0 +1,266 @@
+"""Screen scenes with truth: what is marked is what is seen, when and where it is sent; nothing else is marked."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.microturn import SeeKind
+from model.patches import Frame
+from model.scenes.screens import look, terminal_player
+from model.scenes.screens.__main__ import main
+from model.scenes.screens.chance import Chance
+from model.scenes.screens.recording import Mark, Recorder, Recording
+from model.scenes.screens.terminal_scripts import errands, history, task
+from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
+from model.scenes.screens.x_display import Box, Display, Film
+from model.scenes.screens.x_programs import ZenityProgress, busiest, lowest_change
+
+WIDTH, HEIGHT = 400, 320
+
+
+def desk(colour: int = 60) -> Frame:
+    return np.full((HEIGHT, WIDTH, 3), colour, dtype=np.uint8)
+
+
+def noisy(frame: Frame, rows: slice, seed: int) -> Frame:
+    """A copy with fresh noise in some rows: every patch there is changed and detailed."""
+    copy = frame.copy()
+    copy[rows] = np.random.default_rng(seed).integers(0, 255, copy[rows].shape, dtype=np.uint8)
+    return copy
+
+
+def written(frame: Frame, x: int, y: int) -> Frame:
+    copy = frame.copy()
+    copy[y : y + 8, x : x + 60 : 3] = 250
+    return copy
+
+
+def mark_at(x: int, y: int) -> Mark:
+    return Mark(SeeKind.DONE, "All done!", (x + 20, y + 4), (x, y, 60, 8))
+
+
+def test_an_event_is_told_in_the_micro_turn_in_which_its_patch_is_sent() -> None:
+    recorder = Recorder(limit=4)
+    recorder.frame(desk())
+    busy = noisy(desk(), slice(0, 120), 1)
+    recorder.frame(busy)
+    recorder.mark(mark_at(80, 250))
+    for _ in range(12):
+        recorder.frame(written(busy, 80, 250))
+    (event,) = recorder.events()
+    # 30 noisy patches are in the queue before it, and four are sent in a micro-turn: the last two of them in turn 8.
+    assert (event.turn, event.kind, event.row, event.column) == (8, "done", 6, 2)
+    assert recorder.dropped == []
+
+
+def test_a_mark_that_is_never_sent_is_dropped() -> None:
+    recorder = Recorder()
+    recorder.frame(desk())
+    recorder.frame(desk())
+    recorder.mark(mark_at(80, 250), turn=1)
+    assert recorder.events() == []
+    assert [mark.what for mark in recorder.dropped] == ["All done!"]
+
+
+def test_a_patch_beside_the_anchor_serves_when_the_anchor_does_not_change() -> None:
+    recorder = Recorder()
+    recorder.frame(desk())
+    recorder.mark(Mark(SeeKind.FAILED, "Error", (50, 100), (50, 95, 100, 10)))
+    recorder.frame(written(desk(), 90, 100))
+    (event,) = recorder.events()
+    assert (event.turn, event.row, event.column) == (1, 2, 2)
+
+
+def test_monitors_are_told_apart() -> None:
+    recorder = Recorder()
+    recorder.frame(desk(), desk())
+    recorder.mark(Mark(SeeKind.DONE, "All done!", (100, 254), (80, 250, 60, 8), monitor=1))
+    recorder.frame(written(desk(), 80, 250), desk())
+    recorder.frame(written(desk(), 80, 250), written(desk(), 80, 250))
+    (event,) = recorder.events()
+    assert (event.turn, event.monitor) == (2, 1)
+
+
+def test_a_recording_is_read_back_and_shows_the_screen_as_it_was(tmp_path: Path) -> None:
+    recorder = Recorder()
+    recorder.frame(desk())
+    recorder.mark(mark_at(80, 250))
+    last = written(noisy(desk(), slice(40, 80), 2), 80, 250)
+    recorder.frame(last)
+    recorder.save(tmp_path / "a.npz", {"program": "test", "size": [WIDTH, HEIGHT]})
+    recording = Recording.load(tmp_path / "a.npz")
+    assert (recording.turns, recording.meta["program"]) == (2, "test")
+    assert np.array_equal(recording.screen_at(1, WIDTH, HEIGHT), last)
+    assert np.array_equal(recording.screen_at(0, WIDTH, HEIGHT), desk())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
+    with np.load(tmp_path / "a.npz") as stored:
+        kinds = {key: (stored[key].dtype.kind, stored[key].ndim) for key in stored.files}
+        assert (np.diff(stored["patch_turn"]) >= 0).all()
+    assert kinds["pixels"] == ("u", 4)
+    assert kinds["events"] == ("U", 0)
+
+
+def test_looking_at_a_recording_frames_the_patch_before_and_after(tmp_path: Path) -> None:
+    for name, marked in (("with", True), ("without", False)):
+        recorder = Recorder()
+        recorder.frame(desk())
+        if marked:
+            recorder.mark(mark_at(80, 250))
+        recorder.frame(written(desk(), 80, 250))
+        recorder.save(tmp_path / f"{name}.npz", {"program": "test", "size": [WIDTH, HEIGHT]})
+    shown = look.pictures(Recording.load(tmp_path / "with.npz"))
+    assert list(shown) == ["001-done"]
+    assert shown["001-done"].shape == (HEIGHT, WIDTH * 2, 3)
+    assert shown["001-done"][239, 100].tolist() == [255, 0, 0]
+    assert look.main([*map(str, tmp_path.glob("*.npz")), "--out", str(tmp_path / "out")]) == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["with-001-done.png", "without-end.png"]
+
+
+def test_development_scenes_share_no_text_with_training_scenes() -> None:
+    for texts in (DONE, FAILED, QUESTIONS):
+        trained = {Chance(seed).pick(texts) for seed in range(300)}
+        held_out = {Chance(seed, development=True).pick(texts) for seed in range(300)}
+        assert trained
+        assert held_out
+        assert not trained & held_out
+
+
+def test_templates_are_filled_whole() -> None:
+    chance = Chance(3)
+    for text in (*DONE, *FAILED, *QUESTIONS, "{pkg} {m} {hex}"):
+        assert not re.search(r"\{\w+\}", fill(chance, text))
+    assert fill(chance, "{name} {n}", {"name": "x", "n": "3"}) == "x 3"
+    assert title(chance)
+
+
+@pytest.mark.parametrize("development", [False, True])
+@pytest.mark.parametrize("ending", [None, *SeeKind])
+def test_a_script_marks_its_ending_and_nothing_else(ending: SeeKind | None, development: bool) -> None:
+    for seed in range(60):
+        steps = task(Chance(seed, development), ending, 3.0)
+        assert [step.mark for step in steps if step.mark] == ([ending] if ending else [])
+        assert sum(step.wait for step in steps) < 30
+
+
+def test_errands_and_history_mark_nothing() -> None:
+    for seed in range(30):
+        assert not any(step.mark for step in errands(Chance(seed), 3.0))
+        assert history(Chance(seed), 12).count("\n") == 12
+
+
+def test_the_lowest_change_is_the_bar_and_not_the_text_above_it() -> None:
+    frames = []
+    for share in range(5):
+        frame = desk()
+        frame[20:30, 50 : 60 + share] = 10 * share
+        frame[60:66, 30 : 40 + 30 * share] = 200
+        frames.append(frame)
+    assert lowest_change(frames) == Box(40, 60, 120, 6)
+    assert lowest_change([frames[0], frames[0]]) is None
+    assert lowest_change([]) is None
+
+
+def test_the_busiest_place_is_where_the_words_are() -> None:
+    x, y = busiest(written(desk(), 200, 160))
+    assert abs(x - 225) <= 25
+    assert abs(y - 164) <= 20
+
+
+def test_a_film_tells_the_frame_of_a_time_and_when_a_place_has_settled() -> None:
+    film = Film([desk(), desk(), written(desk(), 80, 40), written(desk(), 80, 40)], [10.0, 10.2, 10.4, 10.6])
+    assert film.turn(10.1) == 1
+    assert film.turn(11.0) == 4
+    assert film.settled(1, (80, 40, 60, 8)) == 2
+    assert film.settled(3, (80, 40, 60, 8)) == 3
+    assert film.settled(4, (80, 40, 60, 8)) == 4
+    assert film.crops(Box(80, 40, 10, 4))[2].shape == (4, 10, 3)
+
+
+def answer_cursor(master: int, seconds: float) -> str:
+    """Play a terminal that only counts lines, for a program on the other end; returns what was written."""
+    text, row, limit = "", 0, time.monotonic() + seconds
+    while time.monotonic() < limit and "finished" not in text:
+        if select.select([master], [], [], 0.1)[0]:
+            piece = os.read(master, 4096).decode()
+            for part in re.split(r"(\033\[6n)", piece):
+                if part == "\033[6n":
+                    line = (text.rsplit("\n", 1)[-1]).replace("\r", "")
+                    os.write(master, f"\033[{row + 1};{len(line) + 1}R".encode())
+                else:
+                    text += part
+                    row = text.count("\n")
+    return text
+
+
+def test_the_player_reports_where_a_marked_piece_stands(tmp_path: Path) -> None:
+    script = {
+        "before": "old\r\n",
+        "steps": [[0, "$ make\r\n", None], [0, "built\r\n", "done"], [0, "Go on? ", "asks"], [0.1, "finished", None]],
+    }
+    (tmp_path / "script.json").write_text(json.dumps(script))
+    master, slave = pty.openpty()
+    command = [sys.executable, terminal_player.__file__, str(tmp_path / "script.json"), str(tmp_path / "report")]
+    player = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, "WINDOWID": "7"})
+    try:
+        assert "finished" in answer_cursor(master, 60)
+    finally:
+        player.kill()
+        player.wait()
+        os.close(master)
+        os.close(slave)
+    built, asked = (json.loads(line) for line in (tmp_path / "report").read_text().splitlines())
+    assert (built["kind"], built["row"], built["column"], built["window"]) == ("done", 2, 0, 7)
+    assert (asked["kind"], asked["row"], asked["column"], asked["text"]) == ("asks", 3, 0, "Go on?")
+
+
+def test_drawn_scenes_are_appended_and_every_event_shows_on_a_sent_patch(tmp_path: Path) -> None:
+    pytest.importorskip("PySide6.QtWidgets")
+    command = ["--out", str(tmp_path), "--source", "qt", "--count", "3"]
+    assert main([*command, "--seed", "0"]) == 0
+    first = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert main([*command, "--seed", "2"]) == 0
+    assert all((tmp_path / name).stat().st_mtime_ns == when for name, when in first.items())
+    recordings = [Recording.load(path) for path in sorted(tmp_path.glob("qt-*.npz"))]
+    assert len(recordings) >= 3
+    for recording in recordings:
+        sent = {
+            (int(turn), patch.row, patch.column)
+            for turn, patch in zip(recording.patch_turn, recording.patches, strict=True)
+            if not patch.overview
+        }
+        assert all((event.turn, event.row, event.column) in sent for event in recording.events)
+        most = max(len(list(group)) for _, group in itertools.groupby(recording.patch_turn.tolist()))
+        assert most <= 16
+
+
+@pytest.mark.desk
+@pytest.mark.parametrize("closes", [False, True])
+def test_a_real_progress_dialog_is_marked_when_it_ends(closes: bool) -> None:
+    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "zenity", "xdotool", "xwininfo")):
+        pytest.skip("needs Xvfb, openbox, zenity, xdotool and xwininfo")
+    chance = Chance(5)
+    with Display(chance, (800, 600)) as display:
+        program = ZenityProgress(display, chance, 3.0, closes, None, False)
+        try:
+            film = display.film(9.0, program.tick)
+            ((turn, mark),) = program.marks(film)
+        finally:
+            program.stop()
+    assert mark.kind is SeeKind.DONE
+    assert 15 <= turn < len(film.frames)
+    x, y, width, height = mark.area
+    place = np.s_[y : y + height, x : x + width]
+    assert not np.array_equal(film.frames[turn - 1][place], film.frames[turn][place])

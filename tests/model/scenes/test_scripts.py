@@ -1,0 +1,90 @@
+"""What people say, for training: deterministic, in the alphabet, with actions copied from what is said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+
+from model.scenes.scripts import Script, fit, utterances
+from model.scenes.slurp import sort_sentences
+from model.scenes.spoken_time import number
+
+SENTENCES = (
+    "What is the exchange rate between dollars and euros?",
+    "play the beatles",
+    "the weather was nice yesterday",
+    "remind me to call mom",
+    "cancel my alarm for tomorrow",
+    "convert five u. s. d. to rials @home",
+    "buy concert tickets",
+    "can you dim the lights",
+    "olly what time is it",
+)
+
+
+VERBS = {
+    *("remind", "timer", "list", "next", "left", "cancel", "pause", "unpause", "snooze", "extend", "move", "rename"),
+    *("watch", "cue", "ask", "quiet", "resume", "repeat", "stop"),
+}
+
+
+def some(count: int, seed: int = 1, sentences: tuple[str, ...] = SENTENCES) -> list[Script]:
+    return list(islice(utterances(seed, sentences), count))
+
+
+def test_the_same_seed_says_the_same_and_another_something_else() -> None:
+    assert some(200) == some(200)
+    assert some(200) != some(200, seed=2)
+
+
+def test_every_text_and_action_is_in_the_alphabet() -> None:
+    for script in some(3000):
+        assert fit(script.text), script
+        assert script.action is None or re.fullmatch(r"[a-z']+( [a-z';]+)*", script.action), script
+
+
+def test_what_is_open_in_an_action_is_copied_from_what_was_said() -> None:
+    verbs = ("remind", "timer", "watch", "cue", "ask", "extend", "move", "rename", "snooze", "quiet", "left", "cancel")
+    own = {"wake", "up", "alarm", "all", "timer", "reminder", "minus", "by", "to", "it", "that"}
+    for script in some(3000):
+        verb, _, rest = (script.action or "").partition(" ")
+        if verb in verbs:
+            assert set(rest.replace(";", "").split()) - own <= set(script.text.split()), script
+
+
+def test_all_kinds_and_the_whole_grammar_occur_and_requests_lead() -> None:
+    scripts = some(4000)
+    kinds = Counter(script.kind for script in scripts)
+    assert set(kinds) == {"request", "talk", "salad", "number"}
+    assert kinds["request"] > 0.4 * len(scripts)
+    verbs = {script.action.split()[0] for script in scripts if script.action}
+    assert verbs == VERBS
+    assert all((script.action is None) == (script.kind != "request") for script in scripts)
+
+
+def test_about_a_tenth_of_the_requests_pause_inside_the_sentence() -> None:
+    requests = [script for script in some(4000) if script.kind == "request"]
+    paused = [script for script in requests if script.pause_after_word is not None]
+    assert 0.06 < len(paused) / len(requests) < 0.16
+    assert all((script.pause_after_word or 0) < len(script.text.split()) - 1 for script in paused)
+
+
+def test_every_number_from_one_to_ninety_nine_is_said_with_a_unit() -> None:
+    text = " | ".join(script.text for script in some(8000))
+    missing = [value for value in range(1, 100) if not re.search(rf"\b{number(value)} (second|minute|hour)", text)]
+    assert not missing
+
+
+def test_sentences_of_others_are_questions_talk_or_left_out() -> None:
+    pools = sort_sentences(SENTENCES)
+    assert pools.questions == ("what is the exchange rate between dollars and euros",)
+    assert pools.talk == ("play the beatles", "the weather was nice yesterday", "buy concert tickets")
+    assert pools.tasks == ("play the beatles", "buy concert tickets")
+    assert "dim" in pools.words
+    assert "rials" not in pools.words
+
+
+def test_without_sentences_the_mix_keeps_its_shape() -> None:
+    kinds = Counter(script.kind for script in some(2000, sentences=()))
+    assert set(kinds) == {"request", "talk", "salad", "number"}

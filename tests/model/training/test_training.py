@@ -1,0 +1,221 @@
+"""Training: streams say what happened in the right order, a run stops and goes on, a checkpoint starts a new one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model import vocabulary as v
+from model.config import SIZES
+from model.export import export
+from model.microturn import NoteKind, SeeKind
+from model.scenes.scripts import utterances
+from model.training.augment import Surroundings
+from model.training.compose import Composer, turn_at
+from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, SpeechPools
+from model.training.stream import PHONE_DELAY_TOKENS, Stream, StreamPatch, to_batch, to_sequence
+from model.training.train import Trainer, TrainingPlan
+from model.training.warm_start import weights_from_checkpoint
+
+WORDS = [["set", 0.1, 0.4], ["a", 0.4, 0.5], ["timer", 0.5, 0.9]]
+
+
+def write_pool(folder: Path, count: int = 6) -> None:
+    folder.mkdir(parents=True)
+    random = np.random.default_rng(0)
+    with (folder / "audio.i16").open("wb") as audio, (folder / "index.jsonl").open("w") as index:
+        for number in range(count):
+            audio.write((random.standard_normal(16_000) * 3000).astype("<i2").tobytes())
+            line = {
+                "start": number * 16_000,
+                "samples": 16_000,
+                "text": "set a timer",
+                "words": WORDS,
+                "phones": [["S", 0.1, 0.25], ["T", 0.25, 0.4]],
+                "engine": "espeak",
+                "action": "timer five minutes" if number % 2 else None,
+            }
+            index.write(json.dumps(line) + "\n")
+
+
+def write_screens(folder: Path) -> None:
+    folder.mkdir()
+    events = json.dumps([{"turn": 6, "kind": "done", "monitor": 0, "row": 2, "column": 3, "what": "Done."}])
+    np.savez_compressed(
+        folder / "scene.npz", turns=12, patch_turn=np.array([0, 3, 6], np.int32), monitor=np.zeros(3, np.uint8),
+        row=np.full(3, 2, np.uint8), column=np.full(3, 3, np.uint8), overview=np.zeros(3, bool),
+        pixels=np.full((3, 40, 40, 3), 200, np.uint8), events=events, meta="{}",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def pools(tmp_path: Path) -> Path:
+    write_pool(tmp_path / "speech" / "espeak")
+    write_screens(tmp_path / "screens")
+    return tmp_path
+
+
+def small_composer(pools: Path, screens: str, length: int) -> Composer:
+    speech, shown = SpeechPools(pools / "speech"), ScreenPool(pools / screens)
+    return Composer(speech, shown, Surroundings(None, 2), SIZES["tiny"], length, utterances(1))
+
+
+def names(tokens: np.ndarray) -> str:
+    return "".join("|" if token == v.AUDIO else v.TOKENS[token] for token in tokens)
+
+
+def test_a_stream_writes_each_turn_as_patches_notes_sound_and_output() -> None:
+    stream = Stream(3)
+    stream.patches[1].append(StreamPatch((0, 0, 2, 3), np.zeros((40, 40, 3), np.uint8)))
+    stream.inputs[1] += v.encode_note(2, NoteKind.DUE, "hi")
+    stream.put(1, v.encode_text(" ok"))
+    stream.put(1, [v.INDEX["<voice 2>"]])
+    sequence = to_sequence(stream, 4 + 1 + 5 + 4 + 4 + 4, 24)
+    assert names(sequence.tokens) == "||||<patch><note 2><due>hi</note>|||| ok<voice 2>||||"
+    wanted = [v.TOKENS[target] for target in sequence.targets if target >= 0]
+    assert wanted == ["<end>", " ", "o", "k", "<voice 2>", "<end>", "<end>"]
+
+
+def test_output_that_does_not_fit_a_turn_goes_on_in_the_next() -> None:
+    stream = Stream(4)
+    stream.put(0, v.encode_text("abcdefgh"))
+    sequence = to_sequence(stream, 4 + 5 + 4 + 3 + 4, 5)
+    assert names(sequence.tokens) == "||||abcde||||fgh||||"
+    wanted = [v.TOKENS[target] for target in sequence.targets if target >= 0]
+    assert wanted == [*"abcdefgh", "<end>", "<end>"]
+
+
+def test_given_words_are_shown_but_not_asked_for() -> None:
+    stream = Stream(3)
+    stream.given[0] = v.encode_text(" stop")
+    stream.put(1, [v.ACT, *v.encode_text("stop"), v.ACT_END])
+    sequence = to_sequence(stream, 4 + 5 + 4 + 6 + 4, 24)
+    assert names(sequence.tokens) == "|||| stop||||<act>stop</act>||||"
+    wanted = [v.TOKENS[target] for target in sequence.targets if target >= 0]
+    assert wanted == ["<act>", *"stop", "</act>", "<end>", "<end>"]
+
+
+def test_phones_are_asked_for_a_little_after_they_sounded() -> None:
+    stream = Stream(3)
+    stream.phones[8:10] = PHONE_NUMBER["S"]
+    sequence = to_sequence(stream, 12, 24)
+    assert sequence.phones[4 + PHONE_DELAY_TOKENS].tolist() == [PHONE_NUMBER["S"]] * 2
+    assert (np.delete(sequence.phones, 4 + PHONE_DELAY_TOKENS, axis=0) == SILENCE).all()
+
+
+def test_a_stream_that_is_too_short_is_refused() -> None:
+    with pytest.raises(ValueError, match="fewer than 40"):
+        to_sequence(Stream(2), 40, 24)
+
+
+def test_drawn_streams_carry_the_words_after_they_were_spoken(pools: Path) -> None:
+    composer = Composer(
+        SpeechPools(pools / "speech"),
+        ScreenPool(pools / "none"),
+        Surroundings(None, 2),
+        SIZES["tiny"],
+        200,
+        utterances(1),
+    )
+    random = np.random.default_rng(5)
+    texts = [names(composer.draw(random).tokens) for _ in range(30)]
+    assert any(" set" in text and " timer" in text for text in texts)
+    assert any("<act>timer five minutes</act>" in text for text in texts)
+    assert any("<hold>" in text for text in texts)
+    assert any("<yield>" in text and "<cut " in text for text in texts)
+
+
+def test_a_screen_that_finishes_is_seen_just_after_it_shows(pools: Path) -> None:
+    composer = Composer(
+        SpeechPools(pools / "speech"),
+        ScreenPool(pools / "screens"),
+        Surroundings(None, 2),
+        SIZES["tiny"],
+        80,
+        utterances(1),
+    )
+    stream = Stream(30)
+    composer._screen(stream, np.random.default_rng(1))
+    (turn,) = (turn for turn, wanted in stream.outputs.items() for tokens in wanted if tokens[0] == v.SEE)
+    shown = max(turn for turn, patches in stream.patches.items() if patches)
+    assert shown < turn <= shown + 2
+    assert v.encode_see(SeeKind.DONE, 0, 2, 3) in stream.outputs[turn]
+
+
+def test_a_growing_pool_is_taken_in_on_refresh(pools: Path) -> None:
+    pool = SpeechPool(pools / "speech" / "espeak")
+    line = json.dumps(
+        {"start": 0, "samples": 16_000, "text": "hi", "words": [["hi", 0.1, 0.2]], "phones": [], "engine": "espeak"}
+    )
+    with (pools / "speech" / "espeak" / "index.jsonl").open("a") as index:
+        index.write(line + "\n" + line[:20])
+    pool.refresh()
+    assert len(pool) == 7
+    assert pool[6].words == (("hi", 0.1, 0.2),)
+
+
+def test_without_speech_training_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no speech below"):
+        SpeechPools(tmp_path)
+
+
+def plan(pools: Path, **changes: object) -> TrainingPlan:
+    given = {
+        "pool": pools,
+        "out": pools / "run",
+        "size": "tiny",
+        "minutes": 0.02,
+        "length": 96,
+        "sequences": 2,
+        "compiled": False,
+    }
+    return TrainingPlan(**(given | changes))  # type: ignore[arg-type]
+
+
+def test_a_run_goes_on_where_it_stopped(pools: Path) -> None:
+    first = Trainer(plan(pools))
+    first.run(workers=0, log_every=1)
+    again = Trainer(plan(pools, minutes=first.progress.seconds / 60 + 0.02))
+    assert again.progress == first.progress
+    assert again.progress.step > 0
+    for name, value in first.network.state_dict().items():
+        torch.testing.assert_close(again.network.state_dict()[name], value)
+    momenta = [optimizer.state_dict()["state"][0] for optimizer in again.optimizers.values()]
+    assert all(torch.as_tensor(value).abs().sum() > 0 for state in momenta for value in state.values())
+    again.run(workers=0, log_every=1)
+    assert again.progress.step > first.progress.step
+
+
+def test_a_shipped_checkpoint_starts_a_new_run(pools: Path) -> None:
+    trained = Trainer(plan(pools))
+    trained.save()
+    export(pools / "run" / "weights.safetensors", "tiny", pools / "checkpoint", {})
+    found = weights_from_checkpoint(pools / "checkpoint")
+    started = Trainer(plan(pools, out=pools / "second", start=pools / "checkpoint"))
+    for name, value in trained.network.state_dict().items():
+        torch.testing.assert_close(found[name], value, atol=2e-3, rtol=0.02)
+        torch.testing.assert_close(started.network.state_dict()[name], found[name])
+
+
+def test_turns_are_fifths_of_a_second() -> None:
+    assert [turn_at(seconds) for seconds in (0.0, 0.19, 0.21, 1.0)] == [0, 0, 1, 5]
+
+
+def test_two_streams_stack_into_one_batch(pools: Path) -> None:
+    composer = Composer(
+        SpeechPools(pools / "speech"),
+        ScreenPool(pools / "screens"),
+        Surroundings(None, 2),
+        SIZES["tiny"],
+        96,
+        utterances(1),
+    )
+    random = np.random.default_rng(2)
+    batch = to_batch([composer.draw(random) for _ in range(6)])
+    assert batch.tokens.shape == (6, 96)
+    assert int((batch.tokens == v.AUDIO).sum()) == len(batch.audio) == len(batch.phones)
+    assert int((batch.tokens == v.PATCH).sum()) == len(batch.patches) == len(batch.places)
