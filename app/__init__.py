@@ -1,0 +1,1 @@
+"""The desktop program: devices, the micro-turn loop, reminders, the reasoner and the windows."""

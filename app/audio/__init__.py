@@ -1,0 +1,1 @@
+"""Sound: echo cancellation, the speaker with its playback clock, and the voice."""

@@ -1,0 +1,217 @@
+"""The voice: text to PCM in a process of its own, started again when it dies.
+
+`ProcessVoice.speak` returns at once; the speech comes through a `SpokenText`. The speech is PCM, because the echo
+canceller has to know what was played.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from concurrent.futures import CancelledError, Future
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+import numpy as np
+
+from app.audio.voice_process import Done, Failed, GiveUp, Piece, Ready, Say, serve
+from app.ports import DeviceChange, DeviceEvent, Speech, VoiceError
+
+_ATTEMPTS = 2
+_DEATHS_IN_A_ROW = 3
+
+
+class SpokenText:
+    """A text on its way to speech; see `app.ports.Utterance`."""
+
+    def __init__(self, number: int, text: str, speed: float, voice: ProcessVoice) -> None:
+        self.order = Say(number, text, speed)
+        self.attempts = 0
+        self.pieces: list[Speech] = []
+        self.future: Future[Speech] = Future()
+        self._voice = voice
+
+    @property
+    def text(self) -> str:
+        """What is being said."""
+        return self.order.text
+
+    def done(self) -> bool:
+        """True when `result` returns or raises at once."""
+        return self.future.done()
+
+    def result(self, timeout: float | None = None) -> Speech:
+        """The speech; waits for it. Raises VoiceError when it failed or was cancelled, TimeoutError when not ready."""
+        try:
+            return self.future.result(timeout)
+        except CancelledError as error:
+            raise VoiceError(f"“{self.text}” is not spoken: it was cancelled.") from error
+
+    def cancel(self) -> None:
+        """Gives it up."""
+        self._voice.forget(self)
+
+    def finish(self) -> None:
+        """All pieces are there."""
+        if not self.future.cancelled():
+            rate = self.pieces[0].rate if self.pieces else 16_000
+            parts = [piece.pcm for piece in self.pieces] or [np.zeros(0, np.float32)]
+            self.future.set_result(Speech(np.concatenate(parts), rate))
+
+    def fail(self, reason: str) -> None:
+        """It cannot be spoken."""
+        if not self.future.done():
+            self.future.set_exception(VoiceError(f"“{self.text}” cannot be spoken ({reason}); it is shown only."))
+
+
+class ProcessVoice:
+    """The voice of the live program.
+
+    Attributes:
+        speed: how fast it speaks, 1.0 is usual, 0.5 to 2.
+        volume: factor on the samples, 0 to 1.
+        engine: name of the engine in use, "" before it is loaded.
+    """
+
+    def __init__(self, speed: float = 1.0, volume: float = 1.0) -> None:
+        self.speed = speed
+        self.volume = volume
+        self.engine = ""
+        self._lock = threading.RLock()
+        self._waiting: dict[int, SpokenText] = {}
+        self._numbers = 0
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._deaths = 0
+        self._unusable = ""
+        self._stopped = False
+        self._events: list[DeviceEvent] = []
+
+    def start(self) -> None:
+        """Starts the process, so that the first utterance does not wait for it."""
+        with self._lock:
+            self._stopped = False
+            if self._process is None and not self._unusable:
+                self._launch()
+
+    def _launch(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs,), name="alongside voice", daemon=True)
+        self._process.start()
+        theirs.close()
+        threading.Thread(target=self._listen, args=(self._pipe,), name="voice", daemon=True).start()
+        for text in list(self._waiting.values()):
+            self._order(text)
+
+    def _order(self, text: SpokenText) -> None:
+        text.attempts += 1
+        text.pieces.clear()
+        self._send(text.order)
+
+    def _send(self, order: Say | GiveUp) -> None:
+        try:
+            if self._pipe is not None:
+                self._pipe.send(order)
+        except OSError:
+            return  # The listener sees the end of the pipe too, starts the process again and repeats the order.
+
+    def speak(self, text: str) -> SpokenText:
+        """Begins to synthesise and returns at once."""
+        with self._lock:
+            self._numbers += 1
+            spoken = SpokenText(self._numbers, text, min(2.0, max(0.5, self.speed)), self)
+            if not any(letter.isalnum() for letter in text):
+                spoken.finish()
+            elif self._unusable:
+                spoken.fail(self._unusable)
+            else:
+                self._waiting[spoken.order.number] = spoken
+                if self._process is None:
+                    self._launch()
+                else:
+                    self._order(spoken)
+            return spoken
+
+    def forget(self, text: SpokenText) -> None:
+        """Gives a text up, unless it is done, and tells the process."""
+        with self._lock:
+            if text.future.cancel() and self._waiting.pop(text.order.number, None) is not None:
+                self._send(GiveUp(text.order.number))
+
+    def events(self) -> list[DeviceEvent]:
+        """What happened to the voice since the last call."""
+        with self._lock:
+            taken, self._events = self._events, []
+            return taken
+
+    def stop(self) -> None:
+        """Ends the process; what is under way is cancelled."""
+        with self._lock:
+            self._stopped = True
+            process, self._process = self._process, None
+            pipe, self._pipe = self._pipe, None
+            waiting, self._waiting = list(self._waiting.values()), {}
+        for text in waiting:
+            text.future.cancel()
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.terminate()
+            process.join()
+
+    def _listen(self, pipe: Connection) -> None:
+        try:
+            while True:
+                self._take(pipe.recv())
+        except (EOFError, OSError):
+            self._died(pipe)
+
+    def _take(self, answer: Ready | Piece | Done | Failed) -> None:
+        with self._lock:
+            if isinstance(answer, Ready):
+                self._loaded(answer)
+            elif isinstance(answer, Piece):
+                if text := self._waiting.get(answer.number):
+                    text.pieces.append(Speech(answer.speech.pcm * np.float32(self.volume), answer.speech.rate))
+            elif isinstance(answer, Done):
+                self._deaths = 0
+                if text := self._waiting.pop(answer.number, None):
+                    text.finish()
+            elif answer.number is None:
+                self._give_up(answer.reason)
+            elif text := self._waiting.pop(answer.number, None):
+                text.fail(answer.reason)
+
+    def _loaded(self, answer: Ready) -> None:
+        if self._deaths:
+            self._note(DeviceChange.RESTORED, "The voice works again.")
+        self.engine = answer.engine
+        if self.engine != "piper":
+            self._note(DeviceChange.CHANGED, f"The usual voice cannot be loaded; {self.engine} speaks instead.")
+
+    def _note(self, change: DeviceChange, text: str) -> None:
+        self._events.append(DeviceEvent("voice", change, text))
+
+    def _give_up(self, reason: str) -> None:
+        self._unusable = reason
+        self._note(DeviceChange.LOST, f"There is no voice ({reason}); what would be said is shown only.")
+        waiting, self._waiting = list(self._waiting.values()), {}
+        for text in waiting:
+            text.fail(reason)
+
+    def _died(self, pipe: Connection) -> None:
+        """The process is gone: starts it again, and repeats what it had not finished, each text once."""
+        with self._lock:
+            if self._stopped or self._unusable or pipe is not self._pipe:
+                return
+            self._deaths += 1
+            self._process, self._pipe = None, None
+            if self._deaths >= _DEATHS_IN_A_ROW:
+                self._give_up("its process ended again and again")
+                return
+            self._note(DeviceChange.LOST, "The voice stopped working and is started again.")
+            for text in [text for text in self._waiting.values() if text.attempts >= _ATTEMPTS]:
+                del self._waiting[text.order.number]
+                text.fail("the voice ended over it twice")
+            self._launch()

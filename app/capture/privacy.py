@@ -1,0 +1,99 @@
+"""The privacy gate: windows the user excluded are blanked in every picture before anything keeps it.
+
+It fails closed. Where windows are excluded but the window system does not say what is where, the whole picture is
+blank. A window without any name is treated as an excluded one. An excluded window is blanked as a whole, also where
+another window lies over it, and so are its menus and tooltips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.ports import DesktopView, Rectangle, Window
+
+BLANK = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """What the user does not want to be looked at. Patterns as in file names (`*` and `?`), in any case; a pattern
+    without either is looked for anywhere in a title, and must be the whole name of an app.
+
+    Attributes:
+        apps: patterns of program names, "keepassxc".
+        titles: patterns of window titles, "private browsing", "*bank*".
+    """
+
+    apps: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """True when something is excluded."""
+        return bool(self.apps or self.titles)
+
+    def matches(self, window: Window) -> bool:
+        """True when the user excluded this very window, by its app or its title."""
+        app, title = window.app.lower(), window.title.lower()
+        return any(fnmatchcase(app, pattern.lower()) for pattern in self.apps) or any(
+            fnmatchcase(title, _anywhere(pattern.lower())) for pattern in self.titles
+        )
+
+
+def _anywhere(pattern: str) -> str:
+    return pattern if "*" in pattern or "?" in pattern else f"*{pattern}*"
+
+
+def excluded_windows(windows: Sequence[Window], exclusions: Exclusions) -> list[Window]:
+    """The windows that must not be seen: those the user named, those without a name, and the popups of both."""
+    if not exclusions.any:
+        return []
+    hidden = [window for window in windows if exclusions.matches(window) or _nameless(window)]
+    programs = {window.pid for window in hidden if window.pid is not None}
+    popups = [window for window in windows if window.popup and window.pid in programs and window not in hidden]
+    return hidden + popups
+
+
+def _nameless(window: Window) -> bool:
+    return not (window.app or window.title or window.popup)
+
+
+def is_excluded(window: Window | None, exclusions: Exclusions) -> bool:
+    """True when nothing may be told about the window in focus; a window that is not known counts as excluded."""
+    if not exclusions.any:
+        return False
+    return window is None or exclusions.matches(window) or _nameless(window)
+
+
+def hidden_places(views: Iterable[DesktopView], exclusions: Exclusions) -> list[Rectangle] | None:
+    """What to blank, given what was seen of the desktop before and after the picture was taken (a window may have
+    moved meanwhile). None: everything, since it is not known what is where."""
+    places = []
+    for view in views if exclusions.any else ():
+        if not view.known:
+            return None
+        places += [window.place for window in excluded_windows(view.windows, exclusions)]
+    return places
+
+
+def blanked(picture: NDArray[np.uint8], monitor: Rectangle, places: Sequence[Rectangle] | None) -> NDArray[np.uint8]:
+    """The picture of a monitor with these places of the desktop blank, all of it when `places` is None.
+
+    picture: uint8 [height, width, channels], left as it is; its pixels may be denser than the desktop's (high-DPI).
+    """
+    if places is None:
+        return np.full_like(picture, BLANK)
+    if not places:
+        return picture
+    out = picture.copy()
+    across, down = picture.shape[1] / monitor.width, picture.shape[0] / monitor.height
+    for place in places:
+        top, bottom = int((place.top - monitor.top) * down), -int(-(place.bottom - monitor.top) * down // 1)
+        left, right = int((place.left - monitor.left) * across), -int(-(place.right - monitor.left) * across // 1)
+        out[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = BLANK
+    return out

@@ -1,0 +1,185 @@
+"""The screen: up to five pictures a second of every monitor, newest only, what the user excluded blanked.
+
+Pictures are taken in a thread of their own with `mss` (X11, Windows, macOS). Wayland gives no program the screen in
+this way and is refused with a sentence that says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mss
+import numpy as np
+from mss.exception import ScreenShotError
+from numpy.typing import NDArray
+
+from app.capture.privacy import Exclusions, blanked, hidden_places
+from app.ports import DesktopView, DeviceChange, DeviceEvent, FocusSource, Frames, Rectangle, ScreenError
+from model.microturn import MAX_MONITORS, MICROTURN_SECONDS
+
+MONITOR_REFRESH_SECONDS = 2.0
+RETRY_SECONDS = 1.0
+
+
+def refuse_where_impossible(environment: Mapping[str, str], platform: str) -> None:
+    """Raises ScreenError where the screen cannot be seen by any means we have."""
+    if platform != "linux":
+        return
+    if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
+        raise ScreenError(
+            "The screen cannot be seen under Wayland, so nothing that happens on it will be noticed: "
+            "log in with an Xorg session to have it watched; hearing and reminders work as they are."
+        )
+    if not environment.get("DISPLAY"):
+        raise ScreenError(
+            "There is no display (DISPLAY is not set), so nothing on a screen can be noticed: "
+            "start Alongside from within a desktop session."
+        )
+
+
+class Screen:
+    """The monitors of this computer; see `app.ports.ScreenSource`.
+
+    Attributes:
+        exclusions: what must not be seen; may be replaced at any time.
+    """
+
+    def __init__(
+        self,
+        focus: FocusSource,
+        exclusions: Exclusions,
+        interval: float = MICROTURN_SECONDS,
+        open_eyes: Callable[[], Any] = mss.MSS,
+    ) -> None:
+        self.exclusions = exclusions
+        self._focus = focus
+        self._interval = interval
+        self._open_eyes = open_eyes
+        self._lock = threading.Lock()
+        self._frames: Frames | None = None
+        self._shown: list[NDArray[np.uint8]] = []
+        self._places: tuple[Rectangle, ...] = ()
+        self._events: list[DeviceEvent] = []
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Takes a first picture, then begins to look. Raises ScreenError when there is no screen that can be seen."""
+        refuse_where_impossible(os.environ, sys.platform)
+        try:
+            with self._open_eyes() as eyes:
+                self._find_monitors(eyes)
+                self._look(eyes)
+        except (ScreenShotError, OSError) as error:
+            raise ScreenError(
+                f"The screen cannot be seen ({error}), so nothing on it will be noticed: "
+                "start Alongside from within a desktop session."
+            ) from error
+        self._ended.clear()
+        self._thread = threading.Thread(target=self._run, name="screen", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stops looking."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def latest(self) -> Frames | None:
+        """The newest picture of every monitor, or None when nothing has changed since the last call."""
+        with self._lock:
+            taken, self._frames = self._frames, None
+            return taken
+
+    def monitors(self) -> tuple[Rectangle, ...]:
+        """Where each monitor lies on the desktop."""
+        with self._lock:
+            return self._places
+
+    def events(self) -> list[DeviceEvent]:
+        """What happened to the screen since the last call."""
+        with self._lock:
+            taken, self._events = self._events, []
+            return taken
+
+    def _note(self, change: DeviceChange, text: str) -> None:
+        with self._lock:
+            self._events.append(DeviceEvent("screen", change, text))
+
+    def _find_monitors(self, eyes: Any) -> None:
+        found = tuple(
+            Rectangle(place["left"], place["top"], place["width"], place["height"])
+            for place in eyes.monitors[1 : MAX_MONITORS + 1]
+        )
+        changed = self._places not in ((), found)
+        with self._lock:
+            self._places = found
+        if changed:
+            self._note(DeviceChange.CHANGED, f"The monitors changed: {len(found)} are watched now.")
+
+    def _run(self) -> None:
+        lost = False
+        while not self._ended.is_set():
+            with contextlib.suppress(ScreenShotError, OSError), self._open_eyes() as eyes:
+                self._find_monitors(eyes)
+                self._look(eyes)
+                if lost:
+                    self._note(DeviceChange.RESTORED, "The screen can be seen again.")
+                lost = False
+                self._watch(eyes)
+            if not self._ended.is_set():
+                if not lost:
+                    self._note(DeviceChange.LOST, "The screen cannot be seen any more; looking for it again.")
+                lost = True
+                self._ended.wait(RETRY_SECONDS)
+
+    def _watch(self, eyes: Any) -> None:
+        """Takes pictures until the end or a new set of monitors, which `mss` shows to a fresh connection only."""
+        refreshed = time.monotonic()
+        due = refreshed
+        while not self._ended.wait(max(0.0, due - time.monotonic())):
+            due = max(due + self._interval, time.monotonic())
+            self._look(eyes)
+            if time.monotonic() - refreshed > MONITOR_REFRESH_SECONDS:
+                refreshed = time.monotonic()
+                with self._open_eyes() as fresh:
+                    self._find_monitors(fresh)
+
+    def _look(self, eyes: Any) -> None:
+        """Takes a picture of every monitor; what is excluded does not outlive this function. A picture like the last
+        one is no news."""
+        exclusions = self.exclusions
+        before = self._view(exclusions)
+        pictures = [_picture(eyes, place) for place in self._places]
+        hidden = hidden_places((before, self._view(exclusions)), exclusions)
+        shown = [blanked(picture, place, hidden) for picture, place in zip(pictures, self._places, strict=True)]
+        if len(shown) == len(self._shown) and all(map(np.array_equal, shown, self._shown)):
+            return
+        self._shown = shown
+        frames = {index: _rgb(picture) for index, picture in enumerate(shown)}
+        with self._lock:
+            self._frames = frames
+
+    def _view(self, exclusions: Exclusions) -> DesktopView:
+        return self._focus.look() if exclusions.any else DesktopView(known=True)
+
+
+def _picture(eyes: Any, place: Rectangle) -> NDArray[np.uint8]:
+    """uint8 [height, width, 4]: blue, green, red and a byte of no meaning."""
+    shot = eyes.grab({"left": place.left, "top": place.top, "width": place.width, "height": place.height})
+    return np.frombuffer(shot.bgra, np.uint8).reshape(shot.height, shot.width, 4)
+
+
+def _rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """uint8 [height, width, 3] of a `_picture`."""
+    out = np.empty((*picture.shape[:2], 3), np.uint8)
+    for channel in range(3):
+        out[:, :, channel] = picture[:, :, 2 - channel]
+    return out

@@ -1,0 +1,308 @@
+"""The micro-turn loop's core: one call a micro-turn, capture → session → actions → output.
+
+Everything is injected, so live running and a recording are the same code: `app.live` calls `turn` five times a second,
+`app.simulate` as fast as the machine allows. The model alone decides when to act, to speak and to stop; this file
+carries its decisions out and refuses those that are malformed. Nothing here waits: not for the voice, the disk, or a
+device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.clock import Clock
+from app.cues import Cues
+from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
+from app.events import Event
+from app.journal import Entry, Journal
+from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
+from app.settings import Behaviour
+from app.sights import Sights
+from app.transcript import Heard, Transcript
+from app.voicing import Voicing
+from model.microturn import MicroTurnInput, MicroTurnOutput, ModelAction, NoteKind, Patch, Seen
+
+
+class Session(Protocol):
+    """The model, one micro-turn at a time (`model.session`)."""
+
+    def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
+        """What the model does with what came in."""
+
+
+class Differencer(Protocol):
+    """Frames to changed patches (`model.patches`)."""
+
+    def step(self, frames: Sequence[NDArray[np.uint8] | None]) -> tuple[Patch, ...]:
+        """The patches to pass on in this micro-turn; one frame a monitor, None where there is none newer."""
+
+
+class Commands(Protocol):
+    """Carries actions out (`app.commands`). Every method may touch the disk: it is called on errands only."""
+
+    def perform(self, text: str, heard: str, now: datetime) -> Outcome:
+        """Does what the model's action text says, or asks back. `heard` is what the user was heard to say."""
+
+    def due(self, now: datetime) -> Outcome:
+        """Announces what is due and has not been announced."""
+
+    def told(self, key: str, now: datetime) -> Outcome:
+        """The announcement with this key was heard to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came in during one micro-turn.
+
+    Attributes:
+        t: seconds of stream time at the end of the slice.
+        audio: float32 [3200], echo already cancelled.
+        frames: the newest picture of each monitor, None when there is none newer (or screen work is dropped).
+        view: the windows as they are now, None when they are as before.
+        places: where each monitor lies on the desktop, None when as before.
+        notices: what happened to the devices.
+    """
+
+    t: float
+    audio: NDArray[np.float32]
+    frames: Frames | None = None
+    view: DesktopView | None = None
+    places: tuple[Rectangle, ...] | None = None
+    notices: Sequence[DeviceEvent] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the loop works with."""
+
+    session: Session
+    patches: Differencer
+    sights: Sights
+    voicing: Voicing
+    commands: Commands
+    errands: Errands
+    journal: Journal
+    clock: Clock
+    behaviour: Behaviour
+
+
+class Conversation:
+    """Joins ears, eyes, model, reminders and mouth; holds no state of its own beyond the words just heard.
+
+    Attributes:
+        screen_tokens: patches that the model took in in the last micro-turn.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._transcript = Transcript()
+        self._cues = Cues()
+        self._checking = False
+        self._held = False
+        self._last_heard = ""
+        self.screen_tokens = 0
+
+    def turn(self, turn: Turn) -> list[Event]:
+        """Lives through one micro-turn and reports what happened in it."""
+        parts = self._parts
+        events = self._take_notices(turn)
+        if turn.view is not None:
+            parts.sights.view = turn.view
+        if turn.places is not None:
+            parts.sights.monitors = turn.places
+        settlement = parts.voicing.settle(turn.t)
+        for pending in settlement.told:
+            if pending.kind is NoteKind.DUE and pending.key is not None:
+                self._told(pending.key)
+        for event in settlement.events:
+            self._write("said", event.fields["text"])
+        events += settlement.events
+        events += self._collect(turn.t)
+        patches = parts.patches.step(_by_index(turn.frames))
+        parts.sights.changed(patches, turn.t)
+        self.screen_tokens = len(patches)
+        output = parts.session.step(
+            MicroTurnInput(turn.audio, patches, parts.voicing.offers(turn.t), settlement.playback)
+        )
+        events += self._carry_out(output, turn.t)
+        for sentence in parts.voicing.pump():
+            events.append(Event(turn.t, "device", {"device": "voice", "change": "failed", "text": sentence}))
+        self._look_for_due()
+        return events
+
+    def _take_notices(self, turn: Turn) -> list[Event]:
+        """A lost device is told aloud where a voice is left to tell it, and always reported."""
+        events = []
+        for notice in turn.notices:
+            fields = {"device": notice.device, "change": notice.change.value, "text": notice.text}
+            events.append(Event(turn.t, "device", fields))
+            if notice.change in (DeviceChange.LOST, DeviceChange.RESTORED) and notice.device in (
+                "microphone",
+                "screen",
+            ):
+                self._parts.voicing.push(NoteKind.SYSTEM, notice.text, turn.t, key=f"device {notice.device}")
+        return events
+
+    def _collect(self, t: float) -> list[Event]:
+        """Takes in what the errands brought back."""
+        events: list[Event] = []
+        for outcome in self._parts.errands.collect():
+            asked = t if outcome.t is None else outcome.t
+            events += [Event(asked, name, fields) for name, fields in outcome.events]
+            for text in outcome.prepare:
+                self._parts.voicing.prepare(text)
+            for wish in outcome.wishes:
+                self._parts.voicing.push(wish.kind, wish.text, t, wish.key)
+            for effect in outcome.effects:
+                events += self._let(effect, t)
+            if outcome.done is not None:
+                self._write("done", outcome.done)
+        return events
+
+    def _carry_out(self, output: MicroTurnOutput, t: float) -> list[Event]:
+        """Does what the model decided in this micro-turn; stopping goes before speaking."""
+        voicing = self._parts.voicing
+        events = self._hear(output.heard, t)
+        if output.yields and voicing.speaking:
+            events += [self._yielded(t), *voicing.flush(t)]
+        for action in output.actions:
+            events += self._act(action, t)
+        for seen in output.seen:
+            events += self._see(seen, t)
+        if output.voice is not None and not voicing.voice(output.voice):
+            events.append(_refused(t, f"voice {output.voice}", "there is no note to voice in that slot"))
+        if output.hold and not self._held:
+            events.append(Event(t, "hold"))
+        self._held = output.hold
+        for text in output.say:
+            voicing.say(text)
+        if output.malformed:
+            events.append(_refused(t, " ".join(output.malformed), "it breaks the grammar of the output"))
+        return events
+
+    def _hear(self, piece: str, t: float) -> list[Event]:
+        heard = self._transcript.add(piece, t)
+        for words in heard:
+            for reply in self._cues.hear(words.text.split()):
+                self._parts.voicing.say(reply)
+        self._note_utterance(t, end=False)
+        return _heard(heard)
+
+    def _note_utterance(self, t: float, end: bool) -> None:
+        utterance = self._transcript.utterance(t, end)
+        if utterance is not None:
+            self._last_heard = utterance.text
+            self._write("heard", utterance.text)
+
+    def _act(self, action: ModelAction, t: float) -> list[Event]:
+        """Hands an action on, or asks back when the model was not sure of it."""
+        fields = {"action": action.text, "confidence": round(action.confidence, 3)}
+        if action.confidence < self._parts.behaviour.act_confidence:
+            words = action.text.replace(" ;", ",")
+            question = f"I am not sure I heard that right. Was it: {words}? Please say it again."
+            self._parts.voicing.push(NoteKind.CONFIRM, question, t)
+            return [Event(t, "refused", {**fields, "why": "not sure enough"})]
+        events = _heard(self._transcript.finish())
+        self._note_utterance(t, end=True)
+        now, heard, sure = self._parts.clock.now(), self._last_heard, round(action.confidence, 3)
+        self._parts.errands.submit(lambda: _asked(self._parts.commands.perform(action.text, heard, now), t, sure))
+        return events
+
+    def _see(self, seen: Seen, t: float) -> list[Event]:
+        """Tells of something on the screen once it holds and is news."""
+        place = {"see": seen.kind.value, "monitor": seen.monitor, "row": seen.row, "column": seen.column}
+        sure = seen.confidence >= self._parts.behaviour.see_confidence
+        sight = self._parts.sights.check(seen, t) if sure else None
+        if sight is None:
+            why = "nothing changed there, or it was told already" if sure else "not sure enough"
+            return [Event(t, "refused", {**place, "why": why})]
+        sentence = sight.sentence()
+        self._parts.voicing.push(NoteKind.SEEN, sentence, t)
+        self._write("done", sentence)
+        window = None if sight.window is None else {"app": sight.window.app, "title": sight.window.title}
+        at = self._parts.clock.now().isoformat()
+        return [Event(t, "seen", {**place, "kind": seen.kind.value, "window": window, "text": sentence, "at": at})]
+
+    def _let(self, effect: Effect, t: float) -> list[Event]:
+        """What an action asks of the loop itself."""
+        voicing = self._parts.voicing
+        match effect:
+            case Quiet(seconds):
+                voicing.quiet(float("inf") if seconds is None else t + seconds)
+            case Stop():
+                dropped = voicing.drop_mentions()
+                if voicing.speaking:
+                    return [self._yielded(t), *voicing.flush(t)]
+                if not dropped:
+                    voicing.push(NoteKind.CONFIRM, NOTHING_TO_STOP, t)
+            case Cue(heard, reply):
+                self._cues.set(heard, reply)
+            case Forget(keys):
+                return voicing.forget(keys, t)
+            case Repeat():
+                voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
+            case Watch(what):
+                window = self._parts.sights.watch(what)
+                where = "" if window is None else f" in {window.app}" if window.app else ""
+                answer = f"I will tell you when the {what}{where} finishes." if window else NO_WINDOW
+                voicing.push(NoteKind.CONFIRM, answer, t)
+        return []
+
+    def _yielded(self, t: float) -> Event:
+        return Event(t, "yield", {"at": self._parts.clock.now().isoformat()})
+
+    def _look_for_due(self) -> None:
+        """Asks for due reminders, one question at a time."""
+        if not self._checking:
+            self._checking = True
+            now = self._parts.clock.now()
+            self._parts.errands.submit(lambda: self._due(now))
+
+    def _due(self, now: datetime) -> Outcome:
+        self._checking = False
+        return self._parts.commands.due(now)
+
+    def _told(self, key: str) -> None:
+        now = self._parts.clock.now()
+        self._parts.errands.submit(lambda: self._parts.commands.told(key, now))
+
+    def _write(self, kind: str, text: str) -> None:
+        entry = Entry(self._parts.clock.now(), kind, text)
+
+        def write() -> Outcome:
+            self._parts.journal.write(entry)
+            return Outcome()
+
+        self._parts.errands.submit(write)
+
+
+NOTHING_TO_STOP = "I was not saying anything."
+NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
+
+
+def _by_index(frames: Frames | None) -> list[NDArray[np.uint8] | None]:
+    """Frames in the order of their monitors."""
+    return [] if not frames else [frames.get(index) for index in range(max(frames) + 1)]
+
+
+def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:
+    """The outcome with the time of the model's decision, and its confidence in every report that names the action."""
+    named = (
+        (name, {**fields, "confidence": confidence} if "action" in fields else fields)
+        for name, fields in outcome.events
+    )
+    return replace(outcome, events=tuple(named), t=t)
+
+
+def _heard(words: Sequence[Heard]) -> list[Event]:
+    return [Event(heard.t, "heard", {"text": heard.text}) for heard in words]
+
+
+def _refused(t: float, what: str, why: str) -> Event:
+    return Event(t, "refused", {"what": what, "why": why})

@@ -1,0 +1,121 @@
+"""Looks at every part that the program needs and says of each, in a line, whether it works."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.checkpoint import checkpoint_folder
+from app.folders import Folders
+from app.ports import DeviceError
+from app.settings import Settings
+from model.checkpoint import CheckpointError, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one part is: `ok`, and a sentence."""
+
+    part: str
+    ok: bool
+    text: str
+
+    def line(self) -> str:
+        """For people."""
+        return f"{'ok ' if self.ok else 'NO '} {self.part:<12} {self.text}"
+
+
+Check = tuple[str, Callable[[], str], type[Exception] | tuple[type[Exception], ...]]
+
+
+def examine(settings: Settings, folders: Folders) -> Iterator[Finding]:
+    """Examines one part after the other; none of it changes anything that is kept."""
+    for part, check, failure in _checks(settings, folders):
+        try:
+            yield Finding(part, True, check())
+        except failure as wrong:
+            yield Finding(part, False, " ".join(str(wrong).split()))
+
+
+def _checks(settings: Settings, folders: Folders) -> list[Check]:
+    return [
+        ("settings", lambda: f"read from {folders.settings_file}", ()),
+        ("model", lambda: _model(settings), CheckpointError),
+        ("microphone", lambda: _microphone(settings), (DeviceError, OSError)),
+        ("speaker", lambda: _speaker(settings), (DeviceError, OSError)),
+        ("voice", _voice, (DeviceError, TimeoutError)),
+        ("screen", _screen, (DeviceError, OSError)),
+        ("windows", _windows, (DeviceError, OSError, ImportError)),
+        ("reminders", lambda: _reminders(folders), (sqlite3.Error, OSError)),
+    ]
+
+
+def _model(settings: Settings) -> str:
+    manifest = read_manifest(checkpoint_folder(settings.model))
+    return f"{manifest.size}, {manifest.parameters / 1e6:.1f} million weights"
+
+
+def _microphone(settings: Settings) -> str:
+    from app.capture.microphone import Microphone
+
+    microphone = Microphone(settings.hearing.microphone or None)
+    microphone.start()
+    microphone.stop()
+    return f"opens at {microphone.rate} samples a second"
+
+
+def _speaker(settings: Settings) -> str:
+    from app.audio.speaker import Speaker
+
+    speaker = Speaker(settings.speaking.speaker or None)
+    speaker.start()
+    speaker.stop()
+    return f"opens at {speaker.rate} samples a second"
+
+
+def _voice() -> str:
+    from app.audio.voice import ProcessVoice
+
+    voice = ProcessVoice()
+    voice.start()
+    try:
+        speech = voice.speak("one two three").result(30.0)
+    finally:
+        voice.stop()
+    return f"speaks ({voice.engine}, {speech.seconds:.1f} s for three words)"
+
+
+def _screen() -> str:
+    from app.capture.privacy import Exclusions
+    from app.capture.screen import Screen
+    from app.eyes import UnknownFocus
+
+    screen = Screen(UnknownFocus(), Exclusions())
+    screen.start()
+    places = screen.monitors()
+    screen.stop()
+    return ", ".join(f"{place.width}×{place.height}" for place in places)
+
+
+def _windows() -> str:
+    if not os.environ.get("DISPLAY"):
+        raise OSError("there is no X11 display to ask, so what is seen is told without its window")
+    from app.capture.focus import X11Focus
+
+    focus = X11Focus()
+    view = focus.look()
+    focus.close()
+    if not view.known:
+        raise OSError("the window system does not tell which windows there are, so sights are told without one")
+    return f"{len(view.windows)} windows are known"
+
+
+def _reminders(folders: Folders) -> str:
+    path = folders.reminders_file
+    if not path.exists():
+        return "none were ever set"
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0.2) as database:
+        waiting = database.execute("SELECT count(*) FROM reminders WHERE state = 'pending'").fetchone()[0]
+    return f"{waiting} waiting in {path}"

@@ -1,0 +1,1 @@
+"""Suites that need the whole program: scenes, phrases and spoken requests."""

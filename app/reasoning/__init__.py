@@ -1,0 +1,1 @@
+"""The background track: questions that need thought."""

@@ -1,0 +1,18 @@
+"""Reminders and timers: words to instants, what is due when, and keeping it all across crashes.
+
+    phrases.py    resolve(words, now) -> When(due, rrule, seconds); parse_duration(words) -> timedelta;
+                  say_when(when, now) -> str; say_duration(length) -> str; PhraseError(question)
+                  (on numbers, durations, clock, days, recurrences: reading; settle: meaning; readback: saying)
+    typed.py      interpret(text, now) -> Action | None, for sentences that were typed
+    store.py      ReminderStore.open(path): the SQLite file; Reminder, ReminderState, StoreError; `.notice`
+    matching.py   pick(which, reminders, now): which one is meant
+    zones.py      local_zone(): the machine's zone with its clock changes
+    occurrences.py  what comes next in a recurrence
+    schedule.py   Schedule(store): add_reminder(title, when, now), add_timer(length, name, now), due(now) -> [Firing],
+                  acknowledge(id, now), select(which, now), upcoming() -> [Reminder], next(), left(which, now),
+                  cancel(which, now) -> [Reminder], extend(which, by, now), move(which, when, now),
+                  rename(which, name, now), pause(which, now), unpause(which, now), snooze(when | None, now);
+                  ScheduleError(question) where it must ask back; describe(reminder, now) -> str
+
+`now` is an aware datetime in the user's zone throughout; a Reminder holds UTC.
+"""

@@ -1,0 +1,200 @@
+"""Times of day: words to a `ClockTime`, and its reading on a given day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from app.reminders.durations import UNIT_OF
+from app.reminders.numbers import at, follows, read_number, say_number
+
+MORNING, AFTERNOON, EVENING, NIGHT = "morning", "afternoon", "evening", "night"
+PART_HOURS = {MORNING: 9, AFTERNOON: 15, EVENING: 18, NIGHT: 21}
+"""The hour that is meant when only a part of the day is named; it is always read back."""
+_PARTS = {
+    "in the morning": MORNING,
+    "in the afternoon": AFTERNOON,
+    "in the evening": EVENING,
+    "at night": NIGHT,
+    "in the night": NIGHT,
+    "am": MORNING,
+    "pm": "pm",
+    "morning": MORNING,
+    "afternoon": AFTERNOON,
+    "evening": EVENING,
+    "night": NIGHT,
+}
+_BEFORE, _AFTER = ("to", "before", "of", "til", "till"), ("past", "after")
+_WAKING_FROM = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """A time of day as it was said.
+
+    Attributes:
+        hour: 0..24 when `exact`, else 1..12 with the half of the day left open.
+        minute, second: within the hour.
+        exact: True when nothing is open ("noon", "15:30", "nineteen hundred"); 24 is the midnight that ends the day.
+    """
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    exact: bool = False
+
+    def shifted(self, minutes: int) -> ClockTime:
+        """The same kind of time, so many minutes (less than an hour) later or earlier."""
+        total = self.hour * 60 + self.minute + minutes
+        if self.exact:
+            return ClockTime(total // 60 % 24 if total != 24 * 60 else 24, total % 60, self.second, True)
+        return ClockTime((total // 60 - 1) % 12 + 1, total % 60, self.second)
+
+    def readings(self, part: str | None) -> tuple[tuple[int, int, int], ...]:
+        """Every (hour 0..47, minute, second) it can mean on one day, hours past 23 in the night after; earliest first.
+
+        `part` narrows it: a part of the day, or "pm". Empty when the two contradict each other.
+        """
+        if self.exact:
+            hours = [self.hour] if _agrees(self.hour, part) else []
+        else:
+            base = self.hour % 12
+            hours = {
+                None: [base, base + 12],
+                MORNING: [base],
+                AFTERNOON: [base + 12],
+                "pm": [base + 12],
+                EVENING: [base + 12] if base else [24],
+                NIGHT: [base + 12 if base >= 5 else base + 24],
+            }[part]
+        return tuple((hour, self.minute, self.second) for hour in hours)
+
+    def waking(self, part: str | None) -> tuple[int, int, int] | None:
+        """The reading on a day that is not today: seven to eleven is morning, twelve to six afternoon."""
+        readings = self.readings(part)
+        if len(readings) < 2:
+            return readings[0] if readings else None
+        return readings[0] if readings[0][0] >= _WAKING_FROM else readings[1]
+
+
+def _agrees(hour: int, part: str | None) -> bool:
+    """Whether an hour of 24 lies in the part of the day that was named with it."""
+    ranges = {None: (0, 24), MORNING: (0, 12), AFTERNOON: (12, 18), "pm": (12, 24), EVENING: (15, 24), NIGHT: (0, 24)}
+    first, last = ranges[part]
+    return first <= hour <= last
+
+
+Read = tuple[ClockTime, int]
+
+
+def read_clock(words: Sequence[str], index: int) -> Read | None:
+    """Reads a time of day at `index`: "three thirty", "half past two", "quarter to six", "15:30", "noon"."""
+    return (
+        read_counted(words, index)
+        or _read_named(words, index)
+        or _read_digits(words, index)
+        or _read_hour(words, index)
+    )
+
+
+def read_counted(words: Sequence[str], index: int) -> Read | None:
+    """Reads minutes counted from an hour: "half past two", "twenty five minutes to six", "a quarter to noon"."""
+    minutes, after = _minutes(words, index)
+    if minutes is None:
+        return None
+    if at(words, after) in ("minute", "minutes"):
+        after += 1
+    direction = at(words, after)
+    if direction not in _BEFORE + _AFTER or (direction in _BEFORE and follows(words, index, "half")):
+        return None
+    base = _read_named(words, after + 1) or _read_hour(words, after + 1, with_minutes=False)
+    if base is None or at(words, base[1]) in UNIT_OF:
+        return None
+    return base[0].shifted(minutes if direction in _AFTER else -minutes), base[1]
+
+
+def _minutes(words: Sequence[str], index: int) -> tuple[int | None, int]:
+    if taken := follows(words, index, "half"):
+        return 30, index + taken
+    if taken := follows(words, index, "a quarter", "quarter"):
+        return 15, index + taken
+    number = read_number(words, index)
+    if number and number[0].denominator == 1 and 1 <= number[0] <= 59:
+        return int(number[0]), number[1]
+    return None, index
+
+
+def _read_named(words: Sequence[str], index: int) -> Read | None:
+    if taken := follows(words, index, "noon", "midday", "twelve noon", "12 noon"):
+        return ClockTime(12, exact=True), index + taken
+    if taken := follows(words, index, "midnight", "twelve midnight", "12 midnight"):
+        return ClockTime(24, exact=True), index + taken
+    return None
+
+
+def _read_digits(words: Sequence[str], index: int) -> Read | None:
+    """ "15:30", "7:05", "07:30:10"; a leading zero or an hour past twelve settles the half of the day."""
+    match = re.fullmatch(r"(\d{1,2}):(\d\d)(?::(\d\d))?", at(words, index), re.ASCII)
+    if match is None:
+        return None
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
+        return None
+    exact = hour == 0 or hour > 12 or match[1].startswith("0")
+    return ClockTime(hour, minute, second, exact), _skip_oclock(words, index + 1)
+
+
+def _read_hour(words: Sequence[str], index: int, with_minutes: bool = True) -> Read | None:
+    """ "seven", "seven o'clock", "seven thirty", "seven oh five", "nineteen hundred"."""
+    head = read_number(words[: index + 1], index)
+    if head is not None and at(words, index) in ("twenty",) and at(words, index + 1) in ("one", "two", "three"):
+        head = read_number(words, index)
+    if head is None or head[0].denominator != 1 or head[0] > 24:
+        return None
+    hour, after = int(head[0]), head[1]
+    if follows(words, after, "hundred hours", "hundred") and hour != 24:
+        return ClockTime(hour, exact=True), after + follows(words, after, "hundred hours", "hundred")
+    if skipped := _skip_oclock(words, after) - after:
+        return (ClockTime(hour, exact=hour > 12), after + skipped) if hour else None
+    minute = None
+    if with_minutes:
+        minute, after = _read_minute(words, after)
+    if hour == 0 and minute is None:
+        return None
+    return ClockTime(hour, minute or 0, exact=hour > 12 or hour == 0), after
+
+
+def _read_minute(words: Sequence[str], index: int) -> tuple[int | None, int]:
+    """The minutes behind an hour: "thirty", "forty five", "oh five"; a number that counts a unit is not one."""
+    if at(words, index) in ("oh", "o", "zero"):
+        ones = read_number(words, index + 1)
+        return (int(ones[0]), ones[1]) if ones and ones[0].denominator == 1 and 1 <= ones[0] <= 9 else (None, index)
+    number = read_number(words, index)
+    if number and number[0].denominator == 1 and 10 <= number[0] <= 59 and at(words, number[1]) not in UNIT_OF:
+        return int(number[0]), number[1]
+    return None, index
+
+
+def _skip_oclock(words: Sequence[str], index: int) -> int:
+    return index + follows(words, index, "o'clock", "oclock", "o clock", "hours sharp", "sharp")
+
+
+def read_part(words: Sequence[str], index: int) -> tuple[str, int] | None:
+    """Reads a part of the day: "in the morning", "pm", "evening"."""
+    for phrase, part in _PARTS.items():
+        if taken := follows(words, index, phrase):
+            return part, index + taken
+    return None
+
+
+def say_clock(clock: time) -> tuple[str, str]:
+    """A time of day in words, and the part of day that tells it from its double: "three thirty", "in the afternoon"."""
+    seconds = f" and {say_number(clock.second)} second{'' if clock.second == 1 else 's'}" if clock.second else ""
+    if clock.minute == 0 and not seconds and clock.hour % 12 == 0:
+        return ("noon" if clock.hour else "midnight"), ""
+    hour = say_number((clock.hour - 1) % 12 + 1)
+    minute = f" {'oh ' if clock.minute < 10 else ''}{say_number(clock.minute)}" if clock.minute else ""
+    part = "in the morning" if clock.hour < 12 else "in the afternoon" if clock.hour < 18 else "in the evening"
+    return hour + minute + seconds, part

@@ -1,0 +1,204 @@
+"""Days: words to a date, seen from the day on which they are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.reminders.numbers import at, follows, read_number, read_ordinal, say_ordinal
+from app.reminders.when import PhraseError
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_SHORT_WEEKDAYS = {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+_SHORT_MONTHS = {month[:3]: number for number, month in enumerate(MONTHS, 1)} | {"sept": 9}
+_YEARS_AHEAD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A day counted from today: 0 today, 1 tomorrow."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week, 0 Monday; `coming` counts "next": "" none, "next", or "next week"."""
+
+    number: int
+    coming: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day of the month; month and year may be open, and then the next one counts."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+
+
+Day = Near | Weekday | Date
+Read = tuple[Day, int]
+
+
+def read_day(words: Sequence[str], index: int) -> Read | None:
+    """Reads a day at `index`. Raises PhraseError for a stretch of days ("next week"), asking for one of them."""
+    if taken := follows(words, index, "the day after tomorrow", "day after tomorrow", "overmorrow"):
+        return Near(2), index + taken
+    if taken := follows(words, index, "tomorrow", "tmrw", "tomorow"):
+        return Near(1), index + taken
+    if at(words, index) == "today":
+        return Near(0), index + 1
+    return _read_weekday(words, index) or _read_date(words, index) or _read_stretch(words, index)
+
+
+def weekday_number(word: str) -> int | None:
+    """0 for monday or mon; None for another word."""
+    return WEEKDAYS.index(word) if word in WEEKDAYS else _SHORT_WEEKDAYS.get(word)
+
+
+def _read_weekday(words: Sequence[str], index: int) -> Read | None:
+    coming = ""
+    if taken := follows(words, index, "next week on", "next week"):
+        coming, index = "next week", index + taken
+    elif taken := follows(words, index, "next", "this coming", "this", "coming", "the coming", "the next"):
+        coming, index = ("next" if words[index] == "next" else ""), index + taken
+    number = weekday_number(at(words, index))
+    if number is None:
+        return None
+    index += 1
+    if taken := follows(words, index, "next week", "of next week"):
+        coming, index = "next week", index + taken
+    return Weekday(number, coming), index
+
+
+def _read_stretch(words: Sequence[str], index: int) -> Read | None:
+    """Asks back where only a week, weekend, month or year is named."""
+    if follows(words, index, "next week"):
+        raise PhraseError("Which day next week, and at what time?")
+    if follows(words, index, "this weekend", "the weekend", "next weekend", "weekend"):
+        raise PhraseError("On Saturday or on Sunday, and at what time?")
+    if follows(words, index, "next month", "next year"):
+        raise PhraseError(f"On which day {words[index]} {words[index + 1]}, and at what time?")
+    return None
+
+
+def month_number(word: str) -> int | None:
+    """1 for january or jan; None for another word."""
+    return MONTHS.index(word) + 1 if word in MONTHS else _SHORT_MONTHS.get(word)
+
+
+def _read_date(words: Sequence[str], index: int) -> Read | None:
+    """ "2026-12-24", "the third of may", "december twenty fifth", "24 december 2026", "the fifteenth"."""
+    iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", at(words, index), re.ASCII)
+    if iso:
+        return Date(int(iso[3]), int(iso[2]), int(iso[1])), index + 1
+    if re.fullmatch(r"\d+/\d+(/\d+)?", at(words, index)) and not re.fullmatch(r"\d/[248]", at(words, index)):
+        raise PhraseError(f"Which of the two numbers in {words[index]} is the month?")
+    month = month_number(at(words, index))
+    if month is not None:
+        start = index + 1 + follows(words, index + 1, "the")
+        day = read_ordinal(words, start) or _day_number(words, start)
+        return _with_year(words, Date(day[0], month), day[1]) if day else None
+    start = index + follows(words, index, "the")
+    day = read_ordinal(words, start) or _day_number(words, start)
+    if day is None:
+        return None
+    after = day[1] + follows(words, day[1], "day of", "of")
+    month = month_number(at(words, after))
+    if month is not None:
+        return _with_year(words, Date(day[0], month), after + 1)
+    # Without a month, "the third" is a day; "third" alone or a bare number is not.
+    return (Date(day[0]), day[1]) if start > index and read_ordinal(words, start) else None
+
+
+def _day_number(words: Sequence[str], index: int) -> tuple[int, int] | None:
+    number = read_number(words, index)
+    if number and number[0].denominator == 1 and 1 <= number[0] <= 31:
+        return int(number[0]), number[1]
+    return None
+
+
+def _with_year(words: Sequence[str], day: Date, index: int) -> Read:
+    if re.fullmatch(r"\d{4}", at(words, index), re.ASCII) and at(words, index)[:2] in ("19", "20", "21"):
+        return Date(day.day, day.month, int(words[index])), index + 1
+    return day, index
+
+
+def dates_of(day: Day, today: date) -> tuple[date, ...]:
+    """The dates that `day` can mean, nearest first; a later one counts only when the time of the first has passed.
+
+    Raises PhraseError where "next friday" may be this week's or next week's, and for dates that do not exist.
+    """
+    if isinstance(day, Near):
+        return (today + timedelta(days=day.days),)
+    if isinstance(day, Weekday):
+        return _weekday_dates(day, today)
+    return _month_dates(day, today)
+
+
+def _weekday_dates(day: Weekday, today: date) -> tuple[date, ...]:
+    monday = today - timedelta(days=today.weekday())
+    upcoming = today + timedelta(days=(day.number - today.weekday()) % 7)
+    following = monday + timedelta(days=7 + day.number)
+    if day.coming == "next week":
+        return (following,)
+    if day.coming == "next":
+        if today < upcoming < monday + timedelta(days=7):
+            name = WEEKDAYS[day.number].capitalize()
+            raise PhraseError(f"This week's {name}, the {say_ordinal(upcoming.day)}, or next week's?")
+        return (following if upcoming == today else upcoming,)
+    return upcoming, upcoming + timedelta(days=7)
+
+
+def _month_dates(day: Date, today: date) -> tuple[date, ...]:
+    months = [(today.year + (today.month - 1 + n) // 12, (today.month - 1 + n) % 12 + 1) for n in range(13)]
+    if day.year is not None and day.month is not None:
+        months = [(day.year, day.month)]
+    elif day.month is not None:
+        # Nine years reach the next leap day across the turn of most centuries.
+        months = [(today.year + n, day.month) for n in range(9)]
+    found = []
+    for year, month in months:
+        try:
+            found.append(date(year, month, day.day))
+        except ValueError:
+            continue
+    dates = tuple(each for each in found if each >= today or day.year is not None)
+    if not dates:
+        raise PhraseError("There is no such day. Which day do you mean?")
+    if dates[0].year > today.year + _YEARS_AHEAD:
+        raise PhraseError("That is more than a hundred years away. Which day do you mean?")
+    return dates
+
+
+def say_date(day: date, today: date) -> str:
+    """A day in words, as short as it is clear: "tomorrow", "on friday", "on the third of may"; "" for today."""
+    days = (day - today).days
+    if days == 0:
+        return ""
+    if days == 1:
+        return "tomorrow"
+    if 1 < days < 7:
+        return f"on {WEEKDAYS[day.weekday()]}"
+    spoken = f"on the {say_ordinal(day.day)} of {MONTHS[day.month - 1]}"
+    months = (day.year - today.year) * 12 + day.month - today.month
+    return spoken if 0 <= months < 11 else f"{spoken} {day.year}"

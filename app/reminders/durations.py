@@ -1,0 +1,162 @@
+"""Lengths of time: words to a `timedelta` and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from fractions import Fraction
+
+from app.reminders.numbers import at, follows, read_number, say_number, words_of
+from app.reminders.when import PhraseError
+
+UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_UNIT_WORDS = {
+    "second": ("second", "seconds", "sec", "secs", "s"),
+    "minute": ("minute", "minutes", "min", "mins", "m"),
+    "hour": ("hour", "hours", "hr", "hrs", "h"),
+    "day": ("day", "days", "d"),
+    "week": ("week", "weeks", "w", "wk", "wks"),
+}
+UNIT_OF = {word: unit for unit, words in _UNIT_WORDS.items() for word in words}
+_SMALLER = {"hour": "minute", "minute": "second"}
+_VAGUE = ("a few", "few", "some", "several", "many", "a bit", "a while", "a moment", "a little while", "a little")
+_LEADING = ("for", "about", "around", "roughly", "exactly", "just", "another", "the next", "of", "only", "like")
+_TRAILING = ("more", "longer", "or so", "exactly", "please", "time")
+_LONGEST_SECONDS = 100 * 366 * 86_400
+
+Length = tuple[Fraction, int]
+"""Seconds, and the index of the word after them."""
+
+
+def parse_duration(words: str) -> timedelta:
+    """A length of time in words or digits: "an hour and a half", "90 seconds", "minus two minutes".
+
+    Raises PhraseError with a question when it is no length, is vague, is zero, or is longer than a century.
+    """
+    tokens = words_of(words)
+    index, sign = 0, 1
+    while skipped := follows(tokens, index, *_LEADING):
+        index += skipped
+    if at(tokens, index) in ("minus", "negative", "-"):
+        index, sign = index + 1, -1
+    refuse_vague(tokens, index)
+    read = read_length(tokens, index)
+    if read is None:
+        raise PhraseError(f"For how long? I did not understand {words.strip()!r}." if tokens else "For how long?")
+    seconds, index = read
+    while skipped := follows(tokens, index, *_TRAILING):
+        index += skipped
+    if index < len(tokens):
+        raise PhraseError(f"For how long? I did not understand {words.strip()!r}.")
+    return sign * length_of(seconds)
+
+
+def refuse_vague(words: Sequence[str], index: int) -> None:
+    """Raises PhraseError where the words at `index` name no exact length, such as "a few minutes"."""
+    taken = follows(words, index, *_VAGUE)
+    if taken:
+        unit = UNIT_OF.get(at(words, index + taken), "minute")
+        raise PhraseError(f"How many {unit}s exactly?")
+
+
+def length_of(seconds: Fraction) -> timedelta:
+    """Seconds as a length of time. Raises PhraseError for nothing at all and for more than a century."""
+    if seconds == 0:
+        raise PhraseError("That is no time at all. How long should it be?")
+    if seconds > _LONGEST_SECONDS:
+        raise PhraseError("That is more than a hundred years. How long should it be?")
+    return timedelta(microseconds=round(seconds * 1_000_000))
+
+
+def read_length(words: Sequence[str], index: int) -> Length | None:
+    """Reads one length made of any parts: "two hours, ten minutes and five seconds", "an hour thirty"."""
+    first = _read_part(words, index)
+    if first is None:
+        return None
+    total, after, unit = first
+    while True:
+        skip = after + 1 if at(words, after) == "and" else after
+        part = _read_part(words, skip)
+        if part is not None and UNIT_SECONDS[part[2]] < UNIT_SECONDS[unit]:
+            total, after, unit = total + part[0], part[1], part[2]
+            continue
+        bare = read_number(words, skip)
+        if bare and unit in _SMALLER and bare[0] < 60 and bare[1] == len(words):
+            return total + bare[0] * UNIT_SECONDS[_SMALLER[unit]], bare[1]
+        return total, after
+
+
+def _read_part(words: Sequence[str], index: int) -> tuple[Fraction, int, str] | None:
+    """One count with its unit, as (seconds, index after, unit)."""
+    for reader in (_read_fraction, _read_count):
+        amount = reader(words, index)
+        if amount is not None:
+            unit = UNIT_OF.get(at(words, amount[1]))
+            if unit is not None:
+                seconds, after = amount[0] * UNIT_SECONDS[unit], amount[1] + 1
+                extra, after = _read_tail(words, after)
+                return seconds + extra * UNIT_SECONDS[unit], after, unit
+    return None
+
+
+def _read_fraction(words: Sequence[str], index: int) -> Length | None:
+    """ "half an", "a half", "a quarter of an", "three quarters of an" before a unit."""
+    if taken := follows(words, index, "half of a", "half of an", "half a", "half an", "a half", "half"):
+        return Fraction(1, 2), index + taken
+    if taken := follows(words, index, "three quarters of a", "three quarters of an", "three quarter"):
+        return Fraction(3, 4), index + taken
+    starts = ("a quarter of a", "a quarter of an", "quarter of a", "quarter of an", "a quarter", "quarter")
+    if taken := follows(words, index, *starts):
+        return Fraction(1, 4), index + taken
+    return None
+
+
+def _read_count(words: Sequence[str], index: int) -> Length | None:
+    """A number with its "and a half", "a couple of", "a dozen", or a bare "a" before a unit."""
+    if taken := follows(words, index, "a couple of", "a couple", "couple of"):
+        return Fraction(2), index + taken
+    if taken := follows(words, index, "half a dozen"):
+        return Fraction(6), index + taken
+    if taken := follows(words, index, "a dozen", "one dozen"):
+        return Fraction(12), index + taken
+    number = read_number(words, index)
+    if number is None:
+        return (Fraction(1), index + 1) if at(words, index) in ("a", "an") else None
+    extra, after = _read_tail(words, number[1])
+    return number[0] + extra, after
+
+
+def _read_tail(words: Sequence[str], index: int) -> Length:
+    """ "and a half" or "and a quarter", behind a number or behind its unit."""
+    if taken := follows(words, index, "and a half", "and half"):
+        return Fraction(1, 2), index + taken
+    if taken := follows(words, index, "and three quarters"):
+        return Fraction(3, 4), index + taken
+    if taken := follows(words, index, "and a quarter"):
+        return Fraction(1, 4), index + taken
+    return Fraction(0), index
+
+
+def say_duration(length: timedelta) -> str:
+    """A length in words that `parse_duration` reads back: "twenty five minutes", "one hour and thirty minutes";
+    fractions of a second are said in decimals."""
+    if length < timedelta(0):
+        return f"minus {say_duration(-length)}"
+    microseconds = length // timedelta(microseconds=1)
+    seconds, fraction = divmod(microseconds, 1_000_000)
+    if seconds == 1800 and not fraction:
+        return "half an hour"
+    parts = []
+    for unit in ("week", "day", "hour", "minute"):
+        count, rest = divmod(seconds, UNIT_SECONDS[unit])
+        if unit == "week" and seconds % UNIT_SECONDS[unit]:
+            continue
+        if count:
+            parts.append(f"{say_number(count)} {unit}{'' if count == 1 else 's'}")
+        seconds = rest
+    if fraction:
+        digits = f"{fraction:06d}".rstrip("0")
+        parts.append(f"{say_number(seconds)} point {' '.join(say_number(int(digit)) for digit in digits)} seconds")
+    elif seconds or not parts:
+        parts.append(f"{say_number(seconds)} second{'' if seconds == 1 else 's'}")
+    return " and ".join(filter(None, (" ".join(parts[:-1]), parts[-1])))

@@ -1,0 +1,61 @@
+"""The occurrences of a recurrence: what comes next, with the wall clock's time kept across clock changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from dateutil.rrule import rrulestr
+
+from app.reminders.recurrences import parse_rule
+
+
+def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime) -> datetime | None:
+    """The first occurrence later than `after`, or None when there is none.
+
+    Recurrences below a day count exact seconds from `start`; days, weeks, months and years keep the wall clock's time
+    in `zone`, and a time that a clock change skips falls an hour later.
+
+    Args:
+        rule: as written by `Rule.text`.
+        start: the first occurrence, aware.
+        after: aware.
+    """
+    seconds = parse_rule(rule).seconds
+    if seconds is not None:
+        return _next_step(start, timedelta(seconds=seconds), after).astimezone(zone)
+    wall_start = start.astimezone(zone).replace(tzinfo=None, fold=0)
+    wall_after = after.astimezone(zone).replace(tzinfo=None, fold=0) - timedelta(hours=3)
+    recurrence = rrulestr(rule, dtstart=wall_start)
+    while True:
+        found = recurrence.after(wall_after)
+        if found is None:
+            return None
+        instant = found.replace(tzinfo=zone).astimezone(UTC)
+        if instant > after:
+            return instant.astimezone(zone)
+        wall_after = found
+
+
+def last_until(rule: str, start: datetime, zone: tzinfo | None, until: datetime) -> datetime | None:
+    """The last occurrence not later than `until`, or None when the first is still to come."""
+    start, until = start.astimezone(UTC), until.astimezone(UTC)
+    if start > until:
+        return None
+    seconds = parse_rule(rule).seconds
+    if seconds is not None:
+        step = timedelta(seconds=seconds)
+        return (start + (until - start) // step * step).astimezone(zone)
+    found = start
+    while True:
+        following = next_after(rule, start, zone, found)
+        if following is None or following.astimezone(UTC) > until:
+            return found.astimezone(zone)
+        found = following.astimezone(UTC)
+
+
+def _next_step(start: datetime, step: timedelta, after: datetime) -> datetime:
+    """The first of start, start + step, start + 2 step … that is later than `after`, exact to the microsecond."""
+    begin, moment = start.astimezone(UTC), after.astimezone(UTC)
+    if moment < begin:
+        return begin
+    return begin + ((moment - begin) // step + 1) * step

@@ -1,0 +1,78 @@
+"""Words for an instant or a recurrence, from the shortest to the plainest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from app.reminders.clock import say_clock
+from app.reminders.days import say_date
+from app.reminders.durations import say_duration
+from app.reminders.numbers import say_number
+from app.reminders.recurrences import parse_rule, say_rule
+from app.reminders.when import When
+
+
+def candidates(when: When, now: datetime) -> Iterator[str]:
+    """Ways to say `when` at `now`, shortest first; some may mean something else, so the caller checks."""
+    due = when.due.astimezone(now.tzinfo)
+    length = when.due.astimezone(UTC) - now.astimezone(UTC)
+    if when.rrule is not None:
+        kind = parse_rule(when.rrule)
+        midnight = say_clock(due.time())[0] == "midnight" and not kind.nth
+        rule = say_rule(kind.on_later_day(-1) if midnight else kind)
+        yield rule
+        for moment in (*_clocks(due), *_moments(due, now)):
+            yield f"{rule} {moment}"
+            yield f"{rule} starting {moment}"
+        return
+    if when.seconds is not None:
+        yield f"in {say_duration(length)}"
+    if due.second or due.microsecond:
+        yield from _calendar_lengths(due, now)
+        if length < timedelta(hours=1) and not length.microseconds:
+            yield f"in {say_duration(length)}"
+    if _date(due) == now.date():
+        yield from _clocks(due)
+    yield from _moments(due, now)
+    yield from _clocks(due)
+
+
+def _calendar_lengths(due: datetime, now: datetime) -> Iterator[str]:
+    """Days or months from today, at the same time of day."""
+    if due.day == now.day and (months := (due.year - now.year) * 12 + due.month - now.month) > 0:
+        yield f"in {say_number(months)} month{'' if months == 1 else 's'}"
+    if (days := (due.date() - now.date()).days) > 0:
+        yield f"in {say_duration(timedelta(days=days))}"
+
+
+def _date(due: datetime) -> date:
+    """The day that an instant belongs to: midnight to the one that it ends."""
+    return (due - timedelta(days=1)).date() if say_clock(due.time())[0] == "midnight" else due.date()
+
+
+def plain(when: When, now: datetime) -> str:
+    """Words that are right to the second within the hour and to the minute beyond it."""
+    due = when.due.astimezone(now.tzinfo)
+    if when.rrule is not None:
+        rule = parse_rule(when.rrule)
+        return say_rule(rule) if rule.seconds is not None else f"{say_rule(rule)} {_clocks(due)[-1]}"
+    length = when.due.astimezone(UTC) - now.astimezone(UTC)
+    if timedelta(0) < length < timedelta(hours=1):
+        return f"in {say_duration(timedelta(seconds=max(1, round(length.total_seconds()))))}"
+    rounded = (due + timedelta(seconds=30)).replace(second=0, microsecond=0)
+    return _moments(rounded, now)[-1]
+
+
+def _clocks(due: datetime) -> list[str]:
+    """ "at three thirty", "at three thirty in the afternoon"."""
+    clock, part = say_clock(due.time())
+    return [f"at {clock}", f"at {clock} {part}"] if part else [f"at {clock}"]
+
+
+def _moments(due: datetime, now: datetime) -> list[str]:
+    """ "tomorrow at nine", "on friday at nine in the evening"; midnight belongs to the day that it ends."""
+    clock, part = say_clock(due.time())
+    day = say_date(_date(due), now.date())
+    moments = [f"{day} at {clock}", f"{day} at {clock} {part}"] if part else [f"{day} at {clock}"]
+    return [moment.strip() for moment in moments]

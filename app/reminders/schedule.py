@@ -1,0 +1,320 @@
+"""What is due when: sets, changes and rings reminders and timers, and writes every change to the store first.
+
+Time is passed in (`now`, aware, in the user's zone), so a day is tested in a second. What came due while the program
+was off or the machine slept is told once, in order, with its time. Every public method may be called from any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from threading import RLock
+
+from app.reminders.matching import ScheduleError, describe, nothing_called, of_kind, pick, wants_all
+from app.reminders.occurrences import last_until, next_after
+from app.reminders.recurrences import parse_rule
+from app.reminders.store import Kind, Reminder, ReminderState, ReminderStore
+from app.reminders.when import When
+from app.reminders.zones import zone_name, zone_of
+
+__all__ = ["Firing", "Schedule", "ScheduleError", "describe"]
+
+MISSED_AFTER = timedelta(seconds=60)
+"""What comes due is on time within this; later it counts as missed, which only a gap (off, asleep) brings about."""
+SNOOZE = timedelta(minutes=10)
+SNOOZE_WITHIN = timedelta(minutes=30)
+"""For so long after it was told, "snooze" still means the last one that rang."""
+_WAITING = (ReminderState.PENDING, ReminderState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One occurrence to tell the user about.
+
+    Attributes:
+        reminder: as it stands after ringing (a recurrence is pending again, for its next occurrence).
+        at: when it was due, in the zone of `now`.
+        missed: it came due in a gap, long before it could be told.
+    """
+
+    reminder: Reminder
+    at: datetime
+    missed: bool
+
+
+class Schedule:
+    """Reminders and timers over one store."""
+
+    def __init__(self, store: ReminderStore) -> None:
+        self._store = store
+        self._lock = RLock()
+        self._live = {reminder.identity: reminder for reminder in store.live()}
+        # What rang before the program ended and was not told to its end is told again.
+        self._untold = [reminder.identity for reminder in self._live.values() if reminder.rung is not None]
+        self._last_rung: tuple[Reminder, datetime] | None = None
+
+    def add_reminder(self, title: str, when: When, now: datetime) -> Reminder:
+        """Sets a reminder for what `phrases.resolve` made of the user's words."""
+        length = None if when.seconds is None else timedelta(seconds=when.seconds)
+        return self._add(Kind.REMINDER, title, when, length, now)
+
+    def add_timer(self, length: timedelta, name: str, now: datetime) -> Reminder:
+        """Sets a timer that rings after `length`."""
+        return self._add(Kind.TIMER, name, _later(now, length), length, now)
+
+    def due(self, now: datetime) -> list[Firing]:
+        """What has come due since the last call, in the order of its time; each is returned once.
+
+        What is returned stays `ringing` until `acknowledge`. Of a recurrence's occurrences in a gap only the last is
+        told.
+        """
+        with self._lock:
+            ripe = [each for each in self._live.values() if each.state is ReminderState.PENDING and each.due <= now]
+            rung = [self._ring(reminder, now) for reminder in ripe]
+            if rung:
+                self._keep(*rung)
+            fresh = {reminder.identity for reminder in rung}
+            rung += [self._live[each] for each in self._untold if each in self._live and each not in fresh]
+            self._untold = []
+            firings = [_firing(each, each.rung, now) for each in rung if each.rung is not None]
+            firings.sort(key=lambda firing: (firing.at, firing.reminder.identity))
+            if firings:
+                self._last_rung = (firings[-1].reminder, now.astimezone(UTC))
+            return firings
+
+    def acknowledge(self, identity: int, now: datetime) -> None:
+        """Notes that the ringing one has been told to its end; harmless for one that is not ringing."""
+        with self._lock:
+            reminder = self._live.get(identity)
+            if reminder is None or reminder.rung is None:
+                return
+            state = ReminderState.DONE if reminder.state is ReminderState.RINGING else reminder.state
+            self._keep(replace(reminder, state=state, rung=None))
+            self._last_rung = (reminder, now.astimezone(UTC))
+
+    def upcoming(self) -> list[Reminder]:
+        """Everything that waits, the next one first; what is paused comes last."""
+        with self._lock:
+            waiting = [reminder for reminder in self._live.values() if reminder.state in _WAITING]
+            return sorted(waiting, key=lambda each: (each.state is ReminderState.PAUSED, each.due, each.identity))
+
+    def next(self) -> Reminder | None:
+        """What is due next, or None."""
+        return next((each for each in self.upcoming() if each.state is ReminderState.PENDING), None)
+
+    def select(self, which: str, now: datetime) -> Reminder:
+        """The one that `which` means; empty: the one ringing, else the one set last. Raises ScheduleError."""
+        with self._lock:
+            ringing = [each for each in self._live.values() if each.rung is not None]
+            if which:
+                return pick(
+                    which,
+                    sorted(
+                        {each.identity: each for each in (*self.upcoming(), *ringing)}.values(),
+                        key=lambda each: (each.due, each.identity),
+                    ),
+                    now,
+                )
+            if ringing:
+                return max(ringing, key=lambda each: (each.rung or each.due, each.identity))
+            return _set_last(self.upcoming(), which)
+
+    def left(self, which: str, now: datetime) -> timedelta:
+        """How long until `which` is due; empty: the next timer, else the next of all. Raises ScheduleError."""
+        with self._lock:
+            waiting = self.upcoming()
+            timers = of_kind("timer", waiting)
+            if not which and not waiting:
+                raise ScheduleError(nothing_called(which))
+            reminder = self.select(which, now) if which else (timers or waiting)[0]
+            remaining = reminder.remaining if reminder.state is ReminderState.PAUSED else reminder.due - now
+            return max(timedelta(0), remaining if remaining is not None else reminder.due - now)
+
+    def cancel(self, which: str, now: datetime) -> list[Reminder]:
+        """Drops `which` ("all", "all timers", "bread", "" for the one ringing or set last) and returns what it dropped.
+
+        Raises ScheduleError when nothing fits, or several do.
+        """
+        with self._lock:
+            if wants_all(which):
+                chosen = of_kind(which, [each for each in self._live.values() if each.state is not ReminderState.DONE])
+                if not chosen:
+                    raise ScheduleError("There is nothing to cancel.")
+            else:
+                chosen = [self.select(which, now)]
+            dropped = [replace(each, state=ReminderState.CANCELLED, rung=None, remaining=None) for each in chosen]
+            self._keep(*dropped)
+            return sorted(dropped, key=lambda each: (each.due, each.identity))
+
+    def extend(self, which: str, by: timedelta, now: datetime) -> Reminder:
+        """Makes `which` due later by a length, or earlier by a negative one; one that rings starts again from now.
+
+        Raises ScheduleError when it would have been over already, or when nothing or several fit.
+        """
+        with self._lock:
+            reminder = self._timer_first(which, now)
+            if reminder.state is ReminderState.PAUSED and reminder.remaining is not None:
+                if reminder.remaining + by <= timedelta(0):
+                    raise ScheduleError("It does not have that much time left.")
+                return self._keep(replace(reminder, remaining=reminder.remaining + by))
+            due = (now if reminder.state is ReminderState.RINGING else reminder.due) + by
+            if due <= now:
+                raise ScheduleError("It does not have that much time left.")
+            return self._keep(_once_more(reminder, due))
+
+    def move(self, which: str, when: When, now: datetime) -> Reminder:
+        """Makes `which` due at another time; of a recurrence, only the next occurrence, unless `when` recurs too."""
+        with self._lock:
+            reminder = self.select(which, now)
+            due = when.due.astimezone(UTC)
+            if when.rrule is not None:
+                zone = zone_name(when.due.tzinfo, now)
+                reminder = replace(reminder, rrule=when.rrule, start=due, zone=zone)
+            length = None if when.seconds is None else timedelta(seconds=when.seconds)
+            return self._keep(replace(_once_more(reminder, due), length=length))
+
+    def rename(self, which: str, name: str, now: datetime) -> Reminder:
+        """Gives `which` another name."""
+        with self._lock:
+            return self._keep(replace(self.select(which, now), title=name))
+
+    def pause(self, which: str, now: datetime) -> list[Reminder]:
+        """Holds `which` ("all timers" too) where it is. Raises ScheduleError when nothing runs that fits."""
+        with self._lock:
+            running = [each for each in self.upcoming() if each.state is ReminderState.PENDING]
+            chosen = self._choose(which, running, now, "There is nothing running to pause.")
+            paused = [replace(each, state=ReminderState.PAUSED, remaining=each.due - now) for each in chosen]
+            self._keep(*paused)
+            return paused
+
+    def unpause(self, which: str, now: datetime) -> list[Reminder]:
+        """Lets `which` go on with what was left. Raises ScheduleError when nothing is paused that fits."""
+        with self._lock:
+            held = [each for each in self.upcoming() if each.state is ReminderState.PAUSED]
+            chosen = self._choose(which, held, now, "Nothing is paused.")
+            running = [_unpaused(each, now) for each in chosen]
+            self._keep(*running)
+            return running
+
+    def snooze(self, when: When | None, now: datetime) -> Reminder:
+        """Makes the one that rang last due again, at `when` or after ten minutes; of a recurrence, one extra time.
+
+        Raises ScheduleError when nothing has rung lately.
+        """
+        with self._lock:
+            if self._last_rung is None or now - self._last_rung[1] > SNOOZE_WITHIN:
+                raise ScheduleError("Nothing has rung that I could snooze.")
+            identity = self._last_rung[0].identity
+            rung = self._live.get(identity) or self._store.get(identity) or self._last_rung[0]
+            again = when or _later(now, SNOOZE)
+            length = None if again.seconds is None else timedelta(seconds=again.seconds)
+            self._last_rung = None
+            if rung.rrule is not None:
+                self.acknowledge(identity, now)
+                self._last_rung = None
+                return self._add(rung.kind, rung.title, again, length, now)
+            return self._keep(replace(_once_more(rung, again.due.astimezone(UTC)), length=length))
+
+    def _add(self, kind: Kind, title: str, when: When, length: timedelta | None, now: datetime) -> Reminder:
+        with self._lock:
+            due = when.due.astimezone(UTC)
+            reminder = self._store.add(
+                Reminder(
+                    kind=kind,
+                    title=title,
+                    due=due,
+                    zone=zone_name(when.due.tzinfo, now),
+                    rrule=when.rrule,
+                    start=due,
+                    length=length,
+                    created=now.astimezone(UTC),
+                )
+            )
+            self._live[reminder.identity] = reminder
+            return reminder
+
+    def _keep(self, *reminders: Reminder) -> Reminder:
+        """Writes changed reminders, then takes them on; returns the first."""
+        self._store.update(*reminders)
+        for reminder in reminders:
+            if reminder.state in (*_WAITING, ReminderState.RINGING) or reminder.rung is not None:
+                self._live[reminder.identity] = reminder
+            else:
+                self._live.pop(reminder.identity, None)
+        return reminders[0]
+
+    def _ring(self, reminder: Reminder, now: datetime) -> Reminder:
+        """The reminder after it has come due: ringing, or for a recurrence pending its next occurrence."""
+        if reminder.rrule is None:
+            late = now - reminder.due > MISSED_AFTER
+            state = ReminderState.MISSED if late else ReminderState.RINGING
+            return replace(reminder, state=state, rung=reminder.due)
+        zone = zone_of(reminder.zone)
+        following = next_after(reminder.rrule, reminder.start, zone, max(now, reminder.due))
+        last = last_until(reminder.rrule, reminder.due, zone, now) if self._regular(reminder) else None
+        rung = (last or reminder.due).astimezone(UTC)
+        if following is None:
+            return replace(reminder, rrule=None, state=ReminderState.RINGING, rung=rung)
+        return replace(reminder, due=following.astimezone(UTC), rung=rung)
+
+    @staticmethod
+    def _regular(reminder: Reminder) -> bool:
+        """True when its due instant is one of the recurrence's own, not one that it was moved to."""
+        assert reminder.rrule is not None
+        before = reminder.due - timedelta(microseconds=1)
+        return next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), before) == reminder.due
+
+    def _timer_first(self, which: str, now: datetime) -> Reminder:
+        """As `select`, but no words mean the last timer before the last reminder."""
+        if which:
+            return self.select(which, now)
+        ringing = [each for each in self._live.values() if each.state is ReminderState.RINGING]
+        timers = of_kind("timer", self.upcoming())
+        return ringing[-1] if ringing else _set_last(timers or self.upcoming(), which)
+
+    def _choose(self, which: str, among: Sequence[Reminder], now: datetime, none: str) -> list[Reminder]:
+        """Those of `among` that `which` means: all of a kind, one by name, or the last timer set for no words."""
+        if not among:
+            raise ScheduleError(none)
+        if wants_all(which):
+            chosen = of_kind(which, among)
+            if not chosen:
+                raise ScheduleError(none)
+            return chosen
+        return [pick(which, among, now) if which else _set_last(of_kind("timer", among) or among, which)]
+
+
+def _firing(reminder: Reminder, at: datetime, now: datetime) -> Firing:
+    return Firing(reminder, at.astimezone(now.tzinfo), now - at > MISSED_AFTER)
+
+
+def _set_last(reminders: Sequence[Reminder], which: str) -> Reminder:
+    """The one that was set last. Raises ScheduleError when there is none."""
+    if not reminders:
+        raise ScheduleError(nothing_called(which))
+    return max(reminders, key=lambda each: (each.created, each.identity))
+
+
+def _later(now: datetime, length: timedelta) -> When:
+    """An exact length from now, across clock changes, in the zone of `now`."""
+    return When((now.astimezone(UTC) + length).astimezone(now.tzinfo), None, length.total_seconds())
+
+
+def _once_more(reminder: Reminder, due: datetime) -> Reminder:
+    """The reminder waiting for `due`, whatever it was doing."""
+    return replace(reminder, due=due.astimezone(UTC), state=ReminderState.PENDING, rung=None, remaining=None)
+
+
+def _unpaused(reminder: Reminder, now: datetime) -> Reminder:
+    """The reminder running again: a length goes on with what was left, a time of day keeps to the clock."""
+    due = now.astimezone(UTC) + (reminder.remaining or timedelta(0))
+    start = reminder.start
+    if reminder.rrule is not None and parse_rule(reminder.rrule).seconds is None:
+        following = next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), now)
+        due = due if following is None else following.astimezone(UTC)
+    elif reminder.rrule is not None:
+        start = due
+    elif reminder.length is None:
+        due = max(reminder.due, now.astimezone(UTC))
+    return replace(_once_more(reminder, due), start=start)

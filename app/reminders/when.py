@@ -1,0 +1,37 @@
+"""The values that words about time become, and the error that asks back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class PhraseError(Exception):
+    """The words do not say when, or say it in more than one way.
+
+    Attributes:
+        question: one sentence to ask the user.
+    """
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+class NotATimeError(PhraseError):
+    """The words are not about time at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something is due.
+
+    Attributes:
+        due: the (first) instant, aware, in the zone of the `now` it was resolved against.
+        rrule: how it recurs after `due` (RFC 5545, without "RRULE:"), or None for once.
+        seconds: the length that was said, when it was counted from now ("in ten minutes"), else None.
+    """
+
+    due: datetime
+    rrule: str | None = None
+    seconds: float | None = None

@@ -1,0 +1,165 @@
+"""What the model saw on the screen, checked and named: which window it was in, how long that had been busy.
+
+The model says only what happened and in which patch. A sight counts when something did change near there a moment ago
+and when it is news: the same event in the same window within `same_seconds` is one event (where no window is known,
+within three patches of the same place).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.ports import DesktopView, Rectangle, Window
+from model.microturn import PATCH_SIZE, Patch, SeeKind, Seen
+
+CHANGED_SECONDS = 5.0
+IDLE_SECONDS = 30.0
+NEAR_PATCHES = 3
+TITLE_WORDS = 6
+
+VERBS = {SeeKind.DONE: "finished", SeeKind.FAILED: "failed", SeeKind.ASKS: "is waiting for you"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A checked event on the screen.
+
+    Attributes:
+        seen: what the model said.
+        window: the one under the patch, None when it cannot be told.
+        busy: seconds that the window had been changing, 0 when it had not.
+        watch: what the user called it when asking to be told, None when not asked.
+    """
+
+    seen: Seen
+    window: Window | None
+    busy: float
+    watch: str | None
+
+    def sentence(self) -> str:
+        """What to tell the user."""
+        after = f" after {_roughly(self.busy)}" if self.busy >= 60.0 and self.seen.kind is not SeeKind.ASKS else ""
+        return f"{self.subject()} {VERBS[self.seen.kind]}{after}."
+
+    def subject(self) -> str:
+        """Who or what it is, as one would say it."""
+        app = spoken_app(self.window)
+        if self.watch is not None:
+            return f"The {self.watch}" + (f" in {app}" if app else "")
+        title = spoken_title(self.window)
+        if title and app and title.lower() != app.lower():
+            return f"{title} in {app}"
+        return title or (f"Something in {app}" if app else "Something on the screen")
+
+
+def _roughly(seconds: float) -> str:
+    """A length of at least a minute in whole minutes, or hours from two on."""
+    minutes = round(seconds / 60)
+    if minutes >= 120:
+        return f"{round(minutes / 60)} hours"
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def spoken_app(window: Window | None) -> str:
+    """The program's name as one would say it, "" when it is not known."""
+    return "" if window is None else re.sub(r"[^\w]+", " ", window.app).strip()
+
+
+def spoken_title(window: Window | None) -> str:
+    """The telling part of a window's title: "Downloads" of "Downloads - Chromium"; a path or a prompt tells nothing."""
+    if window is None:
+        return ""
+    first = re.split(r"\s[-–—|]\s", window.title)[0].strip()
+    if re.search(r"[/\\@~:]", first):
+        return ""
+    return " ".join(first.split()[:TITLE_WORDS])
+
+
+@dataclass(slots=True)
+class _Activity:
+    """Since when and until when a window has been changing, in seconds."""
+
+    since: float
+    until: float
+
+
+@dataclass(slots=True)
+class Sights:
+    """Keeps account of what changed where, and tells news from repetition.
+
+    Attributes:
+        same_seconds: the same event in the same window is news again after this long.
+    """
+
+    same_seconds: float = 20.0
+    view: DesktopView = field(default_factory=lambda: DesktopView(known=False))
+    monitors: tuple[Rectangle, ...] = ()
+    _changed: dict[tuple[int, int, int], float] = field(default_factory=dict)
+    _active: dict[int, _Activity] = field(default_factory=dict)
+    _told: list[tuple[float, Seen, int | None]] = field(default_factory=list)
+    _watched: dict[int, str] = field(default_factory=dict)
+
+    def changed(self, patches: Iterable[Patch], t: float) -> None:
+        """Notes where the screen changed in this micro-turn."""
+        for patch in patches:
+            if patch.overview:
+                continue
+            self._changed[patch.monitor, patch.row, patch.column] = t
+            window = self.window_at(patch.monitor, patch.row, patch.column)
+            if window is None:
+                continue
+            known = self._active.get(window.identity)
+            if known is None or t - known.until > IDLE_SECONDS:
+                self._active[window.identity] = _Activity(t, t)
+            else:
+                known.until = t
+
+    def watch(self, what: str) -> Window | None:
+        """The user wants to be told when the window in focus finishes, and calls it `what`."""
+        window = self.view.active
+        if window is not None:
+            self._watched[window.identity] = what
+        return window
+
+    def check(self, seen: Seen, t: float) -> Sight | None:
+        """What to make of the model's word: None when nothing changed there lately or it has been told already."""
+        if not self._lately_changed(seen, t):
+            return None
+        window = self.window_at(seen.monitor, seen.row, seen.column)
+        identity = None if window is None else window.identity
+        self._told = [each for each in self._told if t - each[0] < self.same_seconds]
+        if any(self._same(seen, identity, told, where) for _, told, where in self._told):
+            return None
+        self._told.append((t, seen, identity))
+        activity = None if identity is None else self._active.get(identity)
+        watch = None if identity is None else self._watched.get(identity)
+        if identity is not None and seen.kind is not SeeKind.ASKS:
+            self._watched.pop(identity, None)
+        return Sight(seen, window, 0.0 if activity is None else t - activity.since, watch)
+
+    def window_at(self, monitor: int, row: int, column: int) -> Window | None:
+        """The topmost window under the middle of a patch."""
+        if not self.view.known or monitor >= len(self.monitors):
+            return None
+        place = self.monitors[monitor]
+        x = place.left + column * PATCH_SIZE + PATCH_SIZE // 2
+        y = place.top + row * PATCH_SIZE + PATCH_SIZE // 2
+        return next((window for window in reversed(self.view.windows) if window.place.contains(x, y)), None)
+
+    def _lately_changed(self, seen: Seen, t: float) -> bool:
+        """True when something changed at the place, or close by, not long ago."""
+        self._changed = {place: at for place, at in self._changed.items() if t - at <= CHANGED_SECONDS}
+        return any(_near(seen, monitor, row, column) for monitor, row, column in self._changed)
+
+    @staticmethod
+    def _same(seen: Seen, identity: int | None, told: Seen, where: int | None) -> bool:
+        if seen.kind is not told.kind or identity != where:
+            return False
+        return identity is not None or _near(seen, told.monitor, told.row, told.column)
+
+
+def _near(seen: Seen, monitor: int, row: int, column: int) -> bool:
+    """True within a few patches of the place that the model named."""
+    return seen.monitor == monitor and max(abs(seen.row - row), abs(seen.column - column)) <= NEAR_PATCHES

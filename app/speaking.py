@@ -1,0 +1,88 @@
+"""From the model's decision to voice a text to the speaker: synthesis ahead of need, order kept, one flush for all.
+
+The loop never waits here. A text is synthesised as soon as its note is pushed, so that it is ready when the model
+chooses its moment; a text that is not ready yet is handed to the speaker in the first micro-turn in which it is.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+
+from app.ports import AudioSink, Utterance, Voice, VoiceError
+from model.microturn import Playback, PlaybackState
+
+PREPARED_AT_MOST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """A text that the model chose to speak, on its way to the speaker."""
+
+    slot: int | None
+    utterance: Utterance
+
+
+class Mouth:
+    """Queues speech between voice and speaker.
+
+    Attributes:
+        failures: sentences about texts that could not be voiced, for the log; the reader empties it.
+    """
+
+    def __init__(self, voice: Voice, sink: AudioSink) -> None:
+        self._voice = voice
+        self._sink = sink
+        self._prepared: OrderedDict[str, Utterance] = OrderedDict()
+        self._queue: deque[_Queued] = deque()
+        self._unheard: list[Playback] = []
+        self.failures: list[str] = []
+
+    def prepare(self, text: str) -> None:
+        """Begins to synthesise a text that will probably be spoken."""
+        if text in self._prepared:
+            return
+        self._prepared[text] = self._voice.speak(text)
+        while len(self._prepared) > PREPARED_AT_MOST:
+            _, oldest = self._prepared.popitem(last=False)
+            oldest.cancel()
+
+    def say(self, slot: int | None, text: str) -> None:
+        """Speaks a text behind what is queued; `slot` is its note, None for free words."""
+        utterance = self._prepared.pop(text, None) or self._voice.speak(text)
+        self._queue.append(_Queued(slot, utterance))
+
+    def pump(self) -> None:
+        """Hands on what is ready, in order. A text that failed counts as cut before its first sound."""
+        while self._queue and self._queue[0].utterance.done():
+            queued = self._queue.popleft()
+            try:
+                speech = queued.utterance.result(0.0)
+            except VoiceError as failed:
+                self.failures.append(str(failed))
+                self._lost(queued)
+            else:
+                self._sink.play(queued.slot, speech.pcm, speech.rate)
+
+    def flush(self) -> None:
+        """Silence at once: the speaker is flushed, and what had not reached it is given up."""
+        self._sink.flush()
+        for queued in self._queue:
+            queued.utterance.cancel()
+            self._lost(queued)
+        self._queue.clear()
+
+    def playback(self) -> list[Playback]:
+        """How the notes stand since the last call: the speaker's clock, and what never reached the speaker as CUT."""
+        words = [*self._sink.playback(), *self._unheard]
+        self._unheard.clear()
+        return words
+
+    @property
+    def busy(self) -> bool:
+        """True while anything sounds or is on its way."""
+        return bool(self._queue) or self._sink.busy
+
+    def _lost(self, queued: _Queued) -> None:
+        if queued.slot is not None:
+            self._unheard.append(Playback(queued.slot, PlaybackState.CUT))

@@ -1,0 +1,176 @@
+"""Devices that may be missing at the start: the program goes on without them and takes them up when they come.
+
+A microphone that is plugged in after login should simply be heard, so a device that cannot be opened is told once and
+tried again; until then there is silence, and what should have been said counts as not heard.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.ports import AudioSink, AudioSource, DeviceChange, DeviceError, DeviceEvent, NowPlaying
+from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, Playback, PlaybackState
+
+RETRY_SECONDS = 3.0
+
+
+class Opener:
+    """Opens a device, now or later, on a thread of its own.
+
+    Attributes:
+        opened: True while the device is open.
+    """
+
+    def __init__(self, name: str, open_device: Callable[[], None]) -> None:
+        self._name = name
+        self._open = open_device
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._events: list[DeviceEvent] = []
+        self.opened = False
+
+    def start(self) -> None:
+        """Tries once and goes on trying in the background when that failed."""
+        self._ended.clear()
+        try:
+            self._open()
+            self.opened = True
+        except DeviceError as missing:
+            self._events.append(DeviceEvent(self._name, DeviceChange.LOST, str(missing)))
+            self._thread = threading.Thread(target=self._try_again, name=f"{self._name} opener", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> bool:
+        """Tries no more. True when there is an open device to close."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join(1.0)
+            self._thread = None
+        was, self.opened = self.opened, False
+        return was
+
+    def events(self) -> list[DeviceEvent]:
+        """What happened since the last call."""
+        taken, self._events = self._events, []
+        return taken
+
+    def _try_again(self) -> None:
+        while not self._ended.wait(RETRY_SECONDS):
+            try:
+                self._open()
+            except DeviceError:
+                continue
+            self._events.append(DeviceEvent(self._name, DeviceChange.RESTORED, f"The {self._name} is there now."))
+            self.opened = True
+            return
+
+
+UNPLUGGED = "The microphone is gone, so nothing is heard until one is plugged in again; reminders and the screen go on."
+
+
+class WaitingEars:
+    """A microphone that may come later, or go and come again; silence meanwhile, at the pace of the clock.
+
+    `plugged` tells whether there is a microphone behind the stream (`app.capture.plugged`).
+    """
+
+    def __init__(
+        self,
+        ears: AudioSource,
+        plugged: Callable[[], bool] = lambda: True,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._ears = ears
+        self._plugged = plugged
+        self._wait = wait
+        self._opener = Opener("microphone", ears.start)
+        self._gone = False
+        self._events: list[DeviceEvent] = []
+
+    def start(self) -> None:
+        """Opens the microphone, now or as soon as there is one."""
+        self._gone = False
+        self._opener.start()
+
+    def read(self) -> NDArray[np.float32]:
+        """The next 3,200 samples."""
+        if not self._opener.opened:
+            self._wait(MICROTURN_SECONDS)
+            return np.zeros(SAMPLES_PER_MICROTURN, np.float32)
+        self._mind_the_plug()
+        samples = self._ears.read()
+        return np.zeros_like(samples) if self._gone else samples
+
+    def _mind_the_plug(self) -> None:
+        """What the server gives in place of a microphone is not listened to; a new microphone gets a new stream."""
+        gone = not self._plugged()
+        if gone and not self._gone:
+            self._events.append(DeviceEvent("microphone", DeviceChange.LOST, UNPLUGGED))
+        elif self._gone and not gone:
+            self._ears.stop()
+            self._opener.start()
+            self._events.append(DeviceEvent("microphone", DeviceChange.RESTORED, "The microphone is back."))
+        self._gone = gone
+
+    def events(self) -> list[DeviceEvent]:
+        """What happened to the microphone since the last call."""
+        taken, self._events = self._events, []
+        return [*taken, *self._opener.events(), *self._ears.events()]
+
+    def stop(self) -> None:
+        """Closes the microphone."""
+        if self._opener.stop():
+            self._ears.stop()
+
+
+class WaitingSpeaker:
+    """A speaker that may come later; what should be said until then counts as cut before its first sound."""
+
+    def __init__(self, speaker: AudioSink) -> None:
+        self._speaker = speaker
+        self._opener = Opener("speaker", speaker.start)
+        self._unheard: list[Playback] = []
+
+    def start(self) -> None:
+        """Opens the speaker, now or as soon as there is one."""
+        self._opener.start()
+
+    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int) -> None:
+        """Queues speech, or reports it as unheard."""
+        if self._opener.opened:
+            self._speaker.play(slot, pcm, rate)
+        elif slot is not None:
+            self._unheard.append(Playback(slot, PlaybackState.CUT))
+
+    def flush(self) -> None:
+        """Silences the speaker at once."""
+        if self._opener.opened:
+            self._speaker.flush()
+
+    def playback(self) -> list[Playback]:
+        """How the notes stand."""
+        unheard, self._unheard = self._unheard, []
+        return [*unheard, *(self._speaker.playback() if self._opener.opened else [])]
+
+    def now_playing(self) -> NowPlaying | None:
+        """What sounds at this instant."""
+        return self._speaker.now_playing() if self._opener.opened else None
+
+    @property
+    def busy(self) -> bool:
+        """True while anything sounds or is queued."""
+        return self._opener.opened and self._speaker.busy
+
+    def events(self) -> list[DeviceEvent]:
+        """What happened to the speaker since the last call."""
+        return [*self._opener.events(), *self._speaker.events()]
+
+    def stop(self) -> None:
+        """Closes the speaker."""
+        if self._opener.stop():
+            self._speaker.stop()

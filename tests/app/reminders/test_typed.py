@@ -1,0 +1,164 @@
+"""Typed sentences to actions."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import actions
+from app.actions import Action, ActionError
+from app.reminders.phrases import PhraseError
+from app.reminders.typed import interpret
+
+NOW = datetime(2026, 11, 25, 10, 0, 7, tzinfo=ZoneInfo("Europe/Berlin"))
+MINUTES = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "title"),
+    [
+        ("remind me to call anna in half an hour", "in half an hour", "call anna"),
+        ("Remind me in 10 minutes to stretch.", "in 10 minutes", "stretch"),
+        ("remind me to call Anna tomorrow at nine", "tomorrow at nine", "call Anna"),
+        ("tomorrow at nine, remind me to call anna", "tomorrow at nine", "call anna"),
+        ("every four seconds remind me to breathe", "every four seconds", "breathe"),
+        ("remind me to breathe every four seconds", "every four seconds", "breathe"),
+        ("remind me tomorrow to call anna at nine", "tomorrow at nine", "call anna"),
+        ("remind me to call anna", "", "call anna"),
+        ("remind me to turn in the essay", "", "turn in the essay"),
+        ("remind me at five to call anna", "at five", "call anna"),
+        ("remind me every weekday at 8:30 to take my pills", "every weekday at 8:30", "take my pills"),
+        ("please remind me that the train leaves in 20 min", "in 20 min", "the train leaves"),
+        ("hey, could you remind me about the meeting at 3pm?", "at 3pm", "the meeting"),
+        ("set a reminder for tomorrow at nine to call anna", "for tomorrow at nine", "call anna"),
+        ("set a reminder to call anna in ten minutes", "in ten minutes", "call anna"),
+        ("add a reminder: call anna at five", "at five", "call anna"),
+        ("reminder: buy milk at 6pm", "at 6pm", "buy milk"),
+        ("remind me to read chapter two at nine", "at nine", "read chapter two"),
+        ("remind me to do the 10 minute workout in 2 hours", "in 2 hours", "do the 10 minute workout"),
+        ("remind me to meet bob at the station at 5", "at 5", "meet bob at the station"),
+        ("remind me on friday to submit the form", "on friday", "submit the form"),
+        ("remind me to stretch in a few minutes", "in a few minutes", "stretch"),
+        ("remind me next week to call anna", "next week", "call anna"),
+        ("remind me later to call anna", "later", "call anna"),
+        ("don't let me forget to take out the trash tonight", "tonight", "take out the trash"),
+        ("tell me to stretch every 20 minutes", "every 20 minutes", "stretch"),
+        ("Remind me to leave in an hour and a half, please.", "in an hour and a half", "leave"),
+        ("wake me up at seven", "at seven", "wake up"),
+        ("set an alarm for 7am", "7am", "alarm"),
+        ("set an alarm for 7am called gym", "7am", "gym"),
+        ("remind in ten minutes ; call anna", "in ten minutes", "call anna"),
+    ],
+)
+def test_a_reminder_is_split_into_when_and_what(text: str, when: str, title: str) -> None:
+    assert interpret(text, NOW) == actions.Remind(when, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("set a timer for 5 minutes", actions.Timer(5 * MINUTES)),
+        ("set a 5 minute timer", actions.Timer(5 * MINUTES)),
+        ("10m timer", actions.Timer(10 * MINUTES)),
+        ("timer for 5 minutes for the bread", actions.Timer(5 * MINUTES, "bread")),
+        ("set a bread timer for 20 minutes", actions.Timer(20 * MINUTES, "bread")),
+        ("set a 20 minute bread timer", actions.Timer(20 * MINUTES, "bread")),
+        ("start a twenty-five minute timer called focus", actions.Timer(25 * MINUTES, "focus")),
+        ("pasta timer 9 minutes", actions.Timer(9 * MINUTES, "pasta")),
+        ("count down from 10 seconds", actions.Timer(timedelta(seconds=10))),
+        ("timer five minutes", actions.Timer(5 * MINUTES)),
+        ("cancel", actions.Cancel()),
+        ("cancel that", actions.Cancel()),
+        ("never mind", actions.Cancel()),
+        ("cancel the bread timer", actions.Cancel("bread")),
+        ("cancel the reminder to call anna", actions.Cancel("call anna")),
+        ("cancel everything", actions.Cancel("all")),
+        ("cancel all timers", actions.Cancel("all timers")),
+        ("stop the bread timer", actions.Cancel("bread")),
+        ("what reminders do i have?", actions.ListAll()),
+        ("list my reminders", actions.ListAll()),
+        ("show me my timers", actions.ListAll()),
+        ("do I have any reminders", actions.ListAll()),
+        ("what's next", actions.Next()),
+        ("when is my next reminder", actions.Next()),
+        ("how much time is left", actions.Left()),
+        ("how much time is left on the bread timer", actions.Left("bread")),
+        ("how much longer for the pasta", actions.Left("pasta")),
+        ("time left on bread", actions.Left("bread")),
+        ("snooze", actions.Snooze()),
+        ("snooze for 10 minutes", actions.Snooze("10 minutes")),
+        ("remind me again in 5 minutes", actions.Snooze("in 5 minutes")),
+        ("pause the bread timer", actions.Pause("bread")),
+        ("pause all timers", actions.Pause("all timers")),
+        ("resume the bread timer", actions.Unpause("bread")),
+        ("add 5 minutes to the bread timer", actions.Extend("bread", 5 * MINUTES)),
+        ("add five minutes", actions.Extend("", 5 * MINUTES)),
+        ("give me five more minutes", actions.Extend("", 5 * MINUTES)),
+        ("take two minutes off the bread timer", actions.Extend("bread", -2 * MINUTES)),
+        ("shorten bread by 2 minutes", actions.Extend("bread", -2 * MINUTES)),
+        ("extend the bread timer by ten minutes", actions.Extend("bread", 10 * MINUTES)),
+        ("move call anna to tomorrow at nine", actions.Move("call anna", "tomorrow at nine")),
+        ("move the dentist to quarter to six", actions.Move("dentist", "quarter to six")),
+        ("rename the bread timer to tea", actions.Rename("bread", "tea")),
+        ("tell me when this finishes", actions.Watch("this")),
+        ("let me know when the build is done", actions.Watch("the build")),
+        ("watch the build", actions.Watch("the build")),
+        ("whenever I say “banana”, say “apple pie”", actions.Cue("banana", "apple pie")),
+        ("be quiet", actions.Quiet()),
+        ("do not disturb for 20 minutes", actions.Quiet(20 * MINUTES)),
+        ("you can talk again", actions.Resume()),
+        ("resume", actions.Resume()),
+        ("say that again", actions.Repeat()),
+        ("stop talking", actions.Stop()),
+        ("ask why the sky is blue", actions.Ask("why the sky is blue")),
+        ("Why does this test fail?", actions.Ask("Why does this test fail?")),
+        ("how long is the nile", actions.Ask("how long is the nile")),
+        ("", None),
+        ("i like trains", None),
+        ("in ten minutes", None),
+        ("add milk to my list", None),
+        ("change the lights to blue", None),
+    ],
+)
+def test_other_sentences_become_their_action_or_none(text: str, action: Action | None) -> None:
+    assert interpret(text, NOW) == action
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("remind me", "What should I remind you of?"),
+        ("remind me in ten minutes", "What should I remind you of?"),
+        ("tomorrow at nine remind me", "What should I remind you of?"),
+        ("set a timer", "For how long should I set the timer?"),
+        ("set a timer for the bread", "For how long"),
+        ("set a timer for a few minutes", "How many minutes exactly?"),
+        ("set a timer for zero minutes", "For how long should I set the timer?"),
+        ("set a timer for minus five minutes", "For how long should I set the timer?"),
+        ("add a few minutes", "How many minutes exactly?"),
+    ],
+)
+def test_what_is_missing_is_asked_back(text: str, question: str) -> None:
+    with pytest.raises((ActionError, PhraseError)) as asked:
+        interpret(text, NOW)
+    assert question in str(asked.value)
+
+
+LIKELY = st.sampled_from(
+    [
+        *("remind", "me", "to", "set", "a", "timer", "for", "cancel", "move", "add", "in", "ten", "minutes", "bread"),
+        *("every", ";", "by", "5", "at"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(text=st.text(max_size=40) | st.lists(LIKELY, max_size=8).map(" ".join))
+def test_nothing_typed_raises_anything_but_a_question(text: str) -> None:
+    with contextlib.suppress(ActionError, PhraseError):
+        interpret(text, NOW)

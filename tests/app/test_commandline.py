@@ -1,0 +1,125 @@
+"""The command line: what cannot be done is told in one sentence, with the right exit status."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from app.__main__ import main
+from app.checkpoint import SHIPPED
+from app.folders import HOME_VARIABLE
+from model.checkpoint import MODEL_FILE
+
+shipped = pytest.mark.skipif(not (SHIPPED / MODEL_FILE).exists(), reason="the shipped checkpoint is not here")
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line on the error stream."""
+    errors = capsys.readouterr().err
+    assert errors.startswith("alongside: ")
+    assert errors.count("\n") == 1
+    return errors
+
+
+def talk(folder: Path) -> Path:
+    soundfile.write(folder / "talk.wav", np.zeros(16_000, np.float32), 16_000)
+    return folder / "talk.wav"
+
+
+def test_a_missing_checkpoint_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    talked = str(talk(tmp_path))
+    assert main(["simulate", "--audio", talked, "--set", f"model.checkpoint={tmp_path / 'nowhere'}"]) == 1
+    assert "nowhere" in told(capsys)
+
+
+@pytest.mark.model
+@shipped
+@pytest.mark.parametrize("damage", ["truncated", "altered"])
+def test_a_damaged_checkpoint_is_told(tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "nano"
+    shutil.copytree(SHIPPED, folder)
+    model = bytearray((folder / MODEL_FILE).read_bytes())
+    if damage == "truncated":
+        del model[len(model) // 2 :]
+    else:
+        model[len(model) // 2] ^= 255
+    (folder / MODEL_FILE).write_bytes(model)
+    command = [sys.executable, "-m", "app", "run", "--headless", "--set", f"model.checkpoint={folder}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("alongside: ")
+    assert done.stderr.count("\n") == 1
+    assert str(folder) in done.stderr
+
+
+def test_a_scene_with_a_missing_frame_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scene = tmp_path / "scene"
+    (scene / "screen").mkdir(parents=True)
+    description = {"title": "torn", "length": 2, "start": "2026-11-22T10:00:00+01:00", "frames": [[0, 1000]]}
+    (scene / "scene.json").write_text(json.dumps(description))
+    assert main(["simulate", str(scene)]) == 1
+    assert "t00000000.png is missing" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["simulate"], "either a scene or --audio"),
+        (["simulate", "scene", "--audio", "talk.wav"], "either a scene or --audio"),
+        (["simulate", "--audio", "talk.wav", "--at", "noon"], "--at takes an instant"),
+        (["simulate", "--audio", "talk.wav", "--set", "threads"], "--set takes key=value"),
+        (["simulate", "--audio", "talk.wav", "--set", "model.threads=none"], "model.threads"),
+        (["simulate", "--audio", "talk.wav", "--set", "model.thread=2"], "model.thread"),
+    ],
+)
+def test_a_command_that_cannot_be_meant_is_told(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert words in told(capsys)
+
+
+def test_a_missing_sound_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", "--audio", str(tmp_path / "talk.wav")]) == 1
+    assert "talk.wav is missing" in told(capsys)
+
+
+def test_with_no_copy_running_a_command_for_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["remind", "me in ten minutes to call anna"]) == 1
+    assert "not running" in told(capsys)
+
+
+def test_without_a_display_the_tray_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert main(["run"]) == 1
+    assert "no display" in told(capsys)
+
+
+def test_phrases_are_evaluated_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"text": "set a timer for five minutes", "now": "2026-11-22T10:00:00+01:00", "expect": {"action": "timer"}}
+    (tmp_path / "phrases.jsonl").write_text(json.dumps(row))
+    out = tmp_path / "out.json"
+    assert main(["evaluate", "phrases", str(tmp_path / "phrases.jsonl"), "--json", str(out)]) == 0
+    assert json.loads(out.read_text())["sets"]["phrases"]["intent"] == 1.0
+    assert "intent" in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["dance"])
+    assert left.value.code == 2

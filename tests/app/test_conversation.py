@@ -1,0 +1,356 @@
+"""The loop carries out what the model decides, refuses what is malformed, and loses nothing on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from app.errands import Cue, Effect, Forget, Outcome, Quiet, Repeat, Stop, Watch, Wish
+from app.ports import DesktopView, DeviceChange, DeviceEvent, Rectangle, Window
+from model.microturn import MicroTurnOutput, NoteKind, Playback, PlaybackState, SeeKind, Seen
+from tests.app.scripted import ScriptedSession, Stage, act, eager
+
+TERMINAL = Window(7, "xterm", "make", None, Rectangle(0, 0, 320, 200))
+
+
+@dataclass
+class Book:
+    """Commands that confirm whatever they are told, with one reminder that falls due on request."""
+
+    answer: str = "All set."
+    performed: list[str] = field(default_factory=list)
+    effects: tuple[Effect, ...] = ()
+    falls_due: bool = False
+    told_keys: list[str] = field(default_factory=list)
+
+    def perform(self, text: str, heard: str, now: datetime) -> Outcome:
+        self.performed.append(f"{text} | {heard}")
+        wishes = () if self.effects else (Wish(NoteKind.CONFIRM, self.answer),)
+        return Outcome(wishes, (("action", {"action": text}),), self.effects, done=text)
+
+    def due(self, now: datetime) -> Outcome:
+        if not self.falls_due:
+            return Outcome()
+        self.falls_due = False
+        return Outcome((Wish(NoteKind.DUE, "Reminder: stretch.", "1"),), (("due", {"title": "stretch"}),))
+
+    def told(self, key: str, now: datetime) -> Outcome:
+        self.told_keys.append(key)
+        return Outcome()
+
+
+@pytest.fixture
+def book() -> Book:
+    return Book()
+
+
+def playing(slot: int) -> Playback:
+    return Playback(slot, PlaybackState.PLAYING)
+
+
+def test_an_action_is_carried_out_and_confirmed_in_the_models_own_time(book: Book) -> None:
+    session = ScriptedSession({3: act("timer five minutes"), 6: MicroTurnOutput(voice=0)})
+    stage = Stage(session, book)
+    stage.live(12)
+    assert book.performed == ["timer five minutes | "]
+    assert [(number, note.kind, note.text) for number, note in session.notes] == [(4, NoteKind.CONFIRM, "All set.")]
+    (voice,) = stage.named("voice")
+    assert voice.fields == {"text": "All set.", "kind": "confirm", "started": 1.4, "ended": 1.8, "cut": False}
+    assert session.playback == [(7, playing(0)), (8, Playback(0, PlaybackState.PLAYED))]
+    assert [(entry.kind, entry.text) for entry in stage.journal.entries] == [
+        ("done", "timer five minutes"),
+        ("said", "All set."),
+    ]
+
+
+def test_what_is_heard_is_reported_in_words_and_goes_into_the_journal_in_utterances(book: Book) -> None:
+    session = ScriptedSession(
+        {0: MicroTurnOutput(heard=" set a"), 1: MicroTurnOutput(heard=" tim"), 2: MicroTurnOutput(heard="er")}
+    )
+    stage = Stage(session, book)
+    stage.live(20)
+    assert [event.fields["text"] for event in stage.named("heard")] == ["set", "a", "timer"]
+    assert [entry.text for entry in stage.journal.entries] == ["set a timer"]
+
+
+def test_the_last_word_before_an_action_is_reported_too(book: Book) -> None:
+    session = ScriptedSession({0: MicroTurnOutput(heard=" call anna"), 1: act("remind in ten minutes ; call anna")})
+    stage = Stage(session, book)
+    stage.live(20)
+    assert [event.fields["text"] for event in stage.named("heard")] == ["call", "anna"]
+    assert book.performed == ["remind in ten minutes ; call anna | call anna"]
+
+
+def test_an_action_that_the_model_is_not_sure_of_becomes_a_question(book: Book) -> None:
+    session = ScriptedSession({0: act("remind in ten minutes ; call anna", confidence=0.2)}, eager)
+    stage = Stage(session, book)
+    stage.live(40)
+    assert book.performed == []
+    (refused,) = stage.named("refused")
+    assert refused.fields["why"] == "not sure enough"
+    (voice,) = stage.named("voice")
+    assert "remind in ten minutes, call anna" in voice.fields["text"]
+
+
+def test_a_held_note_is_voiced_when_the_model_chooses_to(book: Book) -> None:
+    session = ScriptedSession({0: act("list"), 1: MicroTurnOutput(hold=True), 10: MicroTurnOutput(voice=0)})
+    stage = Stage(session, book)
+    stage.live(20)
+    assert [event.event for event in stage.events if event.event in ("hold", "voice")] == ["hold", "voice"]
+    (voice,) = stage.named("voice")
+    assert voice.fields["started"] == 2.2
+
+
+def test_a_yield_cuts_what_sounds_and_the_confirmation_is_gone(book: Book) -> None:
+    session = ScriptedSession({0: act("list"), 1: MicroTurnOutput(voice=0), 2: MicroTurnOutput(yields=True)})
+    stage = Stage(session, book)
+    stage.live(100)
+    assert [event.t for event in stage.named("yield")] == [0.6]
+    (voice,) = stage.named("voice")
+    assert voice.fields["cut"]
+    assert session.playback == [(2, playing(0)), (3, Playback(0, PlaybackState.CUT))]
+    assert len(session.notes) == 1
+
+
+def test_a_yield_in_silence_is_nothing(book: Book) -> None:
+    stage = Stage(ScriptedSession({0: MicroTurnOutput(yields=True)}), book)
+    stage.live(2)
+    assert stage.events == []
+
+
+def test_a_due_reminder_that_was_cut_is_offered_again_and_done_when_heard(book: Book) -> None:
+    book.falls_due = True
+    session = ScriptedSession({3: MicroTurnOutput(yields=True)}, eager)
+    stage = Stage(session, book)
+    stage.live(70)
+    cut, heard = stage.named("voice")
+    assert cut.fields["cut"]
+    assert not heard.fields["cut"]
+    assert heard.t == pytest.approx(cut.fields["ended"] + 8.0, abs=0.5)
+    assert book.told_keys == ["1"]
+
+
+def test_a_note_that_the_model_leaves_alone_is_offered_again(book: Book) -> None:
+    session = ScriptedSession({0: act("list")})
+    stage = Stage(session, book)
+    stage.live(160)
+    assert [number for number, _ in session.notes] == [1, 76, 151]
+
+
+def test_a_slot_without_a_note_is_refused(book: Book) -> None:
+    stage = Stage(ScriptedSession({0: MicroTurnOutput(voice=5), 1: MicroTurnOutput(malformed=("<act><see>",))}), book)
+    stage.live(2)
+    assert [event.fields["what"] for event in stage.named("refused")] == ["voice 5", "<act><see>"]
+
+
+def test_a_second_note_waits_until_the_first_was_said(book: Book) -> None:
+    book.falls_due = True
+    session = ScriptedSession({0: act("list"), 1: MicroTurnOutput(voice=0), 2: MicroTurnOutput(voice=1)})
+    stage = Stage(session, book)
+    stage.live(20)
+    first, second = stage.named("voice")
+    assert first.fields["kind"] == "due"
+    assert second.fields["started"] == pytest.approx(first.fields["ended"])
+
+
+def test_free_words_are_spoken_and_reported(book: Book) -> None:
+    session = ScriptedSession(
+        {
+            0: MicroTurnOutput(say=("I am here",)),
+            8: MicroTurnOutput(say=("as I was saying",)),
+            9: MicroTurnOutput(yields=True),
+        }
+    )
+    stage = Stage(session, book)
+    stage.live(15)
+    assert [(event.fields["text"], event.fields["cut"]) for event in stage.named("say")] == [
+        ("I am here", False),
+        ("as I was saying", True),
+    ]
+
+
+def frame(value: int) -> dict[int, np.ndarray]:
+    picture = np.full((200, 320, 3), 40, np.uint8)
+    picture[80:120, 120:160] = value
+    picture[90:100, 130:150] = 255 - value
+    return {0: picture}
+
+
+def stage_with_screen(book: Book, kind: SeeKind, session: ScriptedSession | None = None) -> Stage:
+    session = session or ScriptedSession({2: MicroTurnOutput(seen=(Seen(kind, 0, 2, 3, 0.9),))})
+    stage = Stage(session, book)
+    stage.live(1, frame(0), DesktopView(True, (TERMINAL,), TERMINAL))
+    stage.live(1, frame(200))
+    return stage
+
+
+def test_a_sight_is_named_by_its_window_and_voiced(book: Book) -> None:
+    stage = stage_with_screen(book, SeeKind.DONE)
+    stage.session.reaction = eager
+    stage.live(30)
+    (seen,) = stage.named("seen")
+    assert seen.fields["kind"] == "done"
+    assert seen.fields["window"] == {"app": "xterm", "title": "make"}
+    (voice,) = stage.named("voice")
+    assert voice.fields["text"] == "make in xterm finished."
+
+
+def test_the_same_sight_again_is_told_once(book: Book) -> None:
+    again = MicroTurnOutput(seen=(Seen(SeeKind.FAILED, 0, 2, 3, 0.9),))
+    stage = stage_with_screen(book, SeeKind.FAILED, ScriptedSession({2: again, 3: again}))
+    stage.live(3)
+    assert len(stage.named("seen")) == 1
+    assert len(stage.named("refused")) == 1
+
+
+def test_a_sight_that_the_model_is_not_sure_of_is_not_told(book: Book) -> None:
+    unsure = ScriptedSession({2: MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 2, 3, 0.1),))})
+    stage = stage_with_screen(book, SeeKind.DONE, unsure)
+    stage.live(3)
+    assert stage.named("seen") == []
+    assert [event.fields["why"] for event in stage.named("refused")] == ["not sure enough"]
+
+
+def test_a_still_screen_costs_nothing(book: Book) -> None:
+    stage = stage_with_screen(book, SeeKind.DONE, ScriptedSession())
+    stage.live(10)
+    assert [len(turn.patches) for turn in stage.session.inputs[4:]] == [0] * 8
+    assert stage.conversation.screen_tokens == 0
+
+
+def test_quiet_keeps_back_what_nobody_asked_for_until_it_is_over(book: Book) -> None:
+    book.effects = (Quiet(4.0),)
+    session = ScriptedSession({0: act("quiet")}, eager)
+    stage = Stage(session, book)
+    stage.live(2)
+    book.falls_due = True
+    stage.live(10)
+    assert session.notes == []
+    stage.live(15)
+    assert [note.text for _, note in session.notes] == ["Reminder: stretch."]
+
+
+def test_quiet_without_a_length_lasts_until_it_is_lifted(book: Book) -> None:
+    book.effects = (Quiet(None),)
+    session = ScriptedSession({0: act("quiet"), 60: act("resume")}, eager)
+    stage = Stage(session, book)
+    stage.live(2)
+    book.falls_due = True
+    stage.live(50)
+    assert session.notes == []
+    book.effects = (Quiet(0.0),)
+    stage.live(20)
+    assert len(session.notes) == 1
+
+
+def test_stop_silences_and_repeat_says_it_again(book: Book) -> None:
+    session = ScriptedSession({0: act("list"), 2: act("stop"), 20: act("repeat")}, eager)
+    book.answer = "This answer takes longer than a second to say."
+    stage = Stage(session, book)
+    stage.live(2)
+    book.effects = (Stop(),)
+    stage.live(10)
+    assert [event.fields["cut"] for event in stage.named("voice")] == [True]
+    book.effects = (Repeat(),)
+    stage.live(40)
+    assert [event.fields["text"] for event in stage.named("voice")] == [book.answer] * 2
+
+
+def test_repeat_before_anything_was_said_says_so(book: Book) -> None:
+    book.effects = (Repeat(),)
+    stage = Stage(ScriptedSession({0: act("repeat")}, eager), book)
+    stage.live(15)
+    assert [event.fields["text"] for event in stage.named("voice")] == ["I have not said anything yet."]
+
+
+def test_stop_in_silence_only_drops_what_waits_to_be_mentioned(book: Book) -> None:
+    book.effects = (Stop(),)
+    stage = stage_with_screen(
+        book,
+        SeeKind.DONE,
+        ScriptedSession({2: MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 2, 3, 0.9),)), 3: act("stop")}),
+    )
+    stage.live(100)
+    assert stage.named("yield") == []
+    assert [number for number, _ in stage.session.notes] == [3]
+
+
+def test_stop_with_nothing_to_stop_says_so(book: Book) -> None:
+    book.effects = (Stop(),)
+    session = ScriptedSession({0: act("stop")})
+    Stage(session, book).live(3)
+    assert [note.text for _, note in session.notes] == ["I was not saying anything."]
+
+
+def test_a_cue_is_answered_over_the_user(book: Book) -> None:
+    book.effects = (Cue("cheese", "wine"),)
+    heard = {5: MicroTurnOutput(heard=" say cheese"), 6: MicroTurnOutput(heard=" now")}
+    stage = Stage(ScriptedSession({0: act("cue cheese ; wine"), **heard}), book)
+    stage.live(20)
+    assert [event.fields["text"] for event in stage.named("say")] == ["wine"]
+
+
+@pytest.mark.parametrize(
+    ("view", "answer"),
+    [
+        (DesktopView(True, (TERMINAL,), TERMINAL), "I will tell you when the build in xterm finishes."),
+        (None, "I cannot tell which window is in front, so I cannot watch it."),
+    ],
+)
+def test_a_watch_is_set_on_the_window_in_focus(book: Book, view: DesktopView | None, answer: str) -> None:
+    book.effects = (Watch("build"),)
+    stage = Stage(ScriptedSession({0: act("watch build")}), book)
+    stage.live(3, view=view)
+    assert [note.text for _, note in stage.session.notes] == [answer]
+
+
+def test_a_lost_microphone_is_told_and_reported(book: Book) -> None:
+    lost = DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone, so I hear nothing; plug it in again.")
+    dropout = DeviceEvent("microphone", DeviceChange.DROPOUT, "40 ms are missing.")
+    stage = Stage(ScriptedSession(), book)
+    stage.live(2, notices=[lost, dropout])
+    assert [event.fields["change"] for event in stage.named("device")] == ["lost", "dropout"]
+    assert [(note.kind, note.text) for _, note in stage.session.notes] == [(NoteKind.SYSTEM, lost.text)]
+
+
+def test_a_text_that_cannot_be_voiced_is_reported_and_tried_again(book: Book) -> None:
+    class Unspeakable(Book):
+        def perform(self, text: str, heard: str, now: datetime) -> Outcome:
+            return Outcome((Wish(NoteKind.CONFIRM, "unspeakable"),))
+
+    stage = Stage(ScriptedSession({0: act("list")}, eager), Unspeakable())
+    stage.live(50)
+    assert len(stage.named("device")) == 2
+    assert stage.named("voice") == []
+
+
+def test_the_words_heard_last_go_along_with_an_action(book: Book) -> None:
+    session = ScriptedSession({0: MicroTurnOutput(heard=" what's left"), 1: act("list")})
+    stage = Stage(session, book)
+    stage.live(3)
+    assert book.performed == ["list | what's left"]
+
+
+def test_what_is_to_be_forgotten_falls_silent_and_does_not_come_back(book: Book) -> None:
+    book.falls_due = True
+    book.effects = (Forget(("1",)),)
+    session = ScriptedSession({3: act("cancel")}, eager)
+    stage = Stage(session, book)
+    stage.live(120)
+    assert [event.fields["cut"] for event in stage.named("voice")] == [True]
+    assert book.told_keys == []
+
+
+def test_what_is_to_be_forgotten_while_it_waits_is_not_offered_again_but_its_successor_is(book: Book) -> None:
+    book.falls_due = True
+    book.effects = (Forget(("1",)),)
+    session = ScriptedSession({3: act("cancel")})
+    stage = Stage(session, book)
+    stage.live(120)
+    assert [number for number, _ in session.notes] == [1]
+    book.falls_due = True
+    stage.live(5)
+    assert len(session.notes) == 2

@@ -1,0 +1,39 @@
+"""The doctor looks at every part and says of each, in a line, whether it works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app import doctor
+from app.doctor import Finding, examine
+from app.folders import Folders
+from app.ports import MicrophoneError
+from app.reminders.store import ReminderStore
+from app.settings import load
+
+
+def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_microphone(settings: object) -> str:
+        raise MicrophoneError("There is no microphone,\nso nothing is heard.")
+
+    monkeypatch.setattr(doctor, "_microphone", no_microphone)
+    monkeypatch.setattr(doctor, "_speaker", lambda settings: "opens")
+    monkeypatch.setattr(doctor, "_voice", lambda: "speaks")
+    monkeypatch.setattr(doctor, "_screen", lambda: "800×600")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    folders = Folders.under(tmp_path).make()
+    settings = load(folders.settings_file, {"model.checkpoint": str(tmp_path / "nowhere")})
+    findings = {finding.part: finding for finding in examine(settings, folders)}
+    assert [part for part, finding in findings.items() if not finding.ok] == ["model", "microphone", "windows"]
+    assert findings["microphone"].line() == "NO  microphone   There is no microphone, so nothing is heard."
+    assert findings["reminders"] == Finding("reminders", True, "none were ever set")
+
+
+def test_reminders_are_counted_even_while_a_program_holds_them(tmp_path: Path) -> None:
+    folders = Folders.under(tmp_path).make()
+    ReminderStore.open(folders.reminders_file).close()
+    assert doctor._reminders(folders).startswith("0 waiting")

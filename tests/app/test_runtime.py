@@ -1,0 +1,238 @@
+"""The composition root joins real parts over given devices, keeps going on broken ones, and ends in order."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.events import load_timeline
+from app.eyes import OpenEyes, UnknownFocus
+from app.folders import Folders
+from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError, Window
+from app.recorded import RecordedSpeaker
+from app.reminders.store import StoreError
+from app.runtime import Devices, Runtime
+from app.settings import load
+from model.checkpoint import CheckpointError
+from model.microturn import MicroTurnInput
+from tests.app.scripted import ScriptedSession, SilentVoice, eager
+
+
+class QuickEars:
+    """A microphone whose micro-turns pass quickly; it takes the speaker's clock along.
+
+    Attributes:
+        found: events to tell of.
+    """
+
+    def __init__(self, speaker: RecordedSpeaker) -> None:
+        self.speaker = speaker
+        self.found: list[DeviceEvent] = []
+        self.log: list[str] = []
+
+    def start(self) -> None:
+        self.log.append("start")
+
+    def stop(self) -> None:
+        self.log.append("stop")
+
+    def read(self) -> NDArray[np.float32]:
+        time.sleep(0.01)
+        self.speaker.t += 0.2
+        return np.zeros(3200, np.float32)
+
+    def events(self) -> list[DeviceEvent]:
+        found, self.found = self.found, []
+        return found
+
+
+class BlindScreen:
+    """A screen that cannot be seen."""
+
+    def start(self) -> None:
+        raise ScreenError("The screen cannot be seen, so nothing on it is noticed; log in with an Xorg session.")
+
+    def latest(self) -> Frames | None:
+        return None
+
+    def monitors(self) -> tuple[Rectangle, ...]:
+        return ()
+
+    def events(self) -> list[DeviceEvent]:
+        return []
+
+    def stop(self) -> None:
+        pass
+
+
+class OneWindow(UnknownFocus):
+    def look(self) -> DesktopView:
+        window = Window(1, "xterm", "make", None, Rectangle(0, 0, 80, 80))
+        return DesktopView(True, (window,), window)
+
+
+class BrightScreen(BlindScreen):
+    """A screen of one small monitor that never changes."""
+
+    def __init__(self) -> None:
+        self.frames: Frames | None = {0: np.zeros((80, 80, 3), np.uint8)}
+
+    def start(self) -> None:
+        pass
+
+    def latest(self) -> Frames | None:
+        frames, self.frames = self.frames, None
+        return frames
+
+    def monitors(self) -> tuple[Rectangle, ...]:
+        return (Rectangle(0, 0, 80, 80),)
+
+
+class Bench:
+    """A runtime on test devices."""
+
+    def __init__(self, folder: Path, screen: BlindScreen | None = None, session: ScriptedSession | None = None) -> None:
+        self.folders = Folders.under(folder)
+        self.speaker = RecordedSpeaker()
+        self.ears = QuickEars(self.speaker)
+        self.session = session or ScriptedSession(reaction=eager)
+        self.timeline = folder / "timeline.jsonl"
+        self.changes = 0
+        eyes = None if screen is None else OpenEyes(screen, OneWindow())
+        self.runtime = Runtime(
+            load(folder / "settings.toml"),
+            self.folders,
+            Devices(self.ears, self.speaker, SilentVoice(), eyes),
+            lambda: self.session,
+            self.timeline,
+            self.changed,
+        )
+
+    def changed(self) -> None:
+        self.changes += 1
+
+    def until(self, ready: Callable[[], object]) -> None:
+        deadline = time.monotonic() + 60
+        while not ready():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def order(self, name: str, text: str = "") -> tuple[bool, str]:
+        return self.runtime.order(name, text).result(30)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path)
+    made.runtime.start()
+    yield made
+    made.runtime.stop()
+
+
+def test_a_typed_order_is_answered_and_its_reminder_is_spoken_and_written_down(bench: Bench) -> None:
+    assert bench.order("remind", "me in one second to stretch") == (True, "In one second: stretch.")
+    bench.until(lambda: bench.runtime.status.last_said == "Reminder: stretch.")
+    bench.until(lambda: any(event.event == "voice" for event in load_timeline(bench.timeline)))
+    names = [event.event for event in load_timeline(bench.timeline)]
+    assert names[:2] == ["action", "scheduled"]
+    assert "due" in names
+
+
+def test_orders_that_cannot_be_carried_out_are_answered_with_why(bench: Bench) -> None:
+    done, answer = bench.order("remind", "me to stretch")
+    assert not done
+    assert answer
+    assert bench.order("list") == (True, "You have no reminders.")
+    assert bench.order("do", "set a timer for two hours") == (True, "Timer set: two hours.")
+    assert bench.order("cancel") == (True, "Cancelled: timer.")
+
+
+def test_the_state_follows_pausing_and_devices(bench: Bench) -> None:
+    assert bench.runtime.status.state in ("listening", "speaking")
+    bench.runtime.pause()
+    assert bench.runtime.status.state == "paused"
+    bench.until(lambda: "stop" in bench.ears.log)
+    bench.runtime.resume()
+    bench.until(lambda: bench.ears.log.count("start") == 2)
+    bench.ears.found.append(DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone."))
+    bench.until(lambda: bench.runtime.status.problem == "The microphone is gone.")
+    assert bench.runtime.status.state == "error"
+    bench.ears.found.append(DeviceEvent("microphone", DeviceChange.RESTORED, "The microphone is back."))
+    bench.until(lambda: bench.runtime.status.state != "error")
+    assert bench.changes >= 4
+
+
+def test_a_screen_that_cannot_be_seen_is_a_problem_but_no_end(tmp_path: Path) -> None:
+    made = Bench(tmp_path, BlindScreen())
+    made.runtime.start()
+    assert "cannot be seen" in made.runtime.problems["screen"]
+    made.until(lambda: len(made.session.inputs) > 3)
+    made.runtime.stop()
+
+
+def test_the_screen_and_its_windows_reach_the_model(tmp_path: Path) -> None:
+    made = Bench(tmp_path, BrightScreen())
+    made.runtime.start()
+    made.until(lambda: any(turn.patches for turn in made.session.inputs))
+    made.runtime.stop()
+
+
+def test_a_model_that_breaks_ends_the_loop_with_a_sentence(tmp_path: Path) -> None:
+    def broken(turn: MicroTurnInput) -> None:
+        raise RuntimeError("no memory left")
+
+    made = Bench(tmp_path, session=ScriptedSession(reaction=broken))
+    made.runtime.start()
+    made.until(lambda: made.runtime.status.state == "error")
+    assert "no memory left" in made.runtime.status.problem
+    made.runtime.stop()
+
+
+def test_damaged_reminders_are_told_and_a_damaged_journal_is_a_problem(tmp_path: Path) -> None:
+    folders = Folders.under(tmp_path).make()
+    for path in (folders.reminders_file, folders.journal_file):
+        path.write_bytes(b"no database at all" * 100)
+    made = Bench(tmp_path)
+    made.runtime.start()
+    made.until(lambda: "damaged" in made.runtime.status.last_said)
+    assert "journal" in made.runtime.problems
+    made.runtime.stop()
+    assert list(folders.data.glob("reminders.damaged-*"))
+
+
+def test_what_was_started_is_stopped_when_a_later_part_fails(tmp_path: Path) -> None:
+    made = Bench(tmp_path)
+
+    def missing() -> ScriptedSession:
+        raise CheckpointError("There is no model.")
+
+    made.runtime = Runtime(
+        load(tmp_path / "settings.toml"), made.folders, Devices(made.ears, made.speaker, SilentVoice(), None), missing
+    )
+    with pytest.raises(CheckpointError):
+        made.runtime.start()
+    threads = [thread.name for thread in threading.enumerate()]
+    assert "errands" not in threads
+    again = Bench(tmp_path)
+    again.runtime.start()
+    again.runtime.stop()
+
+
+def test_two_programs_cannot_hold_the_same_reminders(bench: Bench, tmp_path: Path) -> None:
+    other = Bench(tmp_path)
+    with pytest.raises(StoreError, match="another program holds"):
+        other.runtime.start()
+
+
+def test_without_days_to_keep_there_is_no_journal(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("[journal]\nkeep_days = 0\n")
+    made = Bench(tmp_path)
+    made.runtime.start()
+    made.runtime.stop()
+    assert not made.folders.journal_file.exists()

@@ -1,0 +1,130 @@
+"""What the model saw is checked against what changed, told once, and named by its window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.ports import DesktopView, Rectangle, Window
+from app.sights import CHANGED_SECONDS, IDLE_SECONDS, Sights, spoken_app, spoken_title
+from model.microturn import Patch, SeeKind, Seen
+
+SCREEN = Rectangle(0, 0, 1920, 1080)
+TERMINAL = Window(1, "xterm", "make", 10, Rectangle(0, 0, 800, 600))
+DIALOG = Window(2, "zenity", "Copying files", 11, Rectangle(400, 200, 400, 200))
+
+
+def patch(row: int, column: int, overview: bool = False) -> Patch:
+    return Patch(0, row, column, np.zeros((40, 40, 3), np.uint8), overview)
+
+
+def seen(row: int, column: int, kind: SeeKind = SeeKind.DONE) -> Seen:
+    return Seen(kind, 0, row, column, 0.9)
+
+
+@pytest.fixture
+def sights() -> Sights:
+    return Sights(view=DesktopView(True, (TERMINAL, DIALOG), TERMINAL), monitors=(SCREEN,))
+
+
+def test_the_topmost_window_under_the_patch_is_named(sights: Sights) -> None:
+    sights.changed([patch(6, 12), patch(0, 0)], 1.0)
+    over, under = sights.check(seen(6, 12), 1.2), sights.check(seen(0, 0), 1.2)
+    assert over is not None
+    assert over.sentence() == "Copying files in zenity finished."
+    assert under is not None
+    assert under.sentence() == "make in xterm finished."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(50, ""), (75, " after a minute"), (240, " after 4 minutes"), (9000, " after 2 hours")]
+)
+def test_a_window_that_was_busy_for_minutes_is_said_to_have_taken_them(
+    sights: Sights, seconds: int, words: str
+) -> None:
+    for second in range(0, seconds + 1, 5):
+        sights.changed([patch(1, 1)], float(second))
+    sight = sights.check(seen(1, 1, SeeKind.FAILED), seconds + 0.2)
+    assert sight is not None
+    assert sight.sentence() == f"make in xterm failed{words}."
+
+
+def test_a_long_pause_begins_a_new_activity(sights: Sights) -> None:
+    sights.changed([patch(1, 1)], 0.0)
+    sights.changed([patch(1, 1)], 200.0 + IDLE_SECONDS)
+    sight = sights.check(seen(1, 1), 200.2 + IDLE_SECONDS)
+    assert sight is not None
+    assert sight.sentence() == "make in xterm finished."
+
+
+def test_nothing_is_told_where_nothing_changed_lately(sights: Sights) -> None:
+    assert sights.check(seen(1, 1), 0.0) is None
+    sights.changed([patch(1, 1), patch(20, 20, overview=True)], 0.0)
+    assert sights.check(seen(20, 20), 0.2) is None
+    assert sights.check(seen(1, 1), CHANGED_SECONDS + 0.2) is None
+
+
+def test_the_same_event_in_the_same_window_is_told_once_in_a_while(sights: Sights) -> None:
+    sights.changed([patch(1, 1), patch(10, 10)], 0.0)
+    assert sights.check(seen(1, 1), 0.2) is not None
+    assert sights.check(seen(10, 10), 0.4) is None
+    assert sights.check(seen(1, 1, SeeKind.FAILED), 0.6) is not None
+    sights.changed([patch(1, 1)], 25.0)
+    assert sights.check(seen(1, 1), 25.2) is not None
+
+
+def test_without_windows_the_place_decides_what_is_the_same() -> None:
+    sights = Sights()
+    sights.changed([patch(1, 1), patch(2, 2), patch(20, 20)], 0.0)
+    first = sights.check(seen(1, 1, SeeKind.ASKS), 0.2)
+    assert first is not None
+    assert first.sentence() == "Something on the screen is waiting for you."
+    assert sights.check(seen(2, 2, SeeKind.ASKS), 0.4) is None
+    assert sights.check(seen(20, 20, SeeKind.ASKS), 0.4) is not None
+
+
+def test_a_watched_window_is_called_what_the_user_called_it_until_it_finished(sights: Sights) -> None:
+    assert sights.watch("build") == TERMINAL
+    sights.changed([patch(1, 1)], 0.0)
+    asks = sights.check(seen(1, 1, SeeKind.ASKS), 0.2)
+    done = sights.check(seen(1, 1), 0.4)
+    assert asks is not None
+    assert asks.subject() == "The build in xterm"
+    assert done is not None
+    assert done.watch == "build"
+    sights.changed([patch(1, 1)], 30.0)
+    later = sights.check(seen(1, 1), 30.2)
+    assert later is not None
+    assert later.watch is None
+
+
+def test_a_watch_without_a_window_in_focus_watches_nothing() -> None:
+    assert Sights().watch("build") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "spoken"),
+    [
+        ("Downloads - Chromium", "Downloads"),
+        ("Copying files", "Copying files"),
+        ("root@host: ~/project", ""),
+        ("/usr/bin/make", ""),
+        ("one two three four five six seven eight", "one two three four five six"),
+    ],
+)
+def test_only_the_telling_part_of_a_title_is_spoken(title: str, spoken: str) -> None:
+    assert spoken_title(Window(1, "x", title, None, SCREEN)) == spoken
+
+
+def test_a_window_without_a_telling_title_is_named_by_its_program() -> None:
+    shell = Window(1, "gnome-terminal", "me@host: ~", None, SCREEN)
+    sights = Sights(view=DesktopView(True, (shell,), shell), monitors=(SCREEN,))
+    sights.changed([patch(1, 1)], 0.0)
+    sight = sights.check(seen(1, 1), 0.2)
+    assert sight is not None
+    assert sight.subject() == "Something in gnome terminal"
+    assert spoken_app(None) == ""
+
+
+def test_a_place_on_a_monitor_that_is_not_known_has_no_window(sights: Sights) -> None:
+    assert sights.window_at(1, 0, 0) is None

@@ -1,0 +1,126 @@
+"""Recordings go through the live loop in stream time: requests, reminders, sights, and the sound of what was said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from app.settings import Settings
+from app.simulate import Played, simulate
+from model.microturn import MicroTurnOutput, NoteKind, SeeKind, Seen
+from model.scenes.scene import Scene, SceneError
+from model.scenes.writer import SceneWriter
+from tests.app.scripted import START, ScriptedSession, SilentVoice, act, eager
+
+
+def quiet(folder: Path, seconds: float) -> Scene:
+    """A scene in which nothing is heard."""
+    with SceneWriter(folder / f"quiet-{seconds}", "quiet", START) as writer:
+        writer.audio(np.zeros(round(seconds * 16_000), np.float32))
+    return Scene.read(folder / f"quiet-{seconds}")
+
+
+def play(session: ScriptedSession, scene: Scene, tail: float = 0.0) -> Played:
+    return simulate(scene, session, session.max_patches, SilentVoice(), Settings(), tail)
+
+
+def rows(played: Played, name: str) -> list[dict[str, object]]:
+    return [dict(row) for row in played.rows() if row["event"] == name]
+
+
+def test_a_request_is_confirmed_and_the_reminder_spoken_when_it_is_due(tmp_path: Path) -> None:
+    session = ScriptedSession({4: act("remind in ten seconds ; stretch")}, eager)
+    played = play(session, quiet(tmp_path, 15.0))
+    names = [event.event for event in played.events if event.event != "heard"]
+    assert names == ["action", "scheduled", "voice", "due", "voice"]
+    (scheduled,) = rows(played, "scheduled")
+    assert scheduled["due"] == "2026-11-22T10:00:11+01:00"
+    confirmed, reminded = rows(played, "voice")
+    assert confirmed["text"] == "In ten seconds: stretch."
+    assert reminded["text"] == "Reminder: stretch."
+    assert abs(float(str(reminded["started"])) - 11.0) <= 0.3
+
+
+def test_what_it_said_is_heard_where_the_timeline_has_it(tmp_path: Path) -> None:
+    played = play(ScriptedSession({4: act("timer five minutes")}, eager), quiet(tmp_path, 4.0))
+    (voice,) = rows(played, "voice")
+    loud = np.flatnonzero(np.abs(played.speech) > 0.2) / 16_000
+    assert loud[0] == pytest.approx(voice["started"], abs=0.05)
+    assert loud[-1] == pytest.approx(voice["ended"], abs=0.05)
+
+
+def test_the_tail_lets_the_last_words_be_said_and_a_scene_ends_on_time(tmp_path: Path) -> None:
+    scene, script = quiet(tmp_path, 2.2), {9: act("timer five minutes")}
+    assert play(ScriptedSession(script, eager), scene, tail=0.4).seconds > 3.0
+    assert play(ScriptedSession(script, eager), scene).seconds == 2.2
+
+
+def test_the_same_scene_gives_the_same_timeline(tmp_path: Path) -> None:
+    scene = quiet(tmp_path, 5.0)
+    first, second = (play(ScriptedSession({4: act("timer one second")}, eager), scene) for _ in range(2))
+    assert first.events == second.events
+    assert np.array_equal(first.speech, second.speech)
+
+
+def picture(value: int) -> np.ndarray:
+    frame = np.full((200, 320, 3), 40, np.uint8)
+    frame[80:120, 120:160] = value
+    frame[90:100, 130:150] = 255 - value
+    return frame
+
+
+def test_something_on_the_screen_is_told_with_its_window(tmp_path: Path) -> None:
+    writer = SceneWriter(tmp_path / "scene", "build", START, [(320, 200)])
+    writer.event(0.0, "focus", {"app": "xterm", "title": "make"})
+    writer.frame(0, picture(0))
+    writer.frame(1000, picture(200))
+    writer.close(length=4.0)
+    session = ScriptedSession({6: MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 2, 3, 0.9),))}, eager)
+    played = play(session, Scene.read(tmp_path / "scene"))
+    assert [(row["window"], row["kind"]) for row in rows(played, "seen")] == [
+        ({"app": "xterm", "title": "make"}, "done")
+    ]
+    assert [row["text"] for row in rows(played, "voice")] == ["make in xterm finished."]
+    assert [len(turn.patches) for turn in session.inputs[4:8]] == [0, 1, 0, 0]
+
+
+def test_a_typed_sentence_is_carried_out_and_an_injected_note_voiced(tmp_path: Path) -> None:
+    with SceneWriter(tmp_path / "scene", "typed", START) as writer:
+        writer.audio(np.zeros(16_000 * 6, np.float32))
+        writer.event(1.0, "typed", "set a timer for five minutes")
+        writer.event(4.0, "note", {"kind": "answer", "text": "Because it is late."})
+        writer.event(5.0, "scrolled", 3)
+    session = ScriptedSession(reaction=eager)
+    played = play(session, Scene.read(tmp_path / "scene"))
+    assert [row["text"] for row in rows(played, "voice")] == ["Timer set: five minutes.", "Because it is late."]
+    assert [note.kind for _, note in session.notes] == [NoteKind.CONFIRM, NoteKind.ANSWER]
+
+
+def test_loose_files_are_played_alike(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "talk.wav", np.full(8000, 0.5, np.float32), 8000)
+    (tmp_path / "screen").mkdir()
+    for milliseconds in (0, 600):
+        Image.fromarray(picture(milliseconds % 255)).save(tmp_path / "screen" / f"t{milliseconds:08d}.png")
+    session = ScriptedSession()
+    scene = Scene.assemble(tmp_path / "talk.wav", tmp_path / "screen", START)
+    play(session, scene)
+    assert len(session.inputs) == 8
+    assert float(session.inputs[3].audio.mean()) == pytest.approx(0.5, abs=0.01)
+    assert sum(len(turn.patches) for turn in session.inputs) > 0
+
+
+def test_a_frame_that_goes_missing_is_told_in_a_sentence(tmp_path: Path) -> None:
+    writer = SceneWriter(tmp_path / "scene", "torn", START, [(320, 200)])
+    writer.frame(0, picture(0))
+    writer.frame(1000, picture(9))
+    writer.close(length=2.0)
+    scene = Scene.read(tmp_path / "scene")
+    (tmp_path / "scene" / "screen" / "t00001000.png").unlink()
+    with pytest.raises(SceneError, match=r"t00001000\.png"):
+        play(ScriptedSession(), scene)
+    with pytest.raises(SceneError, match=r"t00001000\.png"):
+        Scene.read(tmp_path / "scene")

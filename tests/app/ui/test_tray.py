@@ -1,0 +1,124 @@
+"""The tray's icon and menu follow the model, and its menu acts on it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtGui import QColor, QIcon
+from pytestqt.qtbot import QtBot
+
+from app.ui.tray import ICON_SIZES, STATE_LINES, Tray, TrayState, load_icon, shorten
+
+
+def entries(tray: Tray) -> list[str]:
+    """The menu as it opens."""
+    tray.menu.aboutToShow.emit()
+    return [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+
+
+def click(tray: Tray, text: str) -> None:
+    next(action for action in tray.menu.actions() if action.text() == text).trigger()
+
+
+def same(one: QIcon, other: QIcon) -> bool:
+    return one.pixmap(32, 32).toImage() == other.pixmap(32, 32).toImage()
+
+
+@pytest.mark.parametrize("state", TrayState)
+def test_each_state_has_an_icon_in_every_size(qtbot: QtBot, state: TrayState) -> None:
+    icon = load_icon(state)
+    assert {size.width() for size in icon.availableSizes()} == set(ICON_SIZES)
+    assert not icon.pixmap(22, 22).toImage().isNull()
+
+
+def test_no_two_states_look_alike(qtbot: QtBot) -> None:
+    icons = [load_icon(state) for state in TrayState]
+    assert not any(same(one, other) for at, one in enumerate(icons) for other in icons[:at])
+
+
+@pytest.mark.parametrize("state", TrayState)
+@pytest.mark.parametrize("bar", ["#1c1c1c", "#f4f4f4"])
+def test_the_icon_stands_out_from_a_dark_bar_and_from_a_light_one(qtbot: QtBot, state: TrayState, bar: str) -> None:
+    image = load_icon(state).pixmap(22, 22).toImage()
+    disc = QColor(image.pixel(11, 2)).lightnessF()
+    assert abs(disc - QColor(bar).lightnessF()) > 0.15
+
+
+def test_the_menu_tells_the_state_and_what_was_said_last(qtbot: QtBot, model) -> None:
+    model.last_said = "Reminder: stretch."
+    assert entries(Tray(model)) == [STATE_LINES[TrayState.LISTENING], "Said last: Reminder: stretch.", "Pause", "Quit"]
+
+
+def test_the_menu_is_written_anew_each_time_it_opens(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    assert "Nothing said yet" in entries(tray)
+    model.last_said = "Timer set: five minutes."
+    assert "Said last: Timer set: five minutes." in entries(tray)
+
+
+def test_pause_becomes_resume(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    click(tray, "Pause")
+    assert "Resume" in entries(tray)
+    assert "Pause" not in entries(tray)
+    click(tray, "Resume")
+    assert "Pause" in entries(tray)
+    assert model.asked == ["pause", "resume"]
+
+
+def test_quit_asks_the_model_to_quit(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    click(tray, "Quit")
+    assert model.asked == ["quit"]
+
+
+def test_a_problem_is_told_in_full(qtbot: QtBot, model) -> None:
+    model.state = TrayState.ERROR
+    model.problem = "No microphone was found, so nothing can be heard; connect one."
+    tray = Tray(model)
+    tray.show()
+    assert tray.icon is not None
+    assert tray.icon.toolTip() == model.problem
+    line = tray.menu.actions()[1]
+    assert line.toolTip() == model.problem
+    assert not line.isEnabled()
+
+
+def test_a_change_from_another_thread_reaches_the_icon(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    tray.show()
+    assert tray.icon is not None
+    model.state = TrayState.SPEAKING
+    thread = threading.Thread(target=tray.changed.emit)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: same(tray.icon.icon(), load_icon(TrayState.SPEAKING)))
+    assert tray.icon.toolTip() == STATE_LINES[TrayState.SPEAKING]
+
+
+def test_the_icon_waits_for_the_desktop_to_have_a_tray(qtbot: QtBot, model, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = [False]
+    monkeypatch.setattr("app.ui.tray.tray_is_there", lambda: there[0])
+    monkeypatch.setattr("app.ui.tray.LOOK_AGAIN_SECONDS", 0.01)
+    tray = Tray(model)
+    tray.show()
+    tray.changed.emit()
+    qtbot.wait(50)
+    assert tray.icon is None
+    there[0] = True
+    qtbot.waitUntil(lambda: tray.icon is not None)
+
+
+def test_after_a_long_wait_the_icon_is_made_anyway(qtbot: QtBot, model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.ui.tray.tray_is_there", lambda: False)
+    monkeypatch.setattr("app.ui.tray.LOOK_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("app.ui.tray.LONGEST_WAIT_SECONDS", 0.05)
+    tray = Tray(model)
+    tray.show()
+    qtbot.waitUntil(lambda: tray.icon is not None)
+
+
+def test_long_words_are_shortened_to_one_line_and_ampersands_kept() -> None:
+    assert shorten("bread & butter\n at nine") == "bread && butter at nine"
+    assert shorten("x" * 100, 10) == "x" * 9 + "…"

@@ -1,0 +1,53 @@
+"""The live suites on a virtual desk, with a scripted model that acts on any sound: what they count is what happened."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.evaluation.live import evaluate_echo, evaluate_live, evaluate_overtalk
+
+pytestmark = pytest.mark.desk
+
+MODEL = Path(__file__).with_name("loud_model.py")
+
+
+def program(action: str) -> tuple[str, ...]:
+    return sys.executable, str(MODEL), action
+
+
+def requests(folder: Path) -> Path:
+    rows = [
+        {"text": "set a timer for five minutes", "voice": "flite:rms", "action": "timer", "seconds": 300},
+        {"text": "cancel", "voice": "flite:slt", "action": "cancel", "seconds": None, "before": ["timer one hour"]},
+    ]
+    path = folder / "requests.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    return path
+
+
+def test_requests_are_spoken_to_the_live_program_and_judged(tmp_path: Path) -> None:
+    told: list[str] = []
+    report = evaluate_live(requests(tmp_path), tmp_path, {}, False, told.append, program("timer five minutes"))
+    assert [item["right"] for item in report["items"]] == [True, False]
+    assert [item["wrong"] for item in report["items"]] == [False, True]
+    assert report["sets"]["all"]["silent"] == 0
+    assert report["items"][0]["said"] == ["Timer set: five minutes."]
+
+
+def test_what_its_own_voice_causes_is_counted(tmp_path: Path) -> None:
+    report = evaluate_echo(tmp_path, {}, 20.0, lambda line: None, program("timer five minutes"))
+    values = report["sets"]["echo"]
+    assert values["typed"] >= 1
+    assert values["spoken_seconds"] > 1
+
+
+def test_talking_over_it_is_timed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.evaluation.live.TRIALS", 1)
+    report = evaluate_overtalk(requests(tmp_path), tmp_path, {}, lambda line: None, program("stop"))
+    (item,) = report["items"]
+    assert item["stopped_after"] is not None
+    assert item["stopped_after"] > 0

@@ -1,0 +1,171 @@
+"""The whole live program on a virtual desk, with a scripted model: requests, reminders, crashes and broken devices."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.desk import VirtualDesk
+from app.events import Event, load_timeline
+from app.folders import HOME_VARIABLE
+
+pytestmark = pytest.mark.desk
+
+ROOT = Path(__file__).resolve().parents[2]
+SPOKEN = ROOT / "assets" / "demo" / "remind-me-in-ten-seconds-to-stretch.wav"
+
+
+class Copy:
+    """One running copy of the program.
+
+    Attributes:
+        process: it.
+        timeline: where it writes down what happens.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], timeline: Path, errors: Path) -> None:
+        self.process = process
+        self.timeline = timeline
+        self._errors = errors
+
+    def events(self) -> list[Event]:
+        return load_timeline(self.timeline) if self.timeline.exists() else []
+
+    def named(self, name: str, **fields: object) -> list[Event]:
+        return [
+            event
+            for event in self.events()
+            if event.event == name and all(event.fields.get(key) == value for key, value in fields.items())
+        ]
+
+    def wait(self, ready: Callable[[], object], seconds: float = 240.0) -> None:
+        deadline = time.monotonic() + seconds
+        while not ready():
+            assert self.process.poll() is None, self.errors
+            assert time.monotonic() < deadline, [event.line() for event in self.events()]
+            time.sleep(0.1)
+
+    @property
+    def errors(self) -> str:
+        return self._errors.read_text() if self._errors.exists() else ""
+
+
+@contextmanager
+def program(desk: VirtualDesk, home: Path, action: str, *options: str) -> Iterator[Copy]:
+    """The program on the desk, running; ended with SIGTERM when the block leaves it running."""
+    home.mkdir(exist_ok=True)
+    number = len(list(home.glob("timeline-*")))
+    timeline, errors = home / f"timeline-{number}.jsonl", home / f"errors-{number}.txt"
+    environment = desk.environment | {HOME_VARIABLE: str(home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(ROOT / "tests" / "desk" / "loud_model.py"), action, "--timeline", str(timeline)]
+    with errors.open("wb") as log:
+        process = subprocess.Popen([*command, *options], env=environment, stdout=log, stderr=log, cwd=ROOT)
+    copy = Copy(process, timeline, errors)
+    try:
+        copy.wait(timeline.exists)
+        yield copy
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(10)
+
+
+def test_a_request_is_confirmed_and_the_reminder_comes_and_sigint_ends_it(desk: VirtualDesk, tmp_path: Path) -> None:
+    with program(desk, tmp_path / "home", "remind in ten seconds ; stretch") as copy:
+        time.sleep(2)
+        desk.speak(SPOKEN)
+        copy.wait(lambda: copy.named("voice", kind="due"))
+        (scheduled,) = copy.named("scheduled")
+        (confirmed,) = copy.named("voice", kind="confirm")
+        (reminded,) = copy.named("voice", kind="due")
+        assert confirmed.fields["text"] == "In ten seconds: stretch."
+        assert reminded.fields["text"] == "Reminder: stretch."
+        assert reminded.t > scheduled.t + 9.5
+        copy.process.send_signal(signal.SIGINT)
+        assert copy.process.wait(10) == 0
+        assert "Traceback" not in copy.errors
+
+
+def test_a_reminder_survives_a_kill_and_is_told_as_missed_with_its_time(desk: VirtualDesk, tmp_path: Path) -> None:
+    with program(desk, tmp_path / "home", "remind in ten seconds ; stretch", "--headless") as copy:
+        time.sleep(2)
+        desk.speak(SPOKEN)
+        copy.wait(lambda: copy.named("scheduled"))
+        copy.process.kill()
+        copy.process.wait(10)
+    time.sleep(10)
+    with program(desk, tmp_path / "home", "list", "--headless") as copy:
+        copy.wait(lambda: copy.named("voice", kind="due"))
+        (missed,) = copy.named("voice", kind="due")
+        assert missed.fields["text"].startswith("Missed while I was off, at ")
+        assert missed.fields["text"].endswith(": stretch.")
+        (due,) = copy.named("due")
+        assert due.fields["missed"] is True
+
+
+def test_a_damaged_reminders_file_is_set_aside_and_told(desk: VirtualDesk, tmp_path: Path) -> None:
+    data = tmp_path / "home" / "data"
+    data.mkdir(parents=True)
+    (data / "reminders.sqlite3").write_bytes(b"this is no database" * 300)
+    with program(desk, tmp_path / "home", "list", "--headless") as copy:
+        copy.wait(lambda: copy.named("voice", kind="system"))
+        (told,) = copy.named("voice", kind="system")
+        assert "damaged" in told.fields["text"]
+    kept = list(data.glob("reminders.damaged-*.sqlite3"))
+    assert [path.read_bytes()[:19] for path in kept] == [b"this is no database"]
+
+
+def test_a_microphone_that_goes_away_is_told_once_and_the_program_lives_on(tmp_path: Path) -> None:
+    with VirtualDesk(640, 480) as desk, program(desk, tmp_path / "home", "list", "--headless") as copy:
+        time.sleep(2)
+        desk.sound.unplug_microphone()
+        copy.wait(lambda: copy.named("device", device="microphone", change="lost"))
+        copy.wait(lambda: copy.named("voice", kind="system"))
+        (lost,) = copy.named("device", device="microphone", change="lost")
+        assert lost.fields["text"].startswith("The microphone is gone")
+        desk.sound.plug_in_microphone()
+        copy.wait(lambda: copy.named("device", device="microphone", change="restored"))
+        time.sleep(8)
+        desk.speak(SPOKEN)
+        copy.wait(lambda: copy.named("voice", kind="confirm"))
+        assert copy.process.poll() is None
+
+
+def test_without_any_microphone_it_says_so_and_lives_on(tmp_path: Path) -> None:
+    with VirtualDesk(640, 480) as desk:
+        desk.sound.unplug_microphone()
+        with program(desk, tmp_path / "home", "list", "--headless") as copy:
+            copy.wait(lambda: copy.named("device", device="microphone", change="lost"))
+            (lost,) = copy.named("device", device="microphone", change="lost")
+            assert "microphone" in lost.fields["text"]
+            assert copy.process.poll() is None
+
+
+def test_a_second_copy_is_refused_and_the_first_takes_commands(desk: VirtualDesk, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    environment = desk.environment | {HOME_VARIABLE: str(home)}
+
+    def ask(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "app", *words]
+        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+    with program(desk, home, "list", "--headless") as copy:
+        second = ask("run", "--headless")
+        assert second.returncode == 1
+        assert "running already" in second.stderr
+        assert ask("remind", "me in two hours to call anna").stdout == "In two hours: call anna.\n"
+        assert ask("list").stdout.startswith("You have one reminder: call anna, in ")
+        assert ask("pause").returncode == 0
+        assert ask("status").stdout == "Alongside is paused.\n"
+        assert ask("quit").returncode == 0
+        assert copy.process.wait(10) == 0
+    nobody = ask("list")
+    assert nobody.returncode == 1
+    assert "not running" in nobody.stderr
