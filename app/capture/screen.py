@@ -6,7 +6,6 @@ this way and is refused with a sentence that says so.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import threading
@@ -20,6 +19,7 @@ from mss.exception import ScreenShotError
 from numpy.typing import NDArray
 
 from app.capture.privacy import Exclusions, blanked, hidden_places
+from app.logs import LOG
 from app.ports import DesktopView, DeviceChange, DeviceEvent, FocusSource, Frames, Rectangle, ScreenError
 from model.microturn import MAX_MONITORS, MICROTURN_SECONDS
 
@@ -127,13 +127,16 @@ class Screen:
     def _run(self) -> None:
         lost = False
         while not self._ended.is_set():
-            with contextlib.suppress(ScreenShotError, OSError), self._open_eyes() as eyes:
-                self._find_monitors(eyes)
-                self._look(eyes)
-                if lost:
-                    self._note(DeviceChange.RESTORED, "The screen can be seen again.")
-                lost = False
-                self._watch(eyes)
+            try:
+                with self._open_eyes() as eyes:
+                    self._find_monitors(eyes)
+                    self._look(eyes)
+                    if lost:
+                        self._note(DeviceChange.RESTORED, "The screen can be seen again.")
+                    lost = False
+                    self._watch(eyes)
+            except Exception as error:  # mss names few of the ways in which a dying X server shows itself
+                LOG.info("the screen is lost: %s: %s", type(error).__name__, error)
             if not self._ended.is_set():
                 if not lost:
                     self._note(DeviceChange.LOST, "The screen cannot be seen any more; looking for it again.")

@@ -26,6 +26,7 @@ from model.config import SIZES
 from model.dmel import CausalDMel
 from model.microturn import SAMPLE_RATE
 from model.network import PHONE_SLICES, PHONES, Batch, InteractionNetwork
+from model.scenes.requests import commands
 from model.scenes.scripts import Script
 from model.scenes.speech_pool import Pool
 from model.scenes.voices.espeak import Espeak
@@ -163,7 +164,7 @@ def fill(
                 if found.score < worst_score:
                     raise SynthesisError("the alignment is not sure enough")
                 utterance = Utterance(sound, found.words, found.phones)
-                pool.add(utterance, Script(line["text"], "real", None, None), name, line["speaker"])
+                pool.add(utterance, Script(line["text"], "real", commands().get(line["text"])), name, line["speaker"])
                 kept += 1
             except SynthesisError:
                 left += 1

@@ -58,6 +58,12 @@ def families() -> tuple[Family, ...]:
     return tuple(found)
 
 
+@cache
+def commands() -> dict[str, str]:
+    """The requests without an open slot, such as "stop", each with its action."""
+    return {said: action for family in families() for said, action in family.forms if not set("{|") & set(said)}
+
+
 MEETING_VERBS = ("call", "text", "email", "meet", "ask", "help", "thank", "see", "pay", "visit", "write to", "wait for")
 OPENINGS = (
     "please",

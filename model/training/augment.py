@@ -1,4 +1,4 @@
-"""Making one recording sound like many: speaker size, room, microphone, level, noise."""
+"""Making one recording sound like many (speaker size, room, microphone, level, noise) and one screen look like many."""
 
 from __future__ import annotations
 
@@ -103,3 +103,19 @@ class Surroundings:
         power = sound[::4] ** 2
         loud = np.sqrt(np.mean(power[power > np.mean(power) * 0.1])) + 1e-6
         return np.clip(sound * (level / loud), -1.0, 1.0).astype(np.float32), stretch
+
+
+def restyle(pixels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
+    """The same screen in another theme: light for dark with its hues kept, contrast, brightness, a cast of colour.
+
+    Args:
+        pixels: uint8 [..., 3]; all of a stream's patches at once, since a theme is the same everywhere.
+    """
+    if random.random() < 0.3:
+        return pixels
+    shown = pixels.astype(np.float32)
+    if random.random() < 0.3:
+        shown += 255.0 - shown.max(axis=-1, keepdims=True) - shown.min(axis=-1, keepdims=True)
+    contrast = float(random.uniform(0.7, 1.15)) * random.uniform(0.9, 1.1, 3).astype(np.float32)
+    shown = (shown - 127.5) * contrast + 127.5 + np.float32(random.uniform(-20, 20))
+    return np.clip(shown, 0, 255).astype(np.uint8)

@@ -25,11 +25,11 @@ from model.microturn import (
     SeeKind,
 )
 from model.scenes.scripts import Script
-from model.training.augment import Surroundings
+from model.training.augment import Surroundings, restyle
 from model.training.pools import ScreenPool, SpeechPools, Utterance
 from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
-WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.3, 0.6
+WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
 NOTE_TURNS = 60
 KINDS = list(SeeKind)
 
@@ -50,8 +50,8 @@ class Mix:
         voice_engine: the pool whose voice the program speaks with, heard as residual echo.
     """
 
-    screen: float = 0.3
-    dictation: float = 0.1
+    screen: float = 0.36
+    dictation: float = 0.08
     note: float = 0.12
     noise: float = 0.13
     voice_engine: str = "piper"
@@ -274,13 +274,14 @@ class Composer:
             for event in events
             for early in (0, 1)
         }
-        for i in np.flatnonzero((scene["patch_turn"] >= first) & (scene["patch_turn"] < last)):
+        inside = np.flatnonzero((scene["patch_turn"] >= first) & (scene["patch_turn"] < last))
+        for i, pixels in zip(inside, restyle(scene["pixels"][inside], random), strict=True):
             overview, monitor, row, column = (int(scene[n][i]) for n in ("overview", "monitor", "row", "column"))
             number = int(scene["patch_turn"][i])
             if len(stream.patches[number - first]) < self.config.max_patches:
                 sight = marks.get((number, overview, monitor, row, column), 0)
                 place = (overview, monitor, row, column)
-                stream.patches[number - first].append(StreamPatch(place, scene["pixels"][i], sight))
+                stream.patches[number - first].append(StreamPatch(place, pixels, sight))
         shown = [event for event in events if first <= event["turn"] < last]
         for event in shown:
             see = v.encode_see(SeeKind(event["kind"]), event["monitor"], event["row"], event["column"])

@@ -48,6 +48,7 @@ class TrainingPlan:
         minutes: training time in all, resumed parts counted in.
         length, sequences: tokens in a stream, streams in a step.
         rate: peak learning rate; warm_up: steps; decay: share of the time over which it falls.
+        phone_weight, sight_weight: of the learning aids, beside the loss of the next token.
         data: folder of real noise, rooms and sentences, or None.
         start: a checkpoint folder whose weights a fresh run begins with, or None.
     """
@@ -62,6 +63,7 @@ class TrainingPlan:
     warm_up: int = 150
     decay: float = 0.35
     phone_weight: float = 0.3
+    sight_weight: float = 0.6
     data: Path | None = None
     start: Path | None = None
     seed: int = 1
@@ -109,7 +111,9 @@ def batches(plan: TrainingPlan, seed: int, workers: int) -> Iterator[Batch]:
     return iter(loader)
 
 
-def losses(network: torch.nn.Module, batch: Batch, phone_weight: float) -> tuple[Tensor, dict[str, float]]:
+def losses(
+    network: torch.nn.Module, batch: Batch, phone_weight: float, sight_weight: float
+) -> tuple[Tensor, dict[str, float]]:
     """Weighted next-token loss plus what the modality layers hear and see, and figures for the log."""
     with torch.autocast(batch.tokens.device.type, torch.bfloat16):
         logits, phones, sights = network(batch)
@@ -122,7 +126,7 @@ def losses(network: torch.nn.Module, batch: Batch, phone_weight: float) -> tuple
     figures = _figures(logits, targets, each, phones, batch)
     if batch.sights.numel():
         rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
-        total = total + phone_weight * functional.cross_entropy(sights, batch.sights, rare)
+        total = total + sight_weight * functional.cross_entropy(sights, batch.sights, rare)
         if bool((batch.sights > 0).any()):
             figures["sight"] = float((sights.argmax(-1) == batch.sights)[batch.sights > 0].float().mean())
             figures["blind"] = float((sights.argmax(-1) > 0)[batch.sights == 0].float().mean())
@@ -217,7 +221,7 @@ class Trainer:
             for group in optimizer.param_groups:
                 group["lr"] = self.plan.rate * self.rate_factor() * group.get("scale", 1.0)
             optimizer.zero_grad(set_to_none=True)
-        total, figures = losses(network, batch.to(self.device), self.plan.phone_weight)
+        total, figures = losses(network, batch.to(self.device), self.plan.phone_weight, self.plan.sight_weight)
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimizer in self.optimizers.values():
