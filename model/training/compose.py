@@ -30,6 +30,9 @@ from model.training.pools import ScreenPool, SpeechPools, Utterance
 from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
 WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
+SIGHT_TURNS = 4
+"""Micro-turns from the patch that shows an event to the word about it: 0.8 s of nothing more happening is part of what
+tells an end from a step on the way."""
 NOTE_TURNS = 60
 KINDS = list(SeeKind)
 
@@ -285,12 +288,16 @@ class Composer:
         shown = [event for event in events if first <= event["turn"] < last]
         for event in shown:
             see = v.encode_see(SeeKind(event["kind"]), event["monitor"], event["row"], event["column"])
-            stream.put(int(event["turn"]) - first + 1, see)
+            stream.put(int(event["turn"]) - first + SIGHT_TURNS, see)
         if random.random() < 0.4:
             self._talk(stream, 0, stream.turns, random)
         elif shown and random.random() < 0.4:
             self._voiced(
-                stream, int(shown[0]["turn"]) - first + 4, NoteKind.SEEN, str(shown[0].get("what", "Done.")), random
+                stream,
+                int(shown[0]["turn"]) - first + SIGHT_TURNS + 2,
+                NoteKind.SEEN,
+                str(shown[0].get("what", "Done.")),
+                random,
             )
 
 

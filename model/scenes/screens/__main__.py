@@ -20,8 +20,8 @@ DEVELOPMENT_SEEDS = range(900_000, 1_000_000)
 class Source(Protocol):
     """Something that records scenes."""
 
-    def record(self, seed: int, path: Path, development: bool) -> tuple[list[Event], list[Mark]]:
-        """Write the scene of a seed; returns its events and the marks never shown.
+    def record(self, seed: int, path: Path, development: bool, views_wanted: int) -> tuple[list[Event], list[Mark]]:
+        """Write the scene of a seed, a file for each view; returns its events and the marks never shown.
 
         Raises:
             GivenUpError: its truth would be doubtful.
@@ -40,10 +40,10 @@ def _source(name: str) -> AbstractContextManager[Source]:
     return DisplaySource()
 
 
-def _add(source: Source, seed: int, path: Path, kinds: Counter[str]) -> None:
+def _add(source: Source, seed: int, path: Path, views_wanted: int, kinds: Counter[str]) -> None:
     """Record one scene and count what came of it."""
     try:
-        events, dropped = source.record(seed, path, seed in DEVELOPMENT_SEEDS)
+        events, dropped = source.record(seed, path, seed in DEVELOPMENT_SEEDS, views_wanted)
     except GivenUpError as reason:
         kinds["given up"] += 1
         print(f"{path.name} given up: {reason}", flush=True)
@@ -67,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--seed", type=int, default=0, help=f"the first seed; from {DEVELOPMENT_SEEDS.start} on: development scenes"
     )
+    parser.add_argument("--views", type=int, default=1, help="recordings of each scene, magnified and shifted")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     kinds, began = Counter[str](), time.monotonic()
@@ -74,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
         for seed in range(options.seed, options.seed + options.count):
             path = options.out / f"{options.source}-{seed:06d}.npz"
             if not path.exists():
-                _add(source, seed, path, kinds)
+                _add(source, seed, path, options.views, kinds)
                 print(f"{path.name} {time.monotonic() - began:.0f} s {dict(kinds)}", flush=True)
     return 0
 

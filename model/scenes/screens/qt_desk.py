@@ -21,7 +21,7 @@ from model.patches import Frame
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_life import Clock, Menus, Page, Pusher, Typing, Video
 from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Popup, ProgressWindow, Terminal, font
-from model.scenes.screens.recording import Event, Mark, Recorder
+from model.scenes.screens.recording import Event, Mark, Recorder, view_path, views
 from model.scenes.screens.terminal_scripts import errands, task
 
 SIZES = ((1280, 720), (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1600, 900), (1920, 1080))
@@ -108,7 +108,7 @@ def _tasks(desk: QWidget, chance: Chance, seconds: float) -> list[tuple[str, Act
     return actors
 
 
-def record(seed: int, path: Path, development: bool = False) -> tuple[list[Event], list[Mark]]:
+def record(seed: int, path: Path, development: bool = False, views_wanted: int = 1) -> tuple[list[Event], list[Mark]]:
     """Draw one scene and write it to `path`.
 
     Returns:
@@ -128,16 +128,17 @@ def record(seed: int, path: Path, development: bool = False) -> tuple[list[Event
     actors: list[Actor] = [*life, *beside, *(actor for _, actor in tasks)]
     chance.random.shuffle(actors)
     try:
-        recorder = _play(desks, monitor, actors, seconds)
+        recorders = [Recorder(view) for view in views(views_wanted, seed)]
+        _play(desks, monitor, actors, seconds, recorders)
     finally:
         for each in desks:
             each.close()
             each.deleteLater()
     programs = [name for name, _ in tasks] + [type(actor).__name__.lower() for actor in (*life, *beside)]
-    events = recorder.save(
-        path, {"program": " ".join(programs), "theme": theme, "size": size, "seed": seed, "source": "qt"}
-    )
-    return events, recorder.dropped
+    meta = {"program": " ".join(programs), "theme": theme, "size": size, "seed": seed, "source": "qt"}
+    for number, recorder in enumerate(recorders):
+        recorder.save(view_path(path, number), meta)
+    return recorders[0].events(), recorders[0].dropped
 
 
 class DrawingSource:
@@ -151,8 +152,8 @@ class DrawingSource:
     ) -> None:
         """Qt is left running: it can be started only once."""
 
-    def record(self, seed: int, path: Path, development: bool) -> tuple[list[Event], list[Mark]]:
-        return record(seed, path, development)
+    def record(self, seed: int, path: Path, development: bool, views_wanted: int = 1) -> tuple[list[Event], list[Mark]]:
+        return record(seed, path, development, views_wanted)
 
 
 def _monitors(chance: Chance, desk: Desk) -> tuple[list[Desk], int]:
@@ -165,15 +166,16 @@ def _monitors(chance: Chance, desk: Desk) -> tuple[list[Desk], int]:
     return desks, desks.index(desk)
 
 
-def _play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float) -> Recorder:
+def _play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, recorders: list[Recorder]) -> None:
     """Let the actors act and record every micro-turn; what became visible at the end is still waited for."""
-    recorder, marks, wait = Recorder(), 0, 0
-    while recorder.turns * MICROTURN_SECONDS < seconds or (marks and recorder.pending and wait < LONGEST_WAIT):
-        wait += recorder.turns * MICROTURN_SECONDS >= seconds
-        found = [mark for actor in actors for mark in actor.tick(recorder.turns * MICROTURN_SECONDS)]
+    marks, wait, first = 0, 0, recorders[0]
+    while first.turns * MICROTURN_SECONDS < seconds or (marks and first.pending and wait < LONGEST_WAIT):
+        wait += first.turns * MICROTURN_SECONDS >= seconds
+        found = [mark for actor in actors for mark in actor.tick(first.turns * MICROTURN_SECONDS)]
         QApplication.processEvents()
         marks += len(found)
-        for mark in found:
-            recorder.mark(replace(mark, monitor=monitor))
-        recorder.frame(*(desk.picture() for desk in desks))
-    return recorder
+        pictures = [desk.picture() for desk in desks]
+        for recorder in recorders:
+            for mark in found:
+                recorder.mark(replace(mark, monitor=monitor))
+            recorder.frame(*pictures)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from model.microturn import PATCH_SIZE, Patch, SeeKind
 from model.patches import OVERVIEW_FACTOR, Frame, PatchDifferencer
@@ -45,6 +46,41 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """How a recording looks at the screen: magnified, and from a little further right and down.
+
+    One scene recorded in several views shows the same things in other sizes, cut by the grid of patches elsewhere.
+    """
+
+    scale: float = 1.0
+    left: int = 0
+    top: int = 0
+
+    @classmethod
+    def drawn(cls, random: np.random.Generator) -> View:
+        """A view at random, within a patch's shift and the common scale factors."""
+        left, top = (int(shift) for shift in random.integers(0, PATCH_SIZE, 2))
+        return cls(float(random.uniform(0.8, 1.4)), left, top)
+
+    def frame(self, frame: Frame) -> Frame:
+        """What a frame uint8 [H, W, 3] looks like."""
+        if self.scale != 1.0:
+            size = round(frame.shape[1] * self.scale), round(frame.shape[0] * self.scale)
+            frame = np.asarray(Image.fromarray(frame).resize(size, Image.Resampling.BILINEAR))
+        return np.ascontiguousarray(frame[self.top :, self.left :])
+
+    def mark(self, mark: Mark) -> Mark:
+        """Where a mark is then."""
+        x, y, width, height = (round(value * self.scale) for value in mark.area)
+        across, down = (round(value * self.scale) for value in mark.anchor)
+        return replace(
+            mark,
+            anchor=(across - self.left, down - self.top),
+            area=(x - self.left, y - self.top, width, height),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A mark as the model meets it: the micro-turn and the patch."""
 
@@ -63,8 +99,9 @@ class Recorder:
         turns: micro-turns recorded so far.
     """
 
-    def __init__(self, limit: int = PATCHES_PER_TURN) -> None:
+    def __init__(self, view: View = View(), limit: int = PATCHES_PER_TURN) -> None:
         self.turns = 0
+        self._view = view
         self._differencer = PatchDifferencer(limit)
         self._sent: list[tuple[int, Patch]] = []
         self._marks: list[tuple[int, Mark]] = []
@@ -76,12 +113,12 @@ class Recorder:
 
     def frame(self, *frames: Frame) -> None:
         """Record the next micro-turn: a frame of each monitor, uint8 [H, W, 3]."""
-        self._sent += [(self.turns, patch) for patch in self._differencer.step(frames)]
+        self._sent += [(self.turns, patch) for patch in self._differencer.step([self._view.frame(f) for f in frames])]
         self.turns += 1
 
     def mark(self, mark: Mark, turn: int | None = None) -> None:
         """Say that something is visible from the frame of `turn` on (None: from the next frame on)."""
-        self._marks.append((self.turns if turn is None else turn, mark))
+        self._marks.append((self.turns if turn is None else turn, self._view.mark(mark)))
 
     @property
     def dropped(self) -> list[Mark]:
@@ -184,3 +221,14 @@ class Recording:
             room = canvas[top : top + side, left : left + side]
             room[:] = patch.pixels.repeat(scale, axis=0).repeat(scale, axis=1)[: room.shape[0], : room.shape[1]]
         return canvas[:height, :width]
+
+
+def views(count: int, seed: int) -> list[View]:
+    """As many views of a scene: the plain one first, then drawn ones."""
+    random = np.random.default_rng((seed, 1))
+    return [View(), *(View.drawn(random) for _ in range(count - 1))]
+
+
+def view_path(path: Path, number: int) -> Path:
+    """The file of a scene's `number`-th view; the plain one keeps the scene's own name."""
+    return path.with_stem(f"{path.stem}-{number}") if number else path

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.recording import Event, GivenUpError, Mark, Recorder
+from model.scenes.screens.recording import Event, GivenUpError, Mark, Recorder, View, view_path, views
 from model.scenes.screens.terminal_scripts import errands, task
 from model.scenes.screens.x_browser import Browser, Page
 from model.scenes.screens.x_display import Display, Film
@@ -57,7 +57,7 @@ class DisplaySource:
                 self._browser = Browser(self._display, chance)
         return self._display
 
-    def record(self, seed: int, path: Path, development: bool) -> tuple[list[Event], list[Mark]]:
+    def record(self, seed: int, path: Path, development: bool, views_wanted: int = 1) -> tuple[list[Event], list[Mark]]:
         """Film one scene and write it to `path`; returns its events and the marks that no sent patch showed.
 
         Raises:
@@ -79,11 +79,13 @@ class DisplaySource:
         finally:
             for program in programs:
                 program.stop()
-        recorder = _played(film, marks)
-        if recorder.dropped and not recorder.pending:
-            raise GivenUpError(f"no patch shows {recorder.dropped[0].what!r} though all were sent")
         meta = {"program": " ".join(names), "theme": display.look, "size": display.size, "seed": seed, "source": "xvfb"}
-        return recorder.save(path, meta), recorder.dropped
+        recorders = [_played(film, marks, view) for view in views(views_wanted, seed)]
+        if recorders[0].dropped and not recorders[0].pending:
+            raise GivenUpError(f"no patch shows {recorders[0].dropped[0].what!r} though all were sent")
+        for number, recorder in enumerate(recorders):
+            recorder.save(view_path(path, number), meta)
+        return recorders[0].events(), recorders[0].dropped
 
 
 def _tick(programs: Sequence[Program], now: float) -> None:
@@ -99,9 +101,9 @@ def _warm_up(programs: Sequence[Program]) -> None:
         time.sleep(0.1)
 
 
-def _played(film: Film, marks: Sequence[tuple[int, Mark]]) -> Recorder:
+def _played(film: Film, marks: Sequence[tuple[int, Mark]], view: View) -> Recorder:
     """The film as the model gets it."""
-    recorder = Recorder()
+    recorder = Recorder(view)
     for frame in film.frames:
         recorder.frame(frame)
     for turn, mark in marks:
