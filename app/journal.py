@@ -168,7 +168,9 @@ class SqliteJournal:
                     return
 
     def _used(self) -> int:
-        count, free, size = (self._rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count", "page_size"))
+        count, free, size = (
+            self._rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count", "page_size")
+        )
         return int((count - free) * size)
 
     def forget(self, since: datetime) -> int:
