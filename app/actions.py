@@ -295,7 +295,7 @@ def _ask(rest: str) -> Ask:
 
 
 def _forget(rest: str) -> Forget:
-    length = parse_duration(rest)
+    length = parse_duration(rest.rpartition("last ")[2].rpartition("past ")[2])
     if length <= timedelta(0):
         raise ActionError("How many of the last minutes should I forget?")
     return Forget(length)

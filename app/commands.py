@@ -14,6 +14,7 @@ from app import actions, errands, wording
 from app.actions import Action, ActionError, fields_of, parse_action
 from app.errands import Effect, Outcome, Wish
 from app.reasoning.port import Thinker
+from app.reasoning.track import is_follow_up
 from app.reminders.durations import say_duration
 from app.reminders.phrases import resolve
 from app.reminders.schedule import Firing, Schedule, ScheduleError
@@ -60,6 +61,8 @@ class ReminderCommands:
             action = interpret(text, now)
         except (ActionError, PhraseError) as error:
             return _refusal(text, error.question, text)
+        if action is None and self._thinker is not None and is_follow_up(text):
+            action = actions.Ask(text)
         if action is None:
             return _refusal(text, NOT_UNDERSTOOD, text)
         return self._carry_out(action, {"action": text, "heard": text, "typed": True}, now)

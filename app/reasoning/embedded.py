@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.reasoning.endpoint import EndpointReasoner, Limits
+from app.reasoning.endpoint import EndpointReasoner
+from app.reasoning.messages import Limits
 from app.reasoning.package import Package
 from app.reasoning.reasoner import Answer, Partial, ReasonerError, Tools
 from app.reasoning.retrieval import Line, best, grounded

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from app.reasoning.consent import is_local
+from app.reasoning.messages import Limits
 from app.reasoning.package import Package
 from app.reasoning.reasoner import Answer, Partial, ReasonerError, Tools
 from app.reasoning.server_events import BrokenStreamError, events, json_object
@@ -27,31 +28,6 @@ INSTRUCTIONS = (
     "in plain words, for they are spoken aloud; details may follow in Markdown. Say so when the material does not "
     "hold the answer."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long to wait and how much to take; seconds, characters and bytes.
-
-    Attributes:
-        connect: until the connection stands.
-        first: until the first word; a large model on this machine may have to be loaded first.
-        between: between two words.
-        characters: of an answer; what is beyond is not read.
-        answer_bytes: of one reply of the server.
-        rounds: of tool calls.
-        waits: before each try again after 429, 5xx or a connection that failed; a longer `Retry-After` ends the tries.
-        longest_wait: of what a server may ask for.
-    """
-
-    connect: float = 5.0
-    first: float = 90.0
-    between: float = 30.0
-    characters: int = 60_000
-    answer_bytes: int = 4_000_000
-    rounds: int = 4
-    waits: tuple[float, ...] = (1.0, 4.0)
-    longest_wait: float = 10.0
 
 
 @dataclass(slots=True)

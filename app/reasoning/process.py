@@ -3,8 +3,7 @@
 A process of its own, because minutes of full load must not be felt by the loop, because a crash of llama.cpp must not
 be the program's, and because ending it gives all its memory back.
 
-What comes down the pipe: `Ask`, `Cancel`, `Found`. What goes up, for each `Ask`: one `Sent`, some `Lookup` and
-`Growing`, and in the end one `Answered` or `Failed`; after `Cancel` nothing more.
+`app.reasoning.messages` says what goes through the pipe.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,109 +28,16 @@ from numpy.typing import NDArray
 from app.reasoning.discovery import Found as Server
 from app.reasoning.discovery import find
 from app.reasoning.embedded import EmbeddedReasoner
-from app.reasoning.endpoint import EndpointReasoner, Limits
+from app.reasoning.endpoint import EndpointReasoner
 from app.reasoning.keys import key_for
-from app.reasoning.package import Package, within
+from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Plan, Sent
+from app.reasoning.package import within
 from app.reasoning.reading import ReadingError, ScreenReader
-from app.reasoning.reasoner import Answer, Reasoner, ReasonerError
+from app.reasoning.reasoner import Reasoner, ReasonerError
 from app.reasoning.tools import PackageTools
 
 NICENESS = 15
 LOOKUP_SECONDS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Who is asked; the process is told, it decides nothing about where a question goes.
-
-    Attributes:
-        endpoint, model: a server's address up to and with "/v1" and its model; "" where the user named none.
-        discover: Ollama and LM Studio on this machine are looked for first.
-        file: GGUF file of the embedded model, "" for the one that is shipped.
-        threads, gpu_layers: of the embedded model.
-        pictures: "auto", "always" or "never".
-        longest: seconds that a question may take in all.
-    """
-
-    endpoint: str = ""
-    model: str = ""
-    discover: bool = False
-    file: str = ""
-    threads: int = 1
-    gpu_layers: int = -1
-    pictures: str = "auto"
-    longest: float = 180.0
-    limits: Limits | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question; `picture` (uint8 [height, width, 3]) is what its screen text is read from."""
-
-    package: Package
-    picture: NDArray[np.uint8] | None
-    plan: Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """Nobody wants that answer any more."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a `Lookup` brought: text, or a picture to read."""
-
-    lookup: int
-    text: str
-    picture: NDArray[np.uint8] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What went to the reasoner, whole."""
-
-    package: Package
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Growing:
-    """All of an answer that has come so far."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """A tool's question to the main process."""
-
-    number: int
-    lookup: int
-    tool: str
-    arguments: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer."""
-
-    number: int
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """There is none, and why."""
-
-    number: int
-    sentence: str
-
-
-Message = Sent | Growing | Lookup | Answered | Failed
 
 
 def serve(pipe: Connection, idle_seconds: float) -> None:

@@ -119,7 +119,9 @@ def calculate(expression: str) -> int | float:
 
 def _value(node: ast.expr) -> int | float:
     match node:
-        case ast.Constant(value) if type(value) in (int, float):
+        case ast.Constant(value=bool()):
+            pass
+        case ast.Constant(value=int() | float() as value):
             return value
         case ast.Name(name) if name in _CONSTANTS:
             return _CONSTANTS[name]

@@ -12,6 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,10 +23,12 @@ from app.ports import DesktopView, Frames, Rectangle
 from app.reasoning import spoken
 from app.reasoning.consent import Consents, is_local, origin_of
 from app.reasoning.gaze import Gaze
+from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Plan, Sent
 from app.reasoning.package import ANSWERED, BETWEEN_LINES, MOST_JOURNAL_LINES, MOST_REMINDERS, Package, line_of
-from app.reasoning.process import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Plan, Sent
 from app.reasoning.retrieval import stems
 from app.reasoning.worker import Take, Worker
+from app.reminders.durations import parse_duration
+from app.reminders.when import PhraseError
 from app.settings import Reasoning
 from model.microturn import NoteKind
 
@@ -134,6 +137,10 @@ class SecondTrack:
         follow_up = FOLLOW_UPS.get(_bare(question))
         if follow_up is not None:
             return follow_up(self, now)
+        span = _FORGET.match(question.lower())
+        if span is not None:
+            with suppress(PhraseError):
+                return self.forget(parse_duration(span["length"]), now)
         refusal = self._refusal()
         if refusal:
             return _told(refusal, (("refused", {"what": question, "why": refusal}),))
@@ -453,6 +460,14 @@ FOLLOW_UPS: dict[str, FollowUp] = {
     **dict.fromkeys(("shorter", "make it shorter", "in short", "shorter please", "briefly"), SecondTrack.shorter),
     **dict.fromkeys(("never mind", "nevermind", "forget it", "forget that question"), _drop),
 }
+
+
+_FORGET = re.compile(r"(?:please )?(?:forget|delete|erase)\b.*\b(?:last|past) (?P<length>\w.*?)[.!]?$")
+
+
+def is_follow_up(text: str) -> bool:
+    """True for what is said about an answer: "go on", "shorter", "never mind"."""
+    return _bare(text) in FOLLOW_UPS
 
 
 def _bare(question: str) -> str:

@@ -9,10 +9,17 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
-from app.reasoning.process import Ask, Cancel, Found, Message, serve
+from app.reasoning.messages import Ask, Cancel, Found, Message
 
 Take = Callable[[Message | None], None]
 """Takes what comes up the pipe, on the worker's thread; None when the process has ended."""
+
+
+def _serve(pipe: Connection, idle_seconds: float) -> None:
+    """The process. What it needs is imported in it alone."""
+    from app.reasoning.process import serve
+
+    serve(pipe, idle_seconds)
 
 
 class Worker(Protocol):
@@ -65,7 +72,7 @@ class ProcessWorker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(theirs, self._idle_seconds), name="alongside reasoner", daemon=True
+            target=_serve, args=(theirs, self._idle_seconds), name="alongside reasoner", daemon=True
         )
         self._process.start()
         theirs.close()

@@ -1,0 +1,273 @@
+"""Questions go out with their context, answers come back as notes, and the user stays in charge of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.errands import Forget
+from app.journal import Entry
+from app.ports import DesktopView, Rectangle, Window
+from app.reasoning.messages import Ask, Cancel, Found, Lookup, Sent
+from app.reasoning.package import Package
+from app.settings import Reasoning
+from model.microturn import NoteKind
+from tests.app.reasoning.fakes import NOW, Bench, words
+
+LONG = "It failed because the port was taken. " + "Another process listens on it, as the log of this morning says. " * 6
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(tmp_path)
+    yield bench
+    bench.track.stop()
+
+
+def test_a_question_goes_out_with_the_window_the_journal_and_the_reminders(bench: Bench) -> None:
+    bench.journal.write(Entry(NOW - timedelta(hours=3), "done", "the build failed after 3 minutes."))
+    bench.journal.write(Entry(NOW - timedelta(hours=2), "done", "lunch was ordered."))
+    bench.journal.write(Entry(NOW - timedelta(minutes=2), "heard", "where was I"))
+    window = Window(1, "xterm", "make", 7, Rectangle(10, 20, 30, 40))
+    frame = np.arange(100 * 100 * 3, dtype=np.uint32).reshape(100, 100, 3).astype(np.uint8)
+    view = DesktopView(True, (window,), window)
+    assert bench.track.take({0: frame}, view, (Rectangle(0, 0, 100, 100),), 0.2) == "make (xterm)"
+    assert bench.track.take(None, view, None, 0.4) == ""
+    assert words(bench.ask("why did the build fail")) == "Let me think."
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    assert order.package.window == "make (xterm)"
+    assert [entry.text for entry in order.package.journal] == ["the build failed after 3 minutes.", "where was I"]
+    assert order.package.reminders == ("call anna, in one hour",)
+    assert np.array_equal(order.picture, frame[20:60, 10:40])  # type: ignore[arg-type]
+    (shown,) = bench.come(Sent(order.package, "a server"))
+    ((name, fields),) = shown.events
+    assert (name, fields["question"], fields["to"], fields["local"]) == (
+        "asked",
+        "why did the build fail",
+        "a server",
+        True,
+    )
+    assert fields["sent"]["window"] == "make (xterm)"
+
+
+def test_an_answer_is_spoken_in_pieces_and_kept_whole(bench: Bench) -> None:
+    bench.ask("why did it fail")
+    (outcome,) = bench.answer(1, LONG)
+    (wish,) = outcome.wishes
+    assert wish.kind is NoteKind.ANSWER
+    assert wish.text.startswith("It failed because the port was taken.")
+    assert wish.text.endswith("There is more; say go on.")
+    assert len(wish.text) < 260
+    ((name, fields),) = outcome.events
+    assert (name, fields["text"], fields["question"]) == ("answered", LONG, "why did it fail")
+    assert outcome.done is not None
+    assert LONG in outcome.done
+    assert words(bench.ask("go on")).startswith("Another process")
+    assert words(bench.ask("Go on, please.")).startswith("Another process")
+    assert words(bench.ask("continue")) == "That was all of it."
+
+
+def test_go_on_after_an_interruption_begins_with_the_sentence_that_was_cut(bench: Bench) -> None:
+    bench.ask("what is it")
+    (outcome,) = bench.answer(1, "The first sentence is this one. The second sentence is that one.")
+    bench.track.voiced(outcome.wishes[0].key, 0.7)
+    assert words(bench.ask("go on")) == "The second sentence is that one."
+    assert words(bench.ask("shorter")) == "The first sentence is this one."
+
+
+def test_an_answer_that_was_heard_has_nothing_left(bench: Bench) -> None:
+    assert words(bench.ask("continue")) == "There is nothing to go on with."
+    assert words(bench.ask("shorter")) == "I have not answered anything yet."
+    bench.ask("what is it")
+    (outcome,) = bench.answer(1, "A thing.")
+    bench.track.voiced(outcome.wishes[0].key, 1.0)
+    bench.track.voiced("5", 0.5)
+    assert words(bench.ask("go on")) == "That was all of it."
+
+
+def test_the_first_piece_is_a_note_while_the_rest_is_still_coming(bench: Bench) -> None:
+    bench.ask("why did it fail")
+    assert bench.grow(1, "It failed because") == []
+    (early,) = bench.grow(1, LONG)
+    assert words(early).startswith("It failed because the port was taken.")
+    assert bench.grow(1, LONG + " More.") == []
+    (whole,) = bench.answer(1, LONG)
+    assert whole.wishes == ()
+    assert words(bench.ask("go on")).startswith("Another process")
+
+
+def test_several_questions_are_told_apart(bench: Bench) -> None:
+    bench.ask("why did it fail")
+    bench.t = 2.0
+    assert words(bench.ask("who is anna")) == "I will look into that too."
+    assert words(bench.answer(2, "A colleague.")) == "You asked: who is anna. A colleague."
+    assert words(bench.answer(1, "The port.")) == "You asked: why did it fail. The port."
+    assert bench.answer(1, "again") == []
+
+
+def test_an_answer_after_the_subject_has_changed_says_what_it_answers(bench: Bench) -> None:
+    bench.ask("why did it fail")
+    bench.track.heard()
+    assert words(bench.answer(1, "The port.")) == "The port."
+    bench.ask("why did it fail")
+    bench.track.take(None, None, None, 4.0)
+    bench.track.heard()
+    assert words(bench.answer(2, "The port.")) == "You asked: why did it fail. The port."
+    bench.ask("why did it fail")
+    bench.t = 60.0
+    assert words(bench.answer(3, "The port.")) == "You asked: why did it fail. The port."
+
+
+def test_never_mind_drops_the_newest_question_and_its_answer_is_not_told(bench: Bench) -> None:
+    assert bench.track.drop(NOW) is None
+    bench.ask("first thing")
+    bench.ask("second thing")
+    outcome = bench.ask("never mind")
+    assert words(outcome) == "Not that one, then: second thing."
+    assert outcome.events == (("dropped", {"number": 2, "question": "second thing"}),)
+    assert bench.sent[-1] == Cancel(2)
+    assert bench.answer(2, "late") == []
+    assert words(bench.ask("forget it")) == "Never mind, then."
+    assert bench.answer(1, "late too") == []
+    assert words(bench.ask("never mind")) == "There is nothing that I am thinking about."
+
+
+def test_never_mind_also_ends_an_answer_that_is_being_told(bench: Bench) -> None:
+    bench.ask("why")
+    (outcome,) = bench.answer(1, LONG)
+    dropped = bench.track.drop(NOW)
+    assert dropped is not None
+    assert outcome.wishes[0].key in dropped.effects[0].keys  # type: ignore[union-attr]
+    assert isinstance(dropped.effects[0], Forget)
+    assert bench.track.drop(NOW) is None
+
+
+def test_a_failure_is_told_in_its_sentence(bench: Bench) -> None:
+    bench.ask("why")
+    (outcome,) = bench.fail(1, "The server cannot be reached.")
+    assert words(outcome) == "The server cannot be reached."
+    assert outcome.events[0][0] == "refused"
+    assert not bench.track.thinking
+
+
+def test_what_is_missing_from_an_answer_is_told_with_it(bench: Bench) -> None:
+    bench.ask("why")
+    (outcome,) = bench.answer(1, "Because.", problem="The connection broke off.")
+    assert outcome.events[0][1]["problem"] == "The connection broke off."
+    assert words(bench.ask("go on")) == "The connection broke off."
+
+
+def test_the_small_model_says_once_that_it_is_small(bench: Bench) -> None:
+    for number, beginning in ((1, "I am a small model"), (2, "The port")):
+        bench.ask("why")
+        (outcome,) = bench.answer(number, "The port.", by="the small model on this machine")
+        assert words(outcome).startswith(beginning)
+
+
+def test_a_process_that_dies_is_asked_once_more_and_then_given_up(bench: Bench) -> None:
+    bench.ask("why")
+    assert bench.come(None) == []
+    assert bench.numbers() == [1, 1]
+    (outcome,) = bench.come(None)
+    assert "stopped over that" in words(outcome)
+    assert bench.come(None) == []
+
+
+def test_a_process_that_hangs_is_ended(bench: Bench) -> None:
+    bench.ask("why")
+    bench.machine = Reasoning().longest_seconds + 31.0
+    assert bench.track.collect(0.0) == []
+    assert bench.killed == 1
+    assert "stopped over that" in words(bench.come(None))
+
+
+def test_no_more_than_four_questions_are_taken(bench: Bench) -> None:
+    for _ in range(4):
+        bench.ask("why")
+    assert "four questions" in words(bench.ask("why"))
+    assert bench.numbers() == [1, 2, 3, 4]
+
+
+def test_the_journal_and_the_screen_are_looked_up_while_an_answer_waits(bench: Bench) -> None:
+    bench.journal.write(Entry(NOW - timedelta(hours=5), "done", "the backup finished."))
+    bench.ask("why")
+    bench.take(Lookup(1, 7, "search_journal", {"words": "backup", "until": "2026-11-22T09:00:00"}))
+    bench.take(Lookup(1, 8, "search_journal", {"words": "backup", "since": "2026-11-22T09:00:00"}))
+    bench.take(Lookup(1, 9, "search_journal", {"since": "noon"}))
+    bench.take(Lookup(1, 10, "read_screen", {}))
+    bench.take(Lookup(99, 11, "read_screen", {}))
+    found = [order for order in bench.sent if isinstance(order, Found)]
+    assert [order.lookup for order in found] == [7, 8, 9, 10, 11]
+    assert "the backup finished." in found[0].text
+    assert found[1].text == "Nothing was found."
+    assert "ISO" in found[2].text
+    assert bench.track.collect(0.0) == []
+
+
+def test_the_last_minutes_are_forgotten_with_the_questions_in_them(bench: Bench) -> None:
+    bench.journal.write(Entry(NOW - timedelta(hours=1), "heard", "old"))
+    bench.journal.write(Entry(NOW - timedelta(minutes=1), "heard", "secret"))
+    bench.ask("what is the secret")
+    outcome = bench.track.forget(timedelta(minutes=5), NOW)
+    assert words(outcome) == "Forgotten."
+    assert outcome.events == (("forgotten", {"seconds": 300.0, "entries": 1}),)
+    assert bench.sent[-1] == Cancel(1)
+    assert [entry.text for entry in bench.journal.last(9)] == ["old"]
+    assert words(bench.ask("please forget what i said in the last five minutes")) == "Nothing had been kept of that."
+    assert words(bench.ask("forget the last of it")) == "Let me think."
+
+
+def bench_with(folder: Path, **settings: object) -> Bench:
+    return Bench(folder, Reasoning.model_validate(settings))
+
+
+def test_nothing_leaves_the_machine_before_the_user_allowed_it(tmp_path: Path) -> None:
+    bench = bench_with(tmp_path, endpoint="https://api.example.com/v1")
+    told = bench.ask("why")
+    assert "would leave this machine for https://api.example.com:443" in words(told)
+    assert (bench.sent, told.events[0][0]) == ([], "refused")
+    bench.consents.allow("https://api.example.com/v1", NOW)
+    bench.ask("why")
+    assert bench.numbers() == [1]
+    assert bench.track.abroad == "api.example.com"
+    bench.answer(1, "Because.")
+    assert bench.track.abroad == ""
+    bench.consents.withdraw("https://api.example.com")
+    assert "would leave" in words(bench.ask("why"))
+    bench.track.stop()
+
+
+def test_a_server_on_this_machine_needs_no_leave_and_is_not_abroad(tmp_path: Path) -> None:
+    bench = bench_with(tmp_path, endpoint="http://localhost:8080/v1", use="endpoint")
+    bench.ask("why")
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    assert (order.plan.endpoint, order.plan.discover) == ("http://localhost:8080/v1", False)
+    assert bench.track.abroad == ""
+    bench.track.stop()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"use": "off"}, "switched off"),
+        ({"use": "endpoint"}, "No server is named"),
+        ({"endpoint": "ftp://example.com"}, "is none"),
+    ],
+)
+def test_settings_that_let_nobody_answer_are_told(tmp_path: Path, settings: dict[str, object], told: str) -> None:
+    bench = bench_with(tmp_path, **settings)
+    assert told in words(bench.ask("why"))
+    assert bench.sent == []
+    bench.track.stop()
+
+
+def test_the_screen_that_was_read_for_a_question_is_kept_for_the_next(bench: Bench) -> None:
+    bench.ask("why")
+    (outcome,) = bench.come(Sent(Package(1, "why", NOW, "xterm", "make", ("error: no rule", "stop")), "it"))
+    assert outcome.seen == "make (xterm): error: no rule / stop"
