@@ -157,6 +157,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete what was written down in the last `length`."""
+
+    verb: ClassVar[str] = "forget"
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Do not speak unasked, for `length` or until told to resume."""
 
@@ -187,7 +195,7 @@ class Stop:
 
 Action = (
     Remind | Timer | ListAll | Next | Left | Cancel | Pause | Unpause | Snooze | Extend | Move | Rename | Watch | Cue
-    | Ask | Quiet | Resume | Repeat | Stop
+    | Ask | Forget | Quiet | Resume | Repeat | Stop
 )  # fmt: skip
 
 
@@ -286,6 +294,13 @@ def _ask(rest: str) -> Ask:
     return Ask(rest)
 
 
+def _forget(rest: str) -> Forget:
+    length = parse_duration(rest)
+    if length <= timedelta(0):
+        raise ActionError("How many of the last minutes should I forget?")
+    return Forget(length)
+
+
 def _quiet(rest: str) -> Quiet:
     if not rest:
         return Quiet()
@@ -327,6 +342,7 @@ _PARSERS: dict[str, Callable[[str], Action]] = {
     "watch": _watch,
     "cue": _cue,
     "ask": _ask,
+    "forget": _forget,
     "quiet": _quiet,
     "resume": _plain(Resume),
     "repeat": _plain(Repeat),

@@ -13,6 +13,7 @@ from typing import Any
 from app import actions, errands, wording
 from app.actions import Action, ActionError, fields_of, parse_action
 from app.errands import Effect, Outcome, Wish
+from app.reasoning.port import Thinker
 from app.reminders.durations import say_duration
 from app.reminders.phrases import resolve
 from app.reminders.schedule import Firing, Schedule, ScheduleError
@@ -21,7 +22,7 @@ from app.reminders.typed import interpret
 from app.reminders.when import PhraseError
 from model.microturn import NoteKind
 
-NO_REASONER = "I cannot answer that, because no background reasoner is set up on this machine."
+NO_REASONER = "I cannot answer that here, for nobody thinks about questions in this run."
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."
 DUE_LEAD = timedelta(seconds=0.4)
 """A note is made this much early, for a voice and a speaker take their time."""
@@ -38,8 +39,10 @@ class ReminderCommands:
         began: when this run of the program began; what was due before that was missed.
     """
 
-    def __init__(self, schedule: Schedule, began: datetime) -> None:
+    def __init__(self, schedule: Schedule, began: datetime, thinker: Thinker | None = None) -> None:
         self._schedule = schedule
+        self._thinker = thinker
+        self._last_set = began
         self._store_rests_until = began
         self.began = began
 
@@ -95,7 +98,7 @@ class ReminderCommands:
     def _carry_out(self, action: Action, source: dict[str, Any], now: datetime) -> Outcome:
         """`source` says where the action comes from, for the report: its text, what was heard, whether it was typed."""
         try:
-            outcome = self._reminders(action, now) or _loop(action)
+            outcome = self._thinking(action, source, now) or self._reminders(action, now) or _loop(action)
         except (PhraseError, ScheduleError) as error:
             return _refusal(source["action"], error.question, source["heard"])
         except StoreError as error:
@@ -104,6 +107,21 @@ class ReminderCommands:
         typed = {"typed": True} if "typed" in source else {}
         report = ("action", {**fields, "action": source["action"], "verb": fields["action"], **typed})
         return Outcome(outcome.wishes, (report, *outcome.events), outcome.effects, outcome.done)
+
+    def _thinking(self, action: Action, source: dict[str, Any], now: datetime) -> Outcome | None:
+        """What is for the background reasoner; None for an action that is not."""
+        if self._thinker is None:
+            return None
+        match action:
+            case actions.Ask(question):
+                return self._thinker.ask(question, now)
+            case actions.Forget(length):
+                return self._thinker.forget(length, now)
+            case actions.Cancel("") if self._thinker.asked_since(self._last_set) or "mind" in source["heard"].split():
+                return self._thinker.drop(now)
+            case actions.Remind() | actions.Timer():
+                self._last_set = now
+        return None
 
     def _reminders(self, action: Action, now: datetime) -> Outcome | None:
         """What changes or tells reminders; None for an action that is not about them."""
@@ -163,7 +181,7 @@ def _loop(action: Action) -> Outcome:
             return Outcome(effects=(errands.Repeat(),))
         case actions.Stop():
             return Outcome(effects=(errands.Stop(),))
-        case actions.Ask():
+        case actions.Ask() | actions.Forget():
             return _answer(NO_REASONER)
         case actions.Cue(heard, reply):
             told = f"When you say {heard}, I will say {reply}, until I am restarted."

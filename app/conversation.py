@@ -9,7 +9,7 @@ device.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, St
 from app.events import Event
 from app.journal import Entry, Journal
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
+from app.reasoning.port import NoTrack, Track
 from app.settings import Behaviour
 from app.sights import Sights
 from app.transcript import Heard, Transcript
@@ -90,6 +91,7 @@ class Parts:
     journal: Journal
     clock: Clock
     behaviour: Behaviour
+    track: Track = field(default_factory=NoTrack)
 
 
 class Conversation:
@@ -116,7 +118,12 @@ class Conversation:
             parts.sights.view = turn.view
         if turn.places is not None:
             parts.sights.monitors = turn.places
+        window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
+        if window:
+            self._write("seen", window)
         settlement = parts.voicing.settle(turn.t)
+        for cut, share in settlement.cut:
+            parts.track.voiced(cut.key, share)
         for pending in settlement.told:
             if pending.kind is NoteKind.DUE and pending.key is not None:
                 self._told(pending.key)
@@ -152,7 +159,7 @@ class Conversation:
     def _collect(self, t: float) -> list[Event]:
         """Takes in what the errands brought back."""
         events: list[Event] = []
-        for outcome in self._parts.errands.collect():
+        for outcome in (*self._parts.errands.collect(), *self._parts.track.collect(t)):
             asked = t if outcome.t is None else outcome.t
             events += [Event(asked, name, fields) for name, fields in outcome.events]
             for text in outcome.prepare:
@@ -161,6 +168,8 @@ class Conversation:
                 self._parts.voicing.push(wish.kind, wish.text, t, wish.key)
             for effect in outcome.effects:
                 events += self._let(effect, t)
+            if outcome.seen is not None:
+                self._write("seen", outcome.seen)
             if outcome.done is not None:
                 self._write("done", outcome.done)
         return events
@@ -198,6 +207,7 @@ class Conversation:
         utterance = self._transcript.utterance(t, end)
         if utterance is not None:
             self._last_heard = utterance.text
+            self._parts.track.heard()
             self._write("heard", utterance.text)
 
     def _act(self, action: ModelAction, t: float) -> list[Event]:

@@ -75,6 +75,7 @@ class Outcome:
         done: a line for the journal, or None.
         prepare: what will probably be spoken soon.
         t: when it was asked for, in seconds of stream time, None for the micro-turn in which it is collected.
+        seen: a line for the journal of what was read on the screen, or None.
     """
 
     wishes: tuple[Wish, ...] = ()
@@ -83,6 +84,7 @@ class Outcome:
     done: str | None = None
     prepare: tuple[str, ...] = ()
     t: float | None = None
+    seen: str | None = None
 
 
 Job = Callable[[], Outcome]

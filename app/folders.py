@@ -65,6 +65,11 @@ class Folders:
         return self.data / "journal.sqlite3"
 
     @property
+    def consents_file(self) -> Path:
+        """Which endpoints off this machine the user has allowed."""
+        return self.config / "endpoints.json"
+
+    @property
     def log_file(self) -> Path:
         """The newest piece of the log."""
         return self.logs / "alongside.log"

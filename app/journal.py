@@ -1,13 +1,15 @@
-"""The journal: what was heard, said and done, as text, for as long as the user wants it kept."""
+"""The journal: what was heard, said, seen and done, as text, for as long as the user wants it kept."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class JournalError(Exception):
@@ -20,7 +22,7 @@ class Entry:
 
     Attributes:
         at: when, aware.
-        kind: "heard", "said" or "done".
+        kind: "heard", "said", "seen" (the window in focus, or its text when a question was asked) or "done".
         text: the words.
     """
 
@@ -30,33 +32,105 @@ class Entry:
 
 
 class Journal(Protocol):
-    """Where the loop writes what happened."""
+    """Where the loop writes what happened, and where a question about it is looked up."""
 
     def write(self, entry: Entry) -> None:
         """Keeps an entry."""
 
+    def search(
+        self, words: str, since: datetime | None = None, until: datetime | None = None, most: int = 20
+    ) -> Sequence[Entry]:
+        """At most `most` entries of that span: those that fit the words best (all, when there are none), the oldest
+        first."""
+
+    def forget(self, since: datetime) -> int:
+        """Deletes what was kept from that instant on; returns how many entries that were."""
+
 
 class NoJournal:
-    """Keeps nothing: retention is set to no days, or a recording is played."""
+    """Keeps nothing: retention is set to no days."""
 
     def write(self, entry: Entry) -> None:
         """Forgets the entry."""
 
+    def search(
+        self, words: str, since: datetime | None = None, until: datetime | None = None, most: int = 20
+    ) -> Sequence[Entry]:
+        """Nothing."""
+        del words, since, until, most
+        return ()
+
+    def forget(self, since: datetime) -> int:
+        """Nothing is there to delete."""
+        del since
+        return 0
+
+
+class HeldJournal:
+    """A journal in which nothing is kept while `held` says so: the user has paused the program."""
+
+    def __init__(self, journal: Journal, held: Callable[[], bool]) -> None:
+        self._journal = journal
+        self._held = held
+
+    def write(self, entry: Entry) -> None:
+        """Keeps the entry, unless held."""
+        if not self._held():
+            self._journal.write(entry)
+
+    def search(
+        self, words: str, since: datetime | None = None, until: datetime | None = None, most: int = 20
+    ) -> Sequence[Entry]:
+        """As the journal itself."""
+        return self._journal.search(words, since, until, most)
+
+    def forget(self, since: datetime) -> int:
+        """As the journal itself."""
+        return self._journal.forget(since)
+
+
+MEGABYTE = 1_000_000
+PRUNED_SHARE = 8
+WRITES_BETWEEN_LOOKS = 500
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS entries (at TEXT NOT NULL, kind TEXT, text TEXT)",
+    "CREATE INDEX IF NOT EXISTS entries_at ON entries (at)",
+)
+_SEARCH_TABLES = (
+    "CREATE VIRTUAL TABLE words USING fts5(text, content='entries', tokenize='porter unicode61')",
+    "CREATE TRIGGER entry_in AFTER INSERT ON entries BEGIN"
+    " INSERT INTO words (rowid, text) VALUES (new.rowid, new.text); END",
+    "CREATE TRIGGER entry_out AFTER DELETE ON entries BEGIN"
+    " INSERT INTO words (words, rowid, text) VALUES ('delete', old.rowid, old.text); END",
+    "INSERT INTO words (words) VALUES ('rebuild')",
+)
+
 
 class SqliteJournal:
-    """A journal in one SQLite file. Entries older than `keep_days` go with the first entry and once a day."""
+    """A journal in one SQLite file with full-text search (FTS5); may be used from any thread.
 
-    def __init__(self, path: Path, keep_days: int) -> None:
+    Entries older than `keep_days` go with the first entry and once a day, the oldest ones also when the file grows
+    beyond `keep_megabytes`. What is deleted is overwritten.
+    """
+
+    def __init__(self, path: Path, keep_days: int, keep_megabytes: float = 500.0) -> None:
         if keep_days < 1:
             raise ValueError(f"a journal that keeps {keep_days} days is no journal: use NoJournal")
         self._keep = timedelta(days=keep_days)
+        self._most_bytes = keep_megabytes * MEGABYTE
         self._pruned = datetime.min.replace(tzinfo=UTC)
+        self._written = 0
+        self._lock = threading.Lock()
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.execute("CREATE TABLE IF NOT EXISTS entries (at TEXT NOT NULL, kind TEXT, text TEXT)")
-            self._database.execute("CREATE INDEX IF NOT EXISTS entries_at ON entries (at)")
+            for order in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", *_TABLES):
+                self._database.execute(order)
+            if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'words'"):
+                self._database.execute("BEGIN IMMEDIATE")
+                for order in _SEARCH_TABLES:
+                    self._database.execute(order)
+                self._database.execute("COMMIT")
         except sqlite3.DatabaseError as wrong:
             self._database.close()
             raise JournalError(
@@ -66,19 +140,77 @@ class SqliteJournal:
     def write(self, entry: Entry) -> None:
         """Appends an entry."""
         moment = entry.at.astimezone(UTC)
-        self._database.execute("INSERT INTO entries VALUES (?, ?, ?)", (moment.isoformat(), entry.kind, entry.text))
+        with self._lock:
+            row = (moment.isoformat(), entry.kind, entry.text)
+            self._database.execute("INSERT INTO entries VALUES (?, ?, ?)", row)
+            self._written += 1
         if moment - self._pruned > timedelta(days=1):
             self.prune(moment)
+        elif self._written % WRITES_BETWEEN_LOOKS == 0:
+            self._shrink()
 
     def prune(self, now: datetime) -> None:
-        """Deletes what is older than the user wants it kept."""
+        """Deletes what is older than the user wants it kept, and the oldest of what is more."""
         self._pruned = now.astimezone(UTC)
-        self._database.execute("DELETE FROM entries WHERE at < ?", ((self._pruned - self._keep).isoformat(),))
+        with self._lock:
+            self._database.execute("DELETE FROM entries WHERE at < ?", ((self._pruned - self._keep).isoformat(),))
+        self._shrink()
+
+    def _shrink(self) -> None:
+        """Deletes the oldest entries until the file's used pages are within its size."""
+        with self._lock:
+            while self._used() > self._most_bytes:
+                share = self._rows("SELECT count(*) FROM entries")[0][0] // PRUNED_SHARE + 1
+                oldest = "SELECT rowid FROM entries ORDER BY at, rowid LIMIT ?"
+                gone = self._database.execute(f"DELETE FROM entries WHERE rowid IN ({oldest})", (share,))
+                self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
+                if gone.rowcount == 0:
+                    return
+
+    def _used(self) -> int:
+        count, free, size = (
+            self._rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count", "page_size")
+        )
+        return int((count - free) * size)
+
+    def forget(self, since: datetime) -> int:
+        """Deletes what was kept from that instant on, in the file and in what the file system still holds of it."""
+        with self._lock:
+            gone = self._database.execute("DELETE FROM entries WHERE at >= ?", (since.astimezone(UTC).isoformat(),))
+            self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return gone.rowcount
+
+    def search(
+        self, words: str, since: datetime | None = None, until: datetime | None = None, most: int = 20
+    ) -> Sequence[Entry]:
+        """At most `most` entries of that span that fit the words best, or the newest ones; the oldest first."""
+        early = "" if since is None else since.astimezone(UTC).isoformat()
+        late = "9" if until is None else until.astimezone(UTC).isoformat()
+        wanted = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", words))
+        span = "at >= ? AND at <= ?"
+        with self._lock:
+            if wanted:
+                found = self._rows(
+                    "SELECT at, kind, entries.text FROM words JOIN entries ON entries.rowid = words.rowid"
+                    f" WHERE words MATCH ? AND {span} ORDER BY bm25(words), at DESC LIMIT ?",
+                    (wanted, early, late, most),
+                )
+            else:
+                found = self._rows(
+                    f"SELECT at, kind, text FROM entries WHERE {span} ORDER BY at DESC, rowid DESC LIMIT ?",
+                    (early, late, most),
+                )
+                found.reverse()
+        entries = [Entry(datetime.fromisoformat(at), kind, text) for at, kind, text in found]
+        return sorted(entries, key=lambda entry: entry.at)
 
     def last(self, count: int) -> Sequence[Entry]:
         """The newest entries, the oldest of them first."""
-        rows = self._database.execute("SELECT at, kind, text FROM entries ORDER BY rowid DESC LIMIT ?", (count,))
-        return [Entry(datetime.fromisoformat(at), kind, text) for at, kind, text in reversed(rows.fetchall())]
+        return self.search("", most=count)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._database.execute(query, values).fetchall()
 
     def close(self) -> None:
         """Closes the file."""

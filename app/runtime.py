@@ -24,9 +24,10 @@ from app.errands import Outcome, ThreadErrands
 from app.events import Event, Timeline
 from app.eyes import Eyes, OpenEyes, UnknownFocus
 from app.folders import Folders
-from app.journal import Journal, JournalError, NoJournal, SqliteJournal
+from app.journal import HeldJournal, Journal, JournalError, NoJournal, SqliteJournal
 from app.live import LiveLoop
 from app.ports import AudioSink, AudioSource, DeviceChange, DeviceEvent, FocusSource, ScreenError, Voice
+from app.reasoning.build import build_track
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
 from app.settings import Settings
@@ -90,11 +91,15 @@ class Status:
         state: "listening", "paused", "speaking" or "error".
         problem: in state "error" the sentence that says what is wrong.
         last_said: the last words that were spoken.
+        thinking: a question is being thought about.
+        abroad: the host off this machine that it is being sent to, "" when there is none.
     """
 
     state: str
     problem: str
     last_said: str
+    thinking: bool = False
+    abroad: str = ""
 
 
 class Runtime:
@@ -123,6 +128,7 @@ class Runtime:
         self._changed = changed
         self._shown: Status | None = None
         self._clock = WallClock()
+        self._held = False
         self._stack = ExitStack()
 
     def start(self) -> None:
@@ -147,7 +153,11 @@ class Runtime:
         self._errands = ThreadErrands()
         self._stack.callback(self._errands.stop)
         self._open_devices()
-        self._commands = ReminderCommands(Schedule(store), self._clock.now())
+        schedule = Schedule(store)
+        journal = HeldJournal(journal, lambda: self._held)
+        self._track = build_track(self._settings, self._folders, schedule, journal)
+        self._stack.callback(self._track.stop)
+        self._commands = ReminderCommands(schedule, self._clock.now(), self._track)
         self._voicing = Voicing(Mouth(self._devices.voice, self._devices.speaker), self._devices.speaker)
         if store.notice:
             logs.LOG.warning("%s", store.notice)
@@ -171,14 +181,16 @@ class Runtime:
             journal=journal,
             clock=self._clock,
             behaviour=self._settings.behaviour,
+            track=self._track,
         )
 
     def _open_journal(self) -> Journal:
         """A journal that cannot be read must not keep the program from running: it is told, and nothing is kept."""
-        if self._settings.journal.keep_days == 0:
+        kept = self._settings.journal
+        if kept.keep_days == 0:
             return NoJournal()
         try:
-            journal = SqliteJournal(self._folders.journal_file, self._settings.journal.keep_days)
+            journal = SqliteJournal(self._folders.journal_file, kept.keep_days, kept.keep_megabytes)
         except JournalError as broken:
             logs.LOG.warning("%s", broken)
             self.problems["journal"] = str(broken)
@@ -245,15 +257,19 @@ class Runtime:
         if problem:
             return Status("error", problem, self._voicing.last_said)
         state = "paused" if self.loop.paused else "speaking" if self._voicing.speaking else "listening"
-        return Status(state, "", self._voicing.last_said)
+        return Status(state, "", self._voicing.last_said, self._track.thinking, self._track.abroad)
 
     def pause(self) -> None:
         """Hears and sees nothing until `resume`; reminders still come."""
+        self._held = True
+        self._track.gaze.shut(True)
         self.loop.pause()
         self._changed()
 
     def resume(self) -> None:
         """Hears and sees again."""
+        self._held = False
+        self._track.gaze.shut(False)
         self.loop.resume()
         self._changed()
 

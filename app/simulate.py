@@ -20,8 +20,9 @@ from app.commands import ReminderCommands
 from app.conversation import Conversation, Parts, Session, Turn
 from app.errands import InlineErrands
 from app.events import Event
-from app.journal import NoJournal
+from app.journal import SqliteJournal
 from app.ports import DesktopView, Frames, Rectangle, Voice, Window
+from app.reasoning.build import patient_track
 from app.recorded import PatientVoice, RecordedSpeaker
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
@@ -66,7 +67,10 @@ class Simulation:
         self._speaker = RecordedSpeaker()
         self._errands = InlineErrands()
         self._store = ReminderStore.open(folder / "reminders.sqlite3")
-        self._commands = ReminderCommands(Schedule(self._store), scene.start)
+        schedule = Schedule(self._store)
+        self._journal = SqliteJournal(folder / "journal.sqlite3", keep_days=36_500)
+        self._track = patient_track(settings, folder, schedule, self._journal)
+        self._commands = ReminderCommands(schedule, scene.start, self._track)
         self._voicing = Voicing(Mouth(PatientVoice(voice), self._speaker), self._speaker)
         self._sights = Sights(settings.behaviour.same_sight_seconds)
         self._conversation = Conversation(
@@ -77,9 +81,10 @@ class Simulation:
                 voicing=self._voicing,
                 commands=self._commands,
                 errands=self._errands,
-                journal=NoJournal(),
+                journal=self._journal,
                 clock=self._clock,
                 behaviour=settings.behaviour,
+                track=self._track,
             )
         )
 
@@ -91,6 +96,8 @@ class Simulation:
         try:
             events = list(self._live(tail))
         finally:
+            self._track.stop()
+            self._journal.close()
             self._store.close()
         seconds = self._clock.t
         return Played(tuple(sorted(events, key=lambda each: each.t)), self._speaker.mix(seconds), seconds)

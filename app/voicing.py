@@ -32,11 +32,13 @@ class Settlement:
         playback: what to pass to the model.
         events: what to report.
         told: notes that were heard to their end.
+        cut: notes that were cut, and which share of each had been heard, 0 to 1.
     """
 
     playback: tuple[Playback, ...]
     events: tuple[Event, ...]
     told: tuple[Pending, ...]
+    cut: tuple[tuple[Pending, float], ...] = ()
 
 
 class Voicing:
@@ -127,6 +129,7 @@ class Voicing:
         events = self._settle_free(now, t)
         playback: list[Playback] = []
         told: list[Pending] = []
+        cut: list[tuple[Pending, float]] = []
         for word in self._mouth.playback():
             settled = self._notes.settle(word, t)
             if settled is None or not settled.news:
@@ -136,11 +139,14 @@ class Voicing:
                 self._air[word.slot] = _begun(now, word.slot, t)
             if word.state is PlaybackState.PLAYING:
                 continue
-            events.append(self._said(settled.pending, self._air.pop(word.slot), word.state, t))
+            air = self._air.pop(word.slot)
+            events.append(self._said(settled.pending, air, word.state, t))
             if word.state is PlaybackState.PLAYED:
                 told.append(settled.pending)
+            else:
+                cut.append((settled.pending, min(1.0, (t - air.started) / air.length) if air.length else 0.0))
         self._drop_forgotten()
-        return Settlement(tuple(playback), tuple(events), tuple(told))
+        return Settlement(tuple(playback), tuple(events), tuple(told), tuple(cut))
 
     def _said(self, pending: Pending, air: _OnAir, state: PlaybackState, t: float) -> Event:
         self.last_said = pending.text

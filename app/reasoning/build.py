@@ -1,0 +1,52 @@
+"""Puts the second track together, for the live program and for a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from app.capture.privacy import Exclusions
+from app.folders import Folders
+from app.journal import Journal
+from app.reasoning.consent import Consents
+from app.reasoning.gaze import Gaze
+from app.reasoning.track import PatientTrack, SecondTrack
+from app.reasoning.worker import ProcessWorker, Take, Worker
+from app.reminders.schedule import Schedule, describe
+from app.settings import Settings
+from app.wording import roughly
+
+
+def build_track(settings: Settings, folders: Folders, schedule: Schedule, journal: Journal) -> SecondTrack:
+    """The track of the live program; its process is started by the first question."""
+    exclusions = Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles)
+    return SecondTrack(
+        settings.reasoning,
+        Gaze(exclusions),
+        journal,
+        partial(_reminders, schedule),
+        Consents(folders.consents_file),
+        partial(_worker, settings.reasoning.unload_minutes * 60),
+    )
+
+
+def patient_track(settings: Settings, folder: Path, schedule: Schedule, journal: Journal) -> PatientTrack:
+    """The track of a recording: answers come in stream time, and nothing is ever allowed beyond this machine."""
+    return PatientTrack(
+        settings.reasoning,
+        Gaze(),
+        journal,
+        partial(_reminders, schedule),
+        Consents(folder / "endpoints.json"),
+        partial(_worker, 0.0),
+    )
+
+
+def _worker(idle_seconds: float, take: Take) -> Worker:
+    return ProcessWorker(take, idle_seconds)
+
+
+def _reminders(schedule: Schedule, now: datetime) -> Sequence[str]:
+    return [describe(reminder, roughly(reminder, now)) for reminder in schedule.upcoming()]

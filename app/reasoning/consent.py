@@ -1,0 +1,62 @@
+"""Which addresses are this machine, and which others the user has allowed questions to be sent to."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an endpoint in one spelling. Raises ValueError when it is no http address."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is no address that begins with http:// or https://")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}:{port}"
+
+
+def is_local(url: str) -> bool:
+    """True when the address names this machine itself; a name that only resolves to it does not count."""
+    host = urlsplit(url.strip()).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Consents:
+    """The endpoints that the user has allowed, in a small file; read anew each time: a change counts at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def all(self) -> dict[str, str]:
+        """Each allowed origin and when it was allowed. A file that cannot be read allows nothing."""
+        try:
+            read = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {str(key): str(value) for key, value in read.items()} if isinstance(read, dict) else {}
+
+    def given(self, url: str) -> bool:
+        """True when questions may be sent there: it is this machine, or the user has said so."""
+        return is_local(url) or origin_of(url) in self.all()
+
+    def allow(self, url: str, now: datetime) -> None:
+        """The user allows it. Raises ValueError when it is no address."""
+        self._write({**self.all(), origin_of(url): now.isoformat()})
+
+    def withdraw(self, url: str) -> None:
+        """The user no longer allows it. Raises ValueError when it is no address."""
+        self._write({origin: at for origin, at in self.all().items() if origin != origin_of(url)})
+
+    def _write(self, consents: dict[str, str]) -> None:
+        whole = self._path.with_suffix(".new")
+        whole.write_text(json.dumps(consents, indent=1) + "\n", encoding="utf-8")
+        whole.replace(self._path)

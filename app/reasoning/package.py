@@ -1,0 +1,115 @@
+"""The context package: everything that goes to a reasoner with a question, and nothing else does.
+
+The user is shown it as it was sent (`Package.shown`). What it holds beside the question was read, not said: it is
+material for an answer and can cause nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.journal import Entry
+
+MOST_SCREEN_CHARACTERS = 4000
+MOST_JOURNAL_LINES = 60
+MOST_LINE_CHARACTERS = 300
+MOST_ENTRY_CHARACTERS = 1500
+BETWEEN_LINES = " / "
+"""Joins the lines of a window's text to an entry of the journal."""
+MOST_REMINDERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a reasoner is told.
+
+    Attributes:
+        number: tells several questions apart.
+        question: as it was heard or typed.
+        at: when it was asked, aware.
+        app, title: the window it is about, "" when it cannot be told.
+        screen: the lines of text in that window, from top to bottom.
+        journal: what happened before, the oldest first.
+        reminders: what is set, in words.
+        picture: the window as PNG, None where none is sent.
+    """
+
+    number: int
+    question: str
+    at: datetime
+    app: str = ""
+    title: str = ""
+    screen: tuple[str, ...] = ()
+    journal: tuple[Entry, ...] = ()
+    reminders: tuple[str, ...] = ()
+    picture: bytes | None = None
+
+    @property
+    def window(self) -> str:
+        """The window in words."""
+        return f"{self.title} ({self.app})" if self.title and self.app else self.title or self.app
+
+    @property
+    def clock(self) -> str:
+        """The instant of the question, in words."""
+        return f"{self.at:%A %d %B %Y, %H:%M} ({self.at:%Z})"
+
+    def past(self) -> tuple[str, ...]:
+        """The journal as lines."""
+        return tuple(line_of(entry, self.at) for entry in self.journal)
+
+    def shown(self) -> dict[str, Any]:
+        """What was sent, for the user to see; values that JSON can hold."""
+        return {
+            "question": self.question,
+            "clock": self.clock,
+            "window": self.window,
+            "screen": list(self.screen),
+            "journal": list(self.past()),
+            "reminders": list(self.reminders),
+            "picture_bytes": 0 if self.picture is None else len(self.picture),
+        }
+
+    def material(self) -> str:
+        """Everything but the question and the picture, as text with headings; "<" is told from markup by a space."""
+        parts = [("clock", [self.clock]), ("window", [self.window] if self.window else [])]
+        parts += [("screen", list(self.screen)), ("journal", list(self.past())), ("reminders", list(self.reminders))]
+        blocks = [_block(name, lines) for name, lines in parts if lines]
+        return "\n".join(blocks)
+
+
+def _block(name: str, lines: Sequence[str]) -> str:
+    text = "\n".join(lines).replace("<", "< ")
+    return f"<{name}>\n{text}\n</{name}>"
+
+
+ANSWERED = "answered "
+"""Begins the journal's line about an answer."""
+WORDS = {"heard": "the user said", "said": "Alongside said", "done": "done", "seen": "on the screen"}
+
+
+def line_of(entry: Entry, now: datetime) -> str:
+    """An entry of the journal as one line, its time in the zone of `now`."""
+    at = entry.at.astimezone(now.tzinfo)
+    day = "" if at.date() == now.date() else f"{at:%d %B} "
+    return f"{day}{at:%H:%M:%S} {WORDS.get(entry.kind, entry.kind)}: {clipped(entry.text, MOST_ENTRY_CHARACTERS)}"
+
+
+def clipped(text: str, longest: int = MOST_LINE_CHARACTERS) -> str:
+    """The text on one line, at most so long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def within(lines: Sequence[str], characters: int = MOST_SCREEN_CHARACTERS) -> tuple[str, ...]:
+    """As many lines from the top as fit."""
+    kept: list[str] = []
+    for line in map(clipped, lines):
+        characters -= len(line) + 1
+        if characters < 0:
+            break
+        kept.append(line)
+    return tuple(kept)

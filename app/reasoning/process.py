@@ -1,0 +1,301 @@
+"""The reasoner's own process: reads the screen, asks the model or the server, at low priority and on few threads.
+
+A process of its own, because minutes of full load must not be felt by the loop, because a crash of llama.cpp must not
+be the program's, and because ending it gives all its memory back.
+
+What comes down the pipe: `Ask`, `Cancel`, `Found`. What goes up, for each `Ask`: one `Sent`, some `Lookup` and
+`Growing`, and in the end one `Answered` or `Failed`; after `Cancel` nothing more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.reasoning.discovery import Found as Server
+from app.reasoning.discovery import find
+from app.reasoning.embedded import EmbeddedReasoner
+from app.reasoning.endpoint import EndpointReasoner, Limits
+from app.reasoning.keys import key_for
+from app.reasoning.package import Package, within
+from app.reasoning.reading import ReadingError, ScreenReader
+from app.reasoning.reasoner import Answer, Reasoner, ReasonerError
+from app.reasoning.tools import PackageTools
+
+NICENESS = 15
+LOOKUP_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who is asked; the process is told, it decides nothing about where a question goes.
+
+    Attributes:
+        endpoint, model: a server's address up to and with "/v1" and its model; "" where the user named none.
+        discover: Ollama and LM Studio on this machine are looked for first.
+        file: GGUF file of the embedded model, "" for the one that is shipped.
+        threads, gpu_layers: of the embedded model.
+        pictures: "auto", "always" or "never".
+        longest: seconds that a question may take in all.
+    """
+
+    endpoint: str = ""
+    model: str = ""
+    discover: bool = False
+    file: str = ""
+    threads: int = 1
+    gpu_layers: int = -1
+    pictures: str = "auto"
+    longest: float = 180.0
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question; `picture` (uint8 [height, width, 3]) is what its screen text is read from."""
+
+    package: Package
+    picture: NDArray[np.uint8] | None
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Nobody wants that answer any more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a `Lookup` brought: text, or a picture to read."""
+
+    lookup: int
+    text: str
+    picture: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What went to the reasoner, whole."""
+
+    package: Package
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """All of an answer that has come so far."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A tool's question to the main process."""
+
+    number: int
+    lookup: int
+    tool: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer."""
+
+    number: int
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """There is none, and why."""
+
+    number: int
+    sentence: str
+
+
+Message = Sent | Growing | Lookup | Answered | Failed
+
+
+def serve(pipe: Connection, idle_seconds: float) -> None:
+    """Works until the pipe is closed, or until nothing was asked for `idle_seconds` (0: for ever)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when this one ends
+    _step_back()
+    asyncio.run(_Desk(pipe, idle_seconds).work())
+
+
+def _step_back() -> None:
+    """Lets everything else on the computer go first."""
+    if sys.platform == "win32":
+        import ctypes
+
+        idle = 0x40
+        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), idle)
+    else:
+        os.nice(NICENESS)
+
+
+class _Desk:
+    """Works on the questions, each a task of its own."""
+
+    def __init__(self, pipe: Connection, idle_seconds: float) -> None:
+        self._pipe = pipe
+        self._idle_seconds = idle_seconds
+        self._sending = threading.Lock()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._lookups: dict[int, asyncio.Future[Found]] = {}
+        self._asked = 0
+        self._reasoners: dict[tuple[object, ...], Reasoner] = {}
+        self._reader: ScreenReader | None = None
+        self._reading = asyncio.Lock()
+
+    async def work(self) -> None:
+        orders: asyncio.Queue[Ask | Cancel | Found | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=_listen, args=(self._pipe, loop, orders), name="orders", daemon=True).start()
+        while True:
+            try:
+                async with asyncio.timeout(self._idle_seconds or None):
+                    order = await orders.get()
+            except TimeoutError:
+                if self._tasks:
+                    continue
+                break
+            if order is None:
+                break
+            self._take(order)
+        for task in list(self._tasks.values()):
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        for reasoner in self._reasoners.values():
+            await reasoner.close()
+        self._pipe.close()
+
+    def _take(self, order: Ask | Cancel | Found) -> None:
+        if isinstance(order, Ask):
+            number = order.package.number
+            task = asyncio.get_running_loop().create_task(self._answer(order))
+            self._tasks[number] = task
+            task.add_done_callback(lambda _: self._tasks.pop(number, None))
+        elif isinstance(order, Cancel):
+            if order.number in self._tasks:
+                self._tasks[order.number].cancel()
+        elif (waiting := self._lookups.pop(order.lookup, None)) and not waiting.done():
+            waiting.set_result(order)
+
+    async def _answer(self, ask: Ask) -> None:
+        number = ask.package.number
+        try:
+            async with asyncio.timeout(ask.plan.longest):
+                reasoner, name, pictures = await self._reasoner(ask.plan)
+                package = replace(ask.package, screen=within(await self._read(ask.picture)))
+                if pictures and ask.picture is not None:
+                    package = replace(package, picture=_png(ask.picture))
+                self._send(Sent(package, name))
+                tools = PackageTools(package, partial(self._look_up, number))
+                answer = await reasoner.answer(package, tools, lambda text: self._send(Growing(number, text)))
+            self._send(Answered(number, answer))
+        except ReasonerError as none:
+            self._send(Failed(number, none.sentence))
+        except TimeoutError:
+            told = f"I thought for {ask.plan.longest:.0f} seconds and have no answer, so I stopped; ask again."
+            self._send(Failed(number, told))
+        except asyncio.CancelledError:
+            raise
+        except Exception as wrong:
+            self._send(Failed(number, f"The reasoner broke over your question ({type(wrong).__name__}: {wrong})."))
+
+    async def _reasoner(self, plan: Plan) -> tuple[Reasoner, str, bool]:
+        """Who answers, how that one is called, and whether pictures are sent there."""
+        found: Server | None = None
+        if plan.endpoint:
+            found = Server("", plan.endpoint, plan.model, plan.pictures == "always")
+        elif plan.discover:
+            found = await find()
+        if found is None:
+            key: tuple[object, ...] = ("embedded", plan.file, plan.threads, plan.gpu_layers)
+            file = Path(plan.file).expanduser() if plan.file else None
+            reasoner = self._kept(key, lambda: EmbeddedReasoner(file, plan.threads, plan.gpu_layers))
+            return reasoner, "the model on this machine", False
+        key = ("endpoint", found.url, found.model)
+        secret = await asyncio.get_running_loop().run_in_executor(None, key_for, found.url) if plan.endpoint else ""
+        server = found
+        reasoner = self._kept(
+            (*key, secret), lambda: EndpointReasoner(server.url, server.model, secret, server.name, plan.limits)
+        )
+        pictures = plan.pictures == "always" or (plan.pictures == "auto" and found.pictures)
+        return reasoner, found.name or found.url, pictures
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], Reasoner]) -> Reasoner:
+        if key not in self._reasoners:
+            self._reasoners[key] = make()
+        return self._reasoners[key]
+
+    async def _read(self, picture: NDArray[np.uint8] | None) -> tuple[str, ...]:
+        """The text in the picture, none where it cannot be read: a question may be answered without."""
+        if picture is None:
+            return ()
+        async with self._reading:
+            if self._reader is None:
+                self._reader = ScreenReader(threads=1)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(None, self._reader.read, picture)
+            except ReadingError:
+                return ()
+
+    async def _look_up(self, number: int, tool: str, arguments: dict[str, Any]) -> str:
+        """Asks the main process, which alone holds the journal and the screen."""
+        self._asked += 1
+        waiting: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+        self._lookups[self._asked] = waiting
+        self._send(Lookup(number, self._asked, tool, arguments))
+        try:
+            async with asyncio.timeout(LOOKUP_SECONDS):
+                found = await waiting
+        except TimeoutError:
+            return "That could not be looked up in time."
+        if found.picture is not None:
+            lines = await self._read(found.picture)
+            return "\n".join([found.text, *within(lines)]) if lines else f"{found.text}\nNo text can be read there."
+        return found.text
+
+    def _send(self, message: Message) -> None:
+        with self._sending, contextlib.suppress(OSError):
+            self._pipe.send(message)
+
+
+def _listen(
+    pipe: Connection, loop: asyncio.AbstractEventLoop, orders: asyncio.Queue[Ask | Cancel | Found | None]
+) -> None:
+    """Passes on what comes down the pipe, None at its end."""
+    with contextlib.suppress(RuntimeError):  # the loop is closed: this process ends
+        try:
+            while True:
+                loop.call_soon_threadsafe(orders.put_nowait, pipe.recv())
+        except (EOFError, OSError):
+            loop.call_soon_threadsafe(orders.put_nowait, None)
+
+
+def _png(picture: NDArray[np.uint8]) -> bytes:
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
