@@ -72,9 +72,10 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Several days, of which one must be asked for with `question`."""
+    """Several days, of which one must be asked for with `question`; `unit` is the current one: "week" or "month"."""
 
     question: str
+    unit: str | None = None
 
 
 Day = Near | Weekday | Date | Stretch
@@ -140,7 +141,8 @@ def _read_stretch(words: Sequence[str], index: int) -> Read | None:
         (("next year",), "On which day next year, and at what time?"),
     ):
         if taken := follows(words, index, *phrases):
-            return Stretch(question), index + taken
+            unit = next((unit for unit in ("week", "month") if phrases[-1].endswith(f"the {unit}")), None)
+            return Stretch(question, unit), index + taken
     return None
 
 

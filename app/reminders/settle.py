@@ -65,6 +65,8 @@ class Said:
 
 def settle(said: Said, now: datetime, hours: WorkingHours = USUAL_HOURS) -> When:
     """The instant that was meant. Raises PhraseError where it is open or past, OverflowError beyond the calendar."""
+    if said.rule and isinstance(said.day, Stretch) and said.day.unit and said.until is None:
+        said = replace(said, day=None, until=Said(end_of=said.day.unit))
     if said.vague or isinstance(said.day, Stretch):
         raise PhraseError(said.day.question if isinstance(said.day, Stretch) else "When exactly?")
     if said.rule is None:

@@ -69,16 +69,25 @@ def _cut(words: Sequence[str]) -> str:
 
 
 def _with_middle(when: list[str], title: list[str], now: datetime) -> tuple[list[str], list[str]]:
-    """Takes a stretch of time words out of the middle of the title where that settles when."""
+    """Takes a stretch of time words out of the middle of the title where that settles when, and then a day."""
     for start in range(len(title)):
-        if not _starts_time(title[start:]):
+        if not _starts_time(title[start:]) or title[start].lower() in ("the", "a", "an"):
             continue
         for end in range(min(len(title), start + _LONGEST_TIME), start, -1):
             stretch = title[start:end]
-            joined = [*when, *stretch]
-            if understands(" ".join(stretch)) and (_settled(joined, now) or (not when and len(stretch) > 1)):
-                left = [*title[:start], *title[end:]]
-                return (joined, left) if left else (when, title)
+            joined, left = [*when, *stretch], [*title[:start], *title[end:]]
+            if left and understands(" ".join(stretch)) and (_settled(joined, now) or (not when and len(stretch) > 1)):
+                return _with_day(joined, left, now)
+    return when, title
+
+
+def _with_day(when: list[str], title: list[str], now: datetime) -> tuple[list[str], list[str]]:
+    """Adds a day that is named elsewhere in the title: "at three pm in the park on may fifth"."""
+    for start in range(len(title)):
+        for end in range(min(len(title), start + 8), start, -1):
+            stretch, left = title[start:end], [*title[:start], *title[end:]]
+            if left and title[start] == "on" and _names_day(stretch) and _settled([*when, *stretch], now):
+                return [*when, *stretch], left
     return when, title
 
 
@@ -95,7 +104,8 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
 
     What leaves something open must be followed by a link word, or the title would be taken for a part of it.
     """
-    if not _starts_time(words):
+    subject = words[:1] == ["about"] and not read_number(words_of(" ".join(words[1:3])), 0)
+    if subject or not _starts_time(words):
         return 0
     ends = [end for end in range(min(len(words), _LONGEST_TIME), 0, -1) if understands(" ".join(words[:end]))]
     settled = next((end for end in ends if _settled(words[:end], now)), 0)

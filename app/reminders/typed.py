@@ -20,7 +20,8 @@ _LONGEST = 300
 _COURTESY = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|um|uh|er|well|yes|alongside|siri|olly|alexa|google|computer|now|please|kindly|just|"
     r"could you|can you|would you|will you|could we|can we|i need you to|i want you to|i'd like you to|"
-    r"i would like you to|i want to|i'd like to|i would like to|i need to|go ahead and|be sure to|make sure to|"
+    r"i would like you to|i want to|is there a way to|are there ways to|is it possible to|find and|open (?:my |the )?calendar(?: and)?|"
+    r"do(?= (?:remove|cancel|delete|set|remind|clear))|i'd like to|i would like to|i need to|go ahead and|be sure to|make sure to|"
     r"do me a favou?r and|remember to(?= remind)|don't forget to(?= remind)|you should|let's|let us|actually|oh)\b(?! (?:go|meet|be)\b)[,.!]?\s*)+",
     re.IGNORECASE,
 )
@@ -34,12 +35,13 @@ _REMIND = re.compile(
     r"(?:set|make|create|add|give|put|new|start|send|schedule|have|need|want|i need|i want|i'd like|get)(?: up| on)?\s+"
     rf"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment )*?{_REMINDER}|"
     rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|don'?t let me forget|"
-    r"(?:tell|let) me(?: know)?(?= (?:to|in an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)"
+    r"(?:let|make) me know (?:of|about|on)|(?:tell|let) me(?: know)?(?= (?:the (?:morning|evening|day) of\b|to|in an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)"
     r")\b[:,]?\s*(?P<body>.*)$",
     re.IGNORECASE,
 )
 _REFUSES = re.compile(r"\b(?:don'?t|do not|never|(?<!say )stop|no|didn'?t|did not|why|who|that)\s*$", re.IGNORECASE)
 _REPEATING = re.compile(r"\b(daily|weekly|monthly|yearly|hourly)\b(?=[^;]*\breminder\b)", re.IGNORECASE)
+_CALLS = re.compile(r"\b(?:alert|notify|ping|nudge)\b", re.IGNORECASE)
 _PLAIN_VERBS = ("ask ", "left ", "quiet ", "timer ")
 _QUESTION = re.compile(
     r"^(?:what|what's|why|how|how's|when|when's|where|where's|who|who's|which|is|are|does|do|did|was|were|should|can|"
@@ -66,15 +68,16 @@ def interpret(text: str, now: datetime) -> Action | None:
         if repeating and not before:
             before, body = "", f"{repeating[0]} {body}"
         if not before or understands(before):
-            return _remind(before, body, now)
+            return _remind(before, match[0][: match.start("body")], body, now)
         if not body and len(before.split()) > 1:
             # "i have an appointment tomorrow, remind me"
-            return _remind("", re.sub(r"^(?:i (?:have|need|want|'ve got)(?: to)?) ", "", before), now)
+            return _remind("", "", re.sub(r"^(?:i (?:have|need|want|'ve got)(?: to)?) ", "", before), now)
     if action := action_of(sentence, now):
         return action
     if sentence.lower().startswith(_PLAIN_VERBS):
         return parse_action(sentence[:1].lower() + sentence[1:])
-    return actions.Ask(text.strip()) if text.strip().endswith("?") or _QUESTION.match(text.strip()) else None
+    asks = text.strip().endswith("?") or _QUESTION.match(text.strip()) or _QUESTION.match(sentence)
+    return actions.Ask(text.strip()) if asks else None
 
 
 def _tidy(text: str) -> str:
@@ -84,7 +87,7 @@ def _tidy(text: str) -> str:
     return _THANKS.sub("", _THANKS.sub("", sentence))
 
 
-def _remind(before: str, body: str, now: datetime) -> Action:
+def _remind(before: str, verb: str, body: str, now: datetime) -> Action:
     """Splits what stands around "remind me" into when and what."""
     if before:
         when, title = before, body
@@ -93,6 +96,8 @@ def _remind(before: str, body: str, now: datetime) -> Action:
             when, title = f"{before} {tail}", rest
         return actions.Remind(when, _titled(title))
     when, title = split_time(body, now)
+    if not title and _CALLS.search(verb) and when:
+        title = "alarm"
     return actions.Remind(when, _titled(title))
 
 

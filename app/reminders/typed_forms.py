@@ -59,7 +59,8 @@ def action_of(sentence: str, now: datetime) -> Action | None:
     """
     for pattern, build in _FORMS:
         if match := pattern.match(sentence):
-            action = build({name: (value or "").strip() for name, value in match.groupdict().items()})
+            parts = {name: (value or "").strip() for name, value in match.groupdict().items()}
+            action = build({**parts, "all": match[0]})
             if action is not None:
                 return action
     for pattern, timed in _TIMED_FORMS:
@@ -152,6 +153,21 @@ def _later(parts: Parts) -> Action | None:
     return actions.Extend("", length) if " more" in words else actions.Snooze(words)
 
 
+def _when_is(parts: Parts) -> Action | None:
+    which = parts["which"]
+    if not _is_ours(which):
+        return None
+    return actions.ListAll() if re.fullmatch(r"\w+s", which) else actions.Left(which_of(which))
+
+
+def _dated(parts: Parts, now: datetime) -> Action | None:
+    """ "add my practice on friday at two": what is put on a day is an entry, whatever it is."""
+    when, title = split_time(parts["body"], now)
+    if not title or not re.search(_DATED, when, re.IGNORECASE):
+        return None
+    return _event(parts, now)
+
+
 def _is_ours(which: str) -> bool:
     return re.search(rf"\b(?:{_THINGS}|{_EVENTS})\b", which, re.IGNORECASE) is not None
 
@@ -232,12 +248,26 @@ _DELETE = (
     r"(?:cancel|delete|remove|drop|get rid of|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap|discard)"
 )
 _MINE = r"(?:the|my|our|that|this|any|all)"
+_DATED = (
+    r"\b(?:today|tomorrow|\w+day'?s?|every|daily|weekly|next (?:week|month|year)"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b"
+)
 _DAYS = (
     r"(?:(?:for|on|in|until|between|set for|scheduled for|due|from|over|during)\s+)?"
     r"(?:the |this |next |coming |rest of |remainder of )*"
     r"(?:today|tomorrow|tonight|weekend|week|month|morning|afternoon|evening|\w+day|weekdays|\w+ (?:first|\w+th|\d+\w*)"
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*)(?:'s)?"
     r"(?: (?:morning|afternoon|evening|night))?"
+)
+_OVERVIEW = r"(?:my|any|up ?coming|latest|pending)\b|(?:schedule|agenda)$"
+_ASKS_FOR_LIST = (
+    r"(?!give me an? )(?!.*\b(?:left|remaining|longer|what time)\b)"
+    r"(?=(?:what|which|how many|do i|did i|have i|am i|does|are there|is there|any|show|list|tell|give|check|let me know|i need to know)\b)"
+    r"(?!.*\b(?:who|where|why|address|weather|news|bus|train|trains|ticket|concert|movie|mean|invented|work best|app)\b)"
+    rf"(?=.*\b(?:{_THINGS}|{_EVENTS}|meetings?|{_CALENDAR}|my list|plans?|busy|free|anything|anywhere|something|a date|going on|coming up"
+    r"|to do|look like|what do i have|scheduled|planned|booked)\b)"
+    r"(?=.*\b(?:i|i'm|my|our|we|any|upcoming|pending|today's|me)\b)"
+    rf"(?:.*?\b(?P<day>{_DAYS})\b.*|.*)"
 )
 _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     # What is set
@@ -266,24 +296,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         _listed,
     ),
     _form(
-        rf"(?:what's|what is|what do i have|what have i got|what else is|what is there)(?: (?:on|in))?(?: my| the)?"
-        rf"(?: (?:list|set|calendar|schedule|agenda|planned|scheduled|coming up|going on|booked|pending|to do))+"
-        rf"(?: (?P<day>{_DAYS}))?",
-        _listed,
+        rf"(?:my )?(?:(?!next|first)\w+ )?(?:up ?coming |latest |pending )*(?:{_THINGS}|{_EVENTS}|{_CALENDAR})s?(?: (?P<day>{_DAYS}))?",
+        lambda parts: _listed(parts) if re.match(_OVERVIEW, parts["all"], re.IGNORECASE) else None,
     ),
-    _form(rf"(?:what's|what is|what do i have|anything)(?: on| planned| scheduled)? (?P<day>{_DAYS})", _listed),
-    _form(
-        rf"(?:what|which|how many|do i have|have i got|show|list|tell|give|check|are there|any|is there)\b.*?"
-        rf"\b(?:my|i|i'm|on the|the|any)\b.*?\b(?:events?|meetings?|appointments?|calendar|schedule|agenda|plans)\b"
-        rf"(?!.*\b(?:weather|news|train|bus|movie)\b)(?:.*?(?P<day>{_DAYS})|.*)",
-        _listed,
-    ),
-    _form(
-        rf"(?:am i (?:busy|free)|do i have (?:anything|something|plans|any plans))(?: (?:on|going on|planned|scheduled|booked))*"
-        rf"(?: (?P<day>{_DAYS}))?(?: .*)?",
-        _listed,
-    ),
-    _fixed(r"(?:my )?(?:upcoming|latest|pending) (?:events?|reminders?|alarms?|appointments?)", actions.ListAll()),
+    _form(_ASKS_FOR_LIST, _listed),
     _form(
         r"how (?:much (?:more )?time|long|much|many (?:minutes|seconds|hours))(?: more)?(?: is| are| does| do i have| until)?"
         r"(?: there)?(?: left| remaining| to go)+(?: (?:on|for|until|of|in|before|till) (?P<which>.+))?",
@@ -308,9 +324,17 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     ),
     _form(
         r"(?:when is|when's|what time is|when are|what time does)(?: (?:my|our|the|that))* (?P<which>.*)",
-        lambda parts: actions.Left(which_of(parts["which"])) if _is_ours(parts["which"]) else None,
+        lambda parts: _when_is(parts),
     ),
     # Cancelling
+    _form(
+        r"cancel (?P<which>.+?) and (?:reschedule|move) (?:it|that) (?:for|to) (?P<when>.+)",
+        lambda parts: actions.Move(which_of(parts["which"]), parts["when"]),
+    ),
+    _form(
+        rf"make (?:sure )?(?:that )?(?:my |the )?(?:{_CALENDAR}|day)(?: is)?(?: completely| all)? (?:clear|empty|free|blank)(?: (?P<day>{_DAYS}))?",
+        lambda parts: actions.Cancel(f"all {parts['day']}".strip()),
+    ),
     _form(
         rf"(?:{_DELETE}|forget|wipe|empty|completely clear)(?: out)? (?:all|everything|every|each|any|both|them all)"
         rf"(?: of)?(?: them| the| my| our)?(?: single)?(?: (?P<kind>{_THINGS}))?"
@@ -454,7 +478,7 @@ _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
     _timed_form(r"(?:i (?:have|need|want) to )?wake(?: me)?(?: up)?(?: (?P<when>.+))?", _wake),
     _timed_form(
         r"(?:(?:set(?: up)?|make|create|add|put(?: on)?|i need|i'd like|have|get|need|would like|give|start|new)(?: me)? )?"
-        r"(?:an? |another |the |my )?(?:\w+ ?up )?(?:alarm|wake ?up call)(?: clock)?(?: set)?(?: (?P<when>(?!was|is|did|went|keeps|on the).+?))?"
+        r"(?:an? |another |the |my )?(?:\w+ ?up |daily |new )?(?:alarm|wake ?up call)(?: clock)?(?: set)?(?: (?P<when>(?!was|is|did|went|keeps|on the).+?))?"
         r"(?:,? (?:called|named|labell?ed) (?P<title>\D.+))?",
         _alarm,
     ),
@@ -466,5 +490,11 @@ _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
         r"(?:set(?: up)?|add|create|make|put(?: in)?|mark|note|insert|enter|fix|new|save)(?: down)? (?P<body>.*\b(?:events?|meetings?|appointments?|calendars?|calendar entry)\b.*)",
         _event,
     ),
+    _timed_form(rf"(?:in|on|to) (?:my |the )?{_CALENDAR},? (?:put|add|set|mark|note)(?: that)? (?P<body>.+)", _event),
+    _timed_form(
+        r"(?:add|set(?: up)?|put|mark|flag|note)(?: down)? (?P<body>(?!.*\b(?:lists?|playlist|lights?|volume|temperature|thermostat)\b).+)",
+        _dated,
+    ),
+    _timed_form(r"i need (?P<body>an? (?:meeting|appointment|call|event)\b.+)", _event),
     _timed_form(r"(?:remember|don't forget|do not forget|make a note) (?:to|that|about) (?P<body>.+)", _noted),
 )
