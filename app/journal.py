@@ -20,13 +20,15 @@ class Entry:
 
     Attributes:
         at: when, aware.
-        kind: "heard", "said" or "done".
+        kind: "heard", "said", "done", "seen" or "withheld".
         text: the words.
+        why: what it came from, one sentence, "" when there is nothing to add.
     """
 
     at: datetime
     kind: str
     text: str
+    why: str = ""
 
 
 class Journal(Protocol):
@@ -57,6 +59,8 @@ class SqliteJournal:
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.execute("CREATE TABLE IF NOT EXISTS entries (at TEXT NOT NULL, kind TEXT, text TEXT)")
             self._database.execute("CREATE INDEX IF NOT EXISTS entries_at ON entries (at)")
+            if not any(column[1] == "why" for column in self._database.execute("PRAGMA table_info(entries)")):
+                self._database.execute("ALTER TABLE entries ADD COLUMN why TEXT NOT NULL DEFAULT ''")
         except sqlite3.DatabaseError as wrong:
             self._database.close()
             raise JournalError(
@@ -66,7 +70,8 @@ class SqliteJournal:
     def write(self, entry: Entry) -> None:
         """Appends an entry."""
         moment = entry.at.astimezone(UTC)
-        self._database.execute("INSERT INTO entries VALUES (?, ?, ?)", (moment.isoformat(), entry.kind, entry.text))
+        row = (moment.isoformat(), entry.kind, entry.text, entry.why)
+        self._database.execute("INSERT INTO entries (at, kind, text, why) VALUES (?, ?, ?, ?)", row)
         if moment - self._pruned > timedelta(days=1):
             self.prune(moment)
 
@@ -77,8 +82,13 @@ class SqliteJournal:
 
     def last(self, count: int) -> Sequence[Entry]:
         """The newest entries, the oldest of them first."""
-        rows = self._database.execute("SELECT at, kind, text FROM entries ORDER BY rowid DESC LIMIT ?", (count,))
-        return [Entry(datetime.fromisoformat(at), kind, text) for at, kind, text in reversed(rows.fetchall())]
+        rows = self._database.execute("SELECT at, kind, text, why FROM entries ORDER BY rowid DESC LIMIT ?", (count,))
+        return [Entry(datetime.fromisoformat(at), *words) for at, *words in reversed(rows.fetchall())]
+
+    def keep(self, days: int, now: datetime) -> None:
+        """Keeps entries for another number of days, at least one, from now on."""
+        self._keep = timedelta(days=days)
+        self.prune(now)
 
     def close(self) -> None:
         """Closes the file."""
