@@ -54,7 +54,7 @@ def patch_filters(count: int, seed: int = 0) -> NDArray[np.float32]:
 
 
 def _long(plane: Filter, length: float) -> Filter:
-    return length * plane / np.linalg.norm(plane)
+    return np.asarray(length * plane / np.linalg.norm(plane))
 
 
 def _offsets(centre: tuple[float, float]) -> tuple[Filter, Filter]:
@@ -76,7 +76,7 @@ def _blob(centre: tuple[float, float], sigma: float = 2.2) -> Filter:
 
 def _coarse(centre: tuple[float, float]) -> Filter:
     bell = _bell(centre, 7.0)
-    return bell / bell.sum()
+    return np.asarray(bell / bell.sum())
 
 
 def _edge_across(centre: tuple[float, float]) -> Filter:
@@ -102,4 +102,4 @@ def _ripple(random: np.random.Generator) -> Filter:
 
 def _painted(plane: Filter, weights: tuple[float, float, float]) -> Filter:
     """The same plane in each colour, weighted: [40, 40, 3]."""
-    return plane[:, :, None] * np.array(weights)
+    return np.asarray(plane[:, :, None] * np.array(weights))
