@@ -16,8 +16,15 @@ TO_RUNNING = {
     "timer": "set a timer: timer twenty minutes ; bread",
     "list": "say what is set",
     "cancel": "cancel what is named, or the one set last",
-    "pause": "hear and see nothing until resumed",
+    "pause": "hear and see nothing until resumed, or for a length: pause 15 minutes, pause until tomorrow",
     "resume": "hear and see again",
+    "mute": "make no sound; what is said is shown",
+    "unmute": "speak aloud again",
+    "stop": "stop speaking now",
+    "type": "open a line to type a request into",
+    "settings": "open the settings",
+    "history": "open the timeline of the day",
+    "guide": "open the guide of the first start",
     "status": "say how the running copy is",
     "quit": "end the running copy",
 }
@@ -90,9 +97,17 @@ def _add_measures(commands: Commands) -> None:
     _command(commands, "doctor", "look at every part that is needed and say whether it works", tasks.doctor)
 
 
+def _plain(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with `--pause` and its like, as desktops bind to their keys, taken for the commands they name."""
+    if not arguments:
+        return []
+    first, *rest = arguments
+    return [first[2:] if first.startswith("--") and first[2:] in TO_RUNNING else first, *rest]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; 0 when it did what it should, 1 when it could not, 2 when it was not understood."""
-    options = build_parser().parse_args(arguments)
+    options = build_parser().parse_args(_plain(sys.argv[1:] if arguments is None else arguments))
     try:
         status: int = options.task(options)
     except tasks.told_errors() as wrong:

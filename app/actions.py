@@ -52,9 +52,10 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class ListAll:
-    """Say what is set."""
+    """Say what is set; `which` narrows it to a kind or a day ("timers", "tomorrow")."""
 
     verb: ClassVar[str] = "list"
+    which: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,22 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What rings is seen to, and need not come back; `which` is empty for all that ring."""
+
+    verb: ClassVar[str] = "done"
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The user's words to a question that was asked, or a correction of what was just set."""
+
+    verb: ClassVar[str] = "answer"
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """Stop speaking now."""
 
@@ -195,7 +212,7 @@ class Stop:
 
 Action = (
     Remind | Timer | ListAll | Next | Left | Cancel | Pause | Unpause | Snooze | Extend | Move | Rename | Watch | Cue
-    | Ask | Forget | Quiet | Resume | Repeat | Stop
+    | Ask | Forget | Quiet | Resume | Repeat | Stop | Done | Answer
 )  # fmt: skip
 
 
@@ -301,6 +318,12 @@ def _forget(rest: str) -> Forget:
     return Forget(length)
 
 
+def _answer(rest: str) -> Answer:
+    if not rest:
+        raise ActionError("What did you mean?")
+    return Answer(rest)
+
+
 def _quiet(rest: str) -> Quiet:
     if not rest:
         return Quiet()
@@ -329,7 +352,7 @@ def _which(action: Callable[[str], Action]) -> Callable[[str], Action]:
 _PARSERS: dict[str, Callable[[str], Action]] = {
     "remind": _remind,
     "timer": _timer,
-    "list": _plain(ListAll),
+    "list": ListAll,
     "next": _plain(Next),
     "left": _which(Left),
     "cancel": _which(Cancel),
@@ -347,4 +370,6 @@ _PARSERS: dict[str, Callable[[str], Action]] = {
     "resume": _plain(Resume),
     "repeat": _plain(Repeat),
     "stop": _plain(Stop),
+    "done": _which(Done),
+    "answer": _answer,
 }

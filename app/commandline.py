@@ -70,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
     from app.running import AlreadyRunningError, run
 
     try:
-        return run(user_settings(options), Folders.of_user(), options.headless, options.timeline)
+        folders = Folders.of_user()
+        return run(user_settings(options), folders, options.headless, options.timeline, overrides=overrides(options))
     except AlreadyRunningError as other:
         raise RunningError(str(other)) from other
 
@@ -233,7 +234,7 @@ def record(options: argparse.Namespace) -> int:
             device.start()
             stack.callback(device.stop)
         eyes = Eyes()
-        if devices.eyes is not None:
+        if devices.eyes is not None and settings.screen.look:
             try:
                 devices.eyes.start()
                 stack.callback(devices.eyes.stop)

@@ -21,6 +21,7 @@ from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
 from app.events import Event
 from app.journal import Entry, Journal
+from app.manners import Manners
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
 from app.reasoning.port import NoTrack, Track
 from app.settings import Behaviour
@@ -108,7 +109,14 @@ class Conversation:
         self._checking = False
         self._held = False
         self._last_heard = ""
+        self._manners = Manners(parts.behaviour)
         self.screen_tokens = 0
+
+    def behave(self, behaviour: Behaviour) -> None:
+        """Goes by other settings from the next micro-turn on."""
+        self._parts = replace(self._parts, behaviour=behaviour)
+        self._parts.sights.same_seconds = behaviour.same_sight_seconds
+        self._manners.behaviour = behaviour
 
     def turn(self, turn: Turn) -> list[Event]:
         """Lives through one micro-turn and reports what happened in it."""
@@ -128,7 +136,7 @@ class Conversation:
             if pending.kind is NoteKind.DUE and pending.key is not None:
                 self._told(pending.key)
         for event in settlement.events:
-            self._write("said", event.fields["text"])
+            self._write("said", event.fields["text"], REASONS.get(event.fields.get("kind", ""), ""))
         events += settlement.events
         events += self._collect(turn.t)
         patches = parts.patches.step(_by_index(turn.frames))
@@ -171,7 +179,7 @@ class Conversation:
             if outcome.seen is not None:
                 self._write("seen", outcome.seen)
             if outcome.done is not None:
-                self._write("done", outcome.done)
+                self._write("done", outcome.done, _why_done(outcome))
         return events
 
     def _carry_out(self, output: MicroTurnOutput, t: float) -> list[Event]:
@@ -227,14 +235,18 @@ class Conversation:
     def _see(self, seen: Seen, t: float) -> list[Event]:
         """Tells of something on the screen once it holds and is news."""
         place = {"see": seen.kind.value, "monitor": seen.monitor, "row": seen.row, "column": seen.column}
-        sure = seen.confidence >= self._parts.behaviour.see_confidence
-        sight = self._parts.sights.check(seen, t) if sure else None
+        if unsure := self._manners.unsure(seen):
+            return [Event(t, "refused", {**place, "why": unsure})]
+        sight = self._parts.sights.check(seen, t)
         if sight is None:
-            why = "nothing changed there, or it was told already" if sure else "not sure enough"
-            return [Event(t, "refused", {**place, "why": why})]
+            return [Event(t, "refused", {**place, "why": "nothing changed there, or it was told already"})]
         sentence = sight.sentence()
+        where = f"on monitor {seen.monitor + 1}, row {seen.row}, column {seen.column}, {seen.confidence:.0%} sure"
+        if unwanted := self._manners.unwanted(sight.window, t):
+            self._write("withheld", sentence, f"Seen {where}; not told, because {unwanted}.")
+            return [Event(t, "refused", {**place, "why": unwanted})]
         self._parts.voicing.push(NoteKind.SEEN, sentence, t)
-        self._write("done", sentence)
+        self._write("seen", sentence, f"Seen {where}.")
         window = None if sight.window is None else {"app": sight.window.app, "title": sight.window.title}
         at = self._parts.clock.now().isoformat()
         return [Event(t, "seen", {**place, "kind": seen.kind.value, "window": window, "text": sentence, "at": at})]
@@ -282,8 +294,8 @@ class Conversation:
         now = self._parts.clock.now()
         self._parts.errands.submit(lambda: self._parts.commands.told(key, now))
 
-    def _write(self, kind: str, text: str) -> None:
-        entry = Entry(self._parts.clock.now(), kind, text)
+    def _write(self, kind: str, text: str, why: str = "") -> None:
+        entry = Entry(self._parts.clock.now(), kind, text, why)
 
         def write() -> Outcome:
             self._parts.journal.write(entry)
@@ -292,6 +304,14 @@ class Conversation:
         self._parts.errands.submit(write)
 
 
+REASONS = {
+    NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
+    NoteKind.DUE.value: "A reminder or timer that you had set came due.",
+    NoteKind.SEEN.value: "It saw something happen on the screen, as the entry before says.",
+    NoteKind.ANSWER.value: "It brings the answer to a question of yours.",
+    NoteKind.SYSTEM.value: "Something happened to the program or to a device.",
+}
+"""Why a note of each kind is spoken, for the journal."""
 NOTHING_TO_STOP = "I was not saying anything."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 
@@ -308,6 +328,17 @@ def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:
         for name, fields in outcome.events
     )
     return replace(outcome, events=tuple(named), t=t)
+
+
+def _why_done(outcome: Outcome) -> str:
+    """What an action came from, for the journal."""
+    fields = next((fields for name, fields in outcome.events if name == "action"), None)
+    if fields is None:
+        return ""
+    if fields.get("typed"):
+        return f"Typed, and taken as: {fields['action']}."
+    sure = f", {fields['confidence']:.0%} sure" if "confidence" in fields else ""
+    return f"Taken as: {fields['action']}{sure}."
 
 
 def _heard(words: Sequence[Heard]) -> list[Event]:

@@ -22,13 +22,16 @@ class Entry:
 
     Attributes:
         at: when, aware.
-        kind: "heard", "said", "seen" (the window in focus, or its text when a question was asked) or "done".
+        kind: "heard", "said", "done", "withheld" or "seen" (also the window in focus, or its text when a question was
+            asked).
         text: the words.
+        why: what it came from, one sentence, "" when there is nothing to add.
     """
 
     at: datetime
     kind: str
     text: str
+    why: str = ""
 
 
 class Journal(Protocol):
@@ -67,26 +70,30 @@ class NoJournal:
 
 
 class HeldJournal:
-    """A journal in which nothing is kept while `held` says so: the user has paused the program."""
+    """A journal in which nothing is kept while `held` says so: the user has paused the program.
+
+    Attributes:
+        journal: what is written into otherwise; may be replaced at any time.
+    """
 
     def __init__(self, journal: Journal, held: Callable[[], bool]) -> None:
-        self._journal = journal
+        self.journal = journal
         self._held = held
 
     def write(self, entry: Entry) -> None:
         """Keeps the entry, unless held."""
         if not self._held():
-            self._journal.write(entry)
+            self.journal.write(entry)
 
     def search(
         self, words: str, since: datetime | None = None, until: datetime | None = None, most: int = 20
     ) -> Sequence[Entry]:
         """As the journal itself."""
-        return self._journal.search(words, since, until, most)
+        return self.journal.search(words, since, until, most)
 
     def forget(self, since: datetime) -> int:
         """As the journal itself."""
-        return self._journal.forget(since)
+        return self.journal.forget(since)
 
 
 MEGABYTE = 1_000_000
@@ -126,6 +133,8 @@ class SqliteJournal:
         try:
             for order in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", *_TABLES):
                 self._database.execute(order)
+            if not any(column[1] == "why" for column in self._rows("PRAGMA table_info(entries)")):
+                self._database.execute("ALTER TABLE entries ADD COLUMN why TEXT NOT NULL DEFAULT ''")
             if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'words'"):
                 self._database.execute("BEGIN IMMEDIATE")
                 for order in _SEARCH_TABLES:
@@ -141,8 +150,8 @@ class SqliteJournal:
         """Appends an entry."""
         moment = entry.at.astimezone(UTC)
         with self._lock:
-            row = (moment.isoformat(), entry.kind, entry.text)
-            self._database.execute("INSERT INTO entries VALUES (?, ?, ?)", row)
+            row = (moment.isoformat(), entry.kind, entry.text, entry.why)
+            self._database.execute("INSERT INTO entries (at, kind, text, why) VALUES (?, ?, ?, ?)", row)
             self._written += 1
         if moment - self._pruned > timedelta(days=1):
             self.prune(moment)
@@ -192,22 +201,27 @@ class SqliteJournal:
         with self._lock:
             if wanted:
                 found = self._rows(
-                    "SELECT at, kind, entries.text FROM words JOIN entries ON entries.rowid = words.rowid"
+                    "SELECT at, kind, entries.text, why FROM words JOIN entries ON entries.rowid = words.rowid"
                     f" WHERE words MATCH ? AND {span} ORDER BY bm25(words), at DESC LIMIT ?",
                     (wanted, early, late, most),
                 )
             else:
                 found = self._rows(
-                    f"SELECT at, kind, text FROM entries WHERE {span} ORDER BY at DESC, rowid DESC LIMIT ?",
+                    f"SELECT at, kind, text, why FROM entries WHERE {span} ORDER BY at DESC, rowid DESC LIMIT ?",
                     (early, late, most),
                 )
                 found.reverse()
-        entries = [Entry(datetime.fromisoformat(at), kind, text) for at, kind, text in found]
+        entries = [Entry(datetime.fromisoformat(at), *words) for at, *words in found]
         return sorted(entries, key=lambda entry: entry.at)
 
     def last(self, count: int) -> Sequence[Entry]:
         """The newest entries, the oldest of them first."""
         return self.search("", most=count)
+
+    def keep(self, days: int, now: datetime) -> None:
+        """Keeps entries for another number of days, at least one, from now on."""
+        self._keep = timedelta(days=days)
+        self.prune(now)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values).fetchall()

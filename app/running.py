@@ -1,4 +1,4 @@
-"""The running program with its tray: the runtime, the single instance, and the end, joined to Qt's event loop.
+"""The running program with its tray and windows: the host, the single instance, and the end, joined to Qt's event loop.
 
 Without a tray (`headless`) everything else is the same: the program still answers commands and ends on a signal.
 """
@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 
 from app.conversation import Session
 from app.folders import Folders
+from app.host import Host
+from app.keeper import SettingsKeeper
 from app.ports import DeviceError
+from app.program import Program
 from app.runtime import Devices, Runtime, live_devices
 from app.settings import Settings
 from app.ui.application import Ending, build_application
 from app.ui.instance import Command, Reply, SingleInstance, answered
-from app.ui.tray import Tray, TrayState
+from app.ui.tray import Tray
+from app.ui.windows import Windows
 
 ORDERS = ("do", "remind", "list", "next", "left", "cancel", "snooze", "timer")
+NO_CONSENT = (
+    "Nobody has agreed to listening or looking yet, so nothing is heard or seen: run `alongside run` in a desktop "
+    "session, or add --set consent.microphone=true --set consent.screen=true."
+)
 
 
 class NoDisplayError(DeviceError):
@@ -31,57 +39,49 @@ class AlreadyRunningError(Exception):
     """Another copy runs; the text is one sentence for the user."""
 
 
-class Program:
-    """What the tray shows and does, and what other processes may ask for; see `app.ui.tray.TrayModel`."""
+class Answering:
+    """Does what other processes ask."""
 
-    def __init__(self, runtime: Runtime, end: Callable[[], None]) -> None:
-        self._runtime = runtime
-        self._end = end
-
-    @property
-    def state(self) -> TrayState:
-        """What the copilot is doing now."""
-        return TrayState(self._runtime.status.state)
-
-    @property
-    def problem(self) -> str:
-        """What is wrong, empty when nothing is."""
-        return self._runtime.status.problem
-
-    @property
-    def last_said(self) -> str:
-        """The last words that were spoken."""
-        return self._runtime.status.last_said
-
-    def pause(self) -> None:
-        """Hear and see nothing until `resume`; reminders still come."""
-        self._runtime.pause()
-
-    def resume(self) -> None:
-        """Hear and see again."""
-        self._runtime.resume()
-
-    def quit(self) -> None:
-        """End the program."""
-        self._end()
+    def __init__(self, program: Program, windows: Callable[[], Windows | None]) -> None:
+        self._program = program
+        self._windows = windows
 
     def answer(self, command: Command) -> Future[Reply]:
-        """Does what another process asks."""
+        """The reply to a command; it may come later, from another thread."""
+        if command.name in ORDERS:
+            return _reply(self._program.order(command.name, command.text))
+        return answered(self._do(command))
+
+    def _do(self, command: Command) -> Reply:
+        program = self._program
         match command.name:
             case "quit":
-                self.quit()
-                return answered(Reply(True, "Alongside ends."))
+                program.quit()
+                return Reply(True, "Alongside ends.")
             case "pause":
-                self.pause()
-                return answered(Reply(True, "Alongside hears and sees nothing until it is resumed."))
+                return Reply(*program.pause_for(command.text))
             case "resume":
-                self.resume()
-                return answered(Reply(True, "Alongside hears and sees again."))
+                program.resume()
+                return Reply(True, "Alongside hears and sees again.")
+            case "mute" | "unmute":
+                program.mute(command.name == "mute")
+                told = "The voice is mute; what it says is shown." if command.name == "mute" else "The voice is on."
+                return Reply(True, told)
+            case "stop":
+                program.hush()
+                return Reply(True, "Alongside stops speaking.")
             case "status":
-                return answered(Reply(True, self.problem or f"Alongside is {self.state}."))
-            case name if name in ORDERS:
-                return _reply(self._runtime.order(name, command.text))
-        return answered(Reply(False, f"Alongside does not know the command {command.name!r}."))
+                return Reply(True, program.problem or f"Alongside is {program.state}.")
+            case "settings" | "type" | "guide" | "history":
+                return self._open(command.name)
+        return Reply(False, f"Alongside does not know the command {command.name!r}.")
+
+    def _open(self, name: str) -> Reply:
+        windows = self._windows()
+        if windows is None:
+            return Reply(False, "This copy of Alongside runs without windows; start one with `alongside run`.")
+        windows.open(name)
+        return Reply(True, "The window is open.")
 
 
 def _reply(order: Future[tuple[bool, str]]) -> Future[Reply]:
@@ -103,39 +103,50 @@ def run(
     timeline: Path | None,
     devices: Callable[[Settings], Devices] = live_devices,
     session: Callable[[], Session] | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> int:
     """Runs the program until it is asked to end; returns the exit status. `session` gives another model than the
-    settings name.
+    settings name; `overrides` are the settings that the command line fixed.
 
     Raises:
         NoDisplayError, AlreadyRunningError, and what `Runtime.start` raises.
     """
     _choose_display(headless)
     application = build_application()
-    changes: list[Callable[[], None]] = []
-    runtime = Runtime(settings, folders, devices(settings), session, timeline, lambda: _call(changes))
-    ending = Ending(application, runtime.stop)
-    program = Program(runtime, ending.begin)
-    instance = SingleInstance(folders.make().data, program.answer)
+    keeper = SettingsKeeper(folders.settings_file, settings, overrides)
+    host: Host
+
+    def build(settings: Settings, continues: bool) -> Runtime:
+        return Runtime(settings, folders, devices(settings), session, timeline, lambda: host.tell_change(), continues)
+
+    host = Host(keeper, build)
+    ending = Ending(application, host.stop)
+    program = Program(host, keeper, ending.begin)
+    windows: list[Windows] = []
+    answering = Answering(program, lambda: windows[0] if windows else None)
+    instance = SingleInstance(folders.make().data, answering.answer)
     if not instance.acquire():
         raise AlreadyRunningError("Alongside is running already; talk to it, or end it with `alongside quit`.")
     try:
-        runtime.start()
-        for problem in runtime.problems.values():
+        host.start()
+        for problem in host.runtime.problems.values():
             print(f"alongside: {problem}", file=sys.stderr, flush=True)
+        if headless and not (settings.consent.microphone or settings.consent.screen):
+            print(f"alongside: {NO_CONSENT}", file=sys.stderr, flush=True)
         if not headless:
+            windows.append(Windows(application, host, keeper, program, folders))
             tray = Tray(program)
-            changes.append(tray.changed.emit)
+            tray.chosen.connect(windows[0].open)
+            host.changed.append(tray.changed.emit)
             tray.show()
+            if settings.general.guide:
+                windows[0].open("guide")
         return 0 if ending.begun else application.exec()
     finally:
-        runtime.stop()
+        for each in windows:
+            each.close()
+        host.stop()
         instance.release()
-
-
-def _call(changes: list[Callable[[], None]]) -> None:
-    for change in changes:
-        change()
 
 
 def _choose_display(headless: bool) -> None:

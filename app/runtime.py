@@ -11,43 +11,46 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app import logs
+from app.capture.consent import GatedEars, GatedEyes
 from app.capture.plugged import DefaultSource
 from app.checkpoint import load_session
 from app.clock import WallClock
 from app.commands import ReminderCommands
 from app.conversation import Conversation, Parts, Session
-from app.errands import Outcome, ThreadErrands
+from app.errands import Outcome, Stop, ThreadErrands
 from app.events import Event, Timeline
-from app.eyes import Eyes, OpenEyes, UnknownFocus
+from app.eyes import OpenEyes, UnknownFocus
 from app.folders import Folders
 from app.journal import HeldJournal, Journal, JournalError, NoJournal, SqliteJournal
 from app.live import LiveLoop
+from app.manners import in_quiet_hours
 from app.ports import AudioSink, AudioSource, DeviceChange, DeviceEvent, FocusSource, ScreenError, Voice
 from app.reasoning.build import build_track
 from app.reminders.schedule import Schedule
-from app.reminders.store import ReminderStore
+from app.reminders.store import Reminder, ReminderStore
 from app.settings import Settings
 from app.sights import Sights
 from app.speaking import Mouth
 from app.voicing import Voicing
 from app.waiting import WaitingEars, WaitingSpeaker
-from model.microturn import NoteKind
+from model.microturn import MICROTURN_SECONDS, NoteKind
 from model.patches import PatchDifferencer
 
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """The machine as the program meets it; a test brings its own."""
+    """The machine as the program meets it; a test brings its own. `adjust` takes on settings while they run."""
 
     ears: AudioSource
     speaker: AudioSink
     voice: Voice
     eyes: OpenEyes | None
     source: DefaultSource | None = None
+    adjust: Callable[[Settings], None] = lambda _settings: None
 
 
 def live_devices(settings: Settings) -> Devices:
@@ -61,17 +64,24 @@ def live_devices(settings: Settings) -> Devices:
     from app.capture.screen import Screen
 
     system = SoundSystem()
-    speaker = Speaker(settings.speaking.speaker or None, settings.speaking.volume, system)
+    speaker = Speaker(settings.speaking.speaker or None, system=system)
     microphone = Microphone(settings.hearing.microphone or None, system)
     ears = EchoCancelledMicrophone(microphone, speaker) if settings.hearing.echo_cancellation else microphone
-    eyes = None
-    if settings.screen.look:
-        focus = _focus()
-        exclusions = Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles)
-        eyes = OpenEyes(Screen(focus, exclusions), focus)
+    focus = _focus()
+    screen = Screen(focus, Exclusions())
+    voice = ProcessVoice()
+
+    def adjust(settings: Settings) -> None:
+        speaker.volume = 0.0 if settings.speaking.muted else settings.speaking.volume
+        voice.speed = settings.speaking.speed
+        screen.exclusions = Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles)
+        screen.interval = 1 / settings.screen.rate
+        screen.chosen = settings.screen.monitors
+
+    adjust(settings)
     source = DefaultSource() if sys.platform == "linux" and not settings.hearing.microphone else None
     heard = WaitingEars(ears, lambda: source is None or source.plugged)
-    return Devices(heard, WaitingSpeaker(speaker), ProcessVoice(), eyes, source)
+    return Devices(heard, WaitingSpeaker(speaker), voice, OpenEyes(screen, focus), source, adjust)
 
 
 def _focus() -> FocusSource:
@@ -88,18 +98,35 @@ class Status:
     """How the program is, for the tray.
 
     Attributes:
-        state: "listening", "paused", "speaking" or "error".
+        state: "off", "paused", "listening", "hearing", "thinking", "speaking", "withholding" or "error".
         problem: in state "error" the sentence that says what is wrong.
         last_said: the last words that were spoken.
-        thinking: a question is being thought about.
-        abroad: the host off this machine that it is being sent to, "" when there is none.
+        saying: the words that sound now, "" in silence.
+        abroad: the host off this machine that a question is being sent to, "" when there is none.
     """
 
     state: str
     problem: str
     last_said: str
-    thinking: bool = False
+    saying: str = ""
     abroad: str = ""
+
+
+HEARING_SECONDS = 1.2
+"""How long after a word the user still counts as speaking."""
+
+
+#: Settings that are taken on by starting everything anew, which takes a moment.
+RESTARTED = frozenset(
+    (
+        "hearing.microphone",
+        "hearing.echo_cancellation",
+        "speaking.speaker",
+        "model.checkpoint",
+        "model.threads",
+        "model.device",
+    )
+)
 
 
 class Runtime:
@@ -107,6 +134,8 @@ class Runtime:
 
     Attributes:
         problems: sentences about devices that are gone, by device; shown by the tray.
+        ears, eyes: the gates of consent before the devices.
+        paused_until: when a pause ends by itself, None when it does not.
     """
 
     def __init__(
@@ -117,14 +146,22 @@ class Runtime:
         session: Callable[[], Session] | None = None,
         timeline: Path | None = None,
         changed: Callable[[], None] = lambda: None,
+        continues: bool = False,
     ) -> None:
+        """`continues`: another runtime ended a moment ago, and this one goes on with its timeline."""
         self.problems: dict[str, str] = {}
         self._settings = settings
         self._folders = folders.make()
         self._devices = devices
+        self.ears = GatedEars(devices.ears, settings.consent.microphone)
+        self.eyes = GatedEyes(devices.eyes, settings.consent.screen and settings.screen.look)
+        self.paused_until: datetime | None = None
+        self._heard_at = float("-inf")
+        self._listeners: list[Callable[[Sequence[Event]], None]] = []
         self._load = session or (lambda: load_session(settings.model))
         self._timeline_path = timeline
         self._timeline: Timeline | None = None
+        self._continues = continues
         self._changed = changed
         self._shown: Status | None = None
         self._clock = WallClock()
@@ -148,23 +185,23 @@ class Runtime:
         self._stack.callback(logs.end, listener)
         store = ReminderStore.open(self._folders.reminders_file)
         self._stack.callback(store.close)
-        journal = self._open_journal()
+        journal = self._journal = self._open_journal()
         session = self._load()
         self._errands = ThreadErrands()
         self._stack.callback(self._errands.stop)
         self._open_devices()
-        schedule = Schedule(store)
-        journal = HeldJournal(journal, lambda: self._held)
-        self._track = build_track(self._settings, self._folders, schedule, journal)
+        self._schedule = Schedule(store)
+        self._kept = HeldJournal(journal, lambda: self._held)
+        self._track = build_track(self._settings, self._folders, self._schedule, self._kept)
         self._stack.callback(self._track.stop)
-        self._commands = ReminderCommands(schedule, self._clock.now(), self._track)
+        self._commands = ReminderCommands(self._schedule, self._clock.now(), self._track)
         self._voicing = Voicing(Mouth(self._devices.voice, self._devices.speaker), self._devices.speaker)
+        self._voicing.quiet_hours = lambda: in_quiet_hours(self._settings.speaking, self._clock.now())
         if store.notice:
             logs.LOG.warning("%s", store.notice)
             self._voicing.push(NoteKind.SYSTEM, store.notice, 0.0)
-        conversation = Conversation(self._parts(session, journal))
-        eyes = self._devices.eyes if self._devices.eyes is not None and "screen" not in self.problems else Eyes()
-        self.loop = LiveLoop(conversation, self._devices.ears, eyes, self._notices, self._report)
+        self._conversation = Conversation(self._parts(session, self._kept))
+        self.loop = LiveLoop(self._conversation, self.ears, self.eyes, self._notices, self._report)
         self._open_timeline()
         self.loop.start()
         self._stack.callback(self.loop.stop)
@@ -200,30 +237,28 @@ class Runtime:
 
     def _open_devices(self) -> None:
         devices = self._devices
-        started = (devices.source, devices.voice, devices.speaker, devices.ears)
+        started = (devices.source, devices.voice, devices.speaker, self.ears)
         for device in (each for each in started if each is not None):
             device.start()
             self._stack.callback(device.stop)
-        if devices.eyes is not None:
-            try:
-                devices.eyes.start()
-            except ScreenError as unseen:
-                logs.LOG.warning("%s", unseen)
-                self.problems["screen"] = str(unseen)
-            else:
-                self._stack.callback(devices.eyes.stop)
+        self._stack.callback(self.eyes.stop)
+        try:
+            self.eyes.start()
+        except ScreenError as unseen:
+            logs.LOG.warning("%s", unseen)
+            self.problems["screen"] = str(unseen)
 
     def _open_timeline(self) -> None:
         if self._timeline_path is not None:
-            file = self._stack.enter_context(self._timeline_path.open("w", encoding="utf-8"))
+            if not self._continues:
+                self._timeline_path.write_text("", encoding="utf-8")
+            file = self._stack.enter_context(self._timeline_path.open("a", encoding="utf-8"))
             self._timeline = Timeline(file)
 
     def _notices(self) -> Sequence[DeviceEvent]:
         """What happened to the devices; what is gone stays a problem until it is back."""
         devices = self._devices
-        notices = [*devices.ears.events(), *devices.speaker.events(), *devices.voice.events()]
-        if devices.eyes is not None:
-            notices += devices.eyes.events()
+        notices = [*self.ears.events(), *devices.speaker.events(), *devices.voice.events(), *self.eyes.events()]
         for notice in notices:
             if notice.change is DeviceChange.LOST:
                 self.problems[notice.device] = notice.text
@@ -234,14 +269,52 @@ class Runtime:
 
     def _report(self, events: Sequence[Event]) -> None:
         """Takes what happened in a micro-turn; the disk is left to the errands."""
+        if self.paused_until is not None and self._clock.now() >= self.paused_until:
+            self.resume()
         if events:
-            logs.log_events(events, self._settings.log.words)
-            if self._timeline is not None:
-                self._errands.submit(lambda: self._write_down(events))
+            self._take_in(events)
         status = self.status
         if status != self._shown:
             self._shown = status
             self._changed()
+
+    def _take_in(self, events: Sequence[Event]) -> None:
+        logs.log_events(events, self._settings.privacy.words_in_log)
+        if self._timeline is not None:
+            self._errands.submit(lambda: self._write_down(events))
+        for event in events:
+            if event.event == "heard":
+                self._heard_at = event.t
+        for listener in self._listeners:
+            listener(events)
+
+    def watch(self, listener: Callable[[Sequence[Event]], None]) -> None:
+        """Calls `listener` with what happens; on the loop's thread, so it must not wait."""
+        self._listeners.append(listener)
+
+    def apply(self, settings: Settings) -> None:
+        """Takes on settings while it runs, but for those of `RESTARTED`."""
+        days, self._settings = self._settings.journal.keep_days, settings
+        self._devices.adjust(settings)
+        self._conversation.behave(settings.behaviour)
+        self.ears.allowed = settings.consent.microphone
+        self.eyes.allow(settings.consent.screen and settings.screen.look)
+        if days != settings.journal.keep_days:
+            self._errands.submit(self._keep_journal)
+        self._changed()
+
+    def _keep_journal(self) -> Outcome:
+        """Keeps the journal for as long as the settings say now."""
+        days = self._settings.journal.keep_days
+        if days == 0:
+            self._kept.journal = NoJournal()
+        elif isinstance(self._journal, SqliteJournal):
+            self._journal.keep(days, self._clock.now())
+            self._kept.journal = self._journal
+        else:
+            self._journal = self._open_journal()
+            self._kept.journal = self._journal
+        return Outcome()
 
     def _write_down(self, events: Sequence[Event]) -> Outcome:
         if self._timeline is not None:
@@ -255,23 +328,47 @@ class Runtime:
         problem = f"The loop has stopped ({failure}); start Alongside again." if failure else ""
         problem = problem or next(iter(self.problems.values()), "")
         if problem:
-            return Status("error", problem, self._voicing.last_said)
-        state = "paused" if self.loop.paused else "speaking" if self._voicing.speaking else "listening"
-        return Status(state, "", self._voicing.last_said, self._track.thinking, self._track.abroad)
+            return Status("error", problem, self._voicing.last_said, self._voicing.saying)
+        return Status(self._state(), "", self._voicing.last_said, self._voicing.saying, self._track.abroad)
 
-    def pause(self) -> None:
-        """Hears and sees nothing until `resume`; reminders still come."""
+    def _state(self) -> str:
+        t = self.loop.pace.turns * MICROTURN_SECONDS
+        states = {
+            "paused": self.loop.paused,
+            "speaking": self._voicing.speaking,
+            "off": not self.ears.allowed and not self.eyes.open,
+            "thinking": self._track.thinking,
+            "hearing": t - self._heard_at < HEARING_SECONDS,
+            "withholding": self._voicing.withholding(t),
+        }
+        return next((state for state, holds in states.items() if holds), "listening")
+
+    @property
+    def reminders(self) -> list[Reminder]:
+        """What is set, the next one first."""
+        return self._schedule.upcoming()
+
+    def pause(self, length: timedelta | None = None) -> None:
+        """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
+        self.paused_until = None if length is None else self._clock.now() + length
         self._held = True
         self._track.gaze.shut(True)
         self.loop.pause()
+        self.eyes.hold(True)
         self._changed()
 
     def resume(self) -> None:
         """Hears and sees again."""
         self._held = False
         self._track.gaze.shut(False)
+        self.paused_until = None
+        self.eyes.hold(False)
         self.loop.resume()
         self._changed()
+
+    def hush(self) -> None:
+        """Stops speaking now, and drops what only waits to be mentioned."""
+        self._errands.submit(lambda: Outcome(effects=(Stop(),)))
 
     def order(self, name: str, text: str) -> Future[tuple[bool, str]]:
         """Carries out a typed command on the errands; the future brings whether it was done, and the answer."""

@@ -11,11 +11,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from app.migrations import VERSION, migrate
 
 
 class SettingsError(Exception):
@@ -26,6 +28,39 @@ class Section(BaseModel):
     """A group of settings; a key that it does not know is an error, so that a typing slip does not go unnoticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+CLOCK_TIME = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
+A_CLOCK_TIME = "Write a time such as 22:30, or nothing."
+
+
+class General(Section):
+    """The program as a whole."""
+
+    appearance: Literal["system", "light", "dark", "contrast"] = Field(
+        default="system", title="Appearance", description="Colours of the windows; contrast is for weak eyes."
+    )
+    start_at_login: bool = Field(
+        default=False, title="Start at login", description="Begins by itself when you log in to the desktop."
+    )
+    guide: bool = Field(
+        default=True, title="Show the guide at the next start", description="The guide turns this off when it is done."
+    )
+
+
+class Consent(Section):
+    """What you have agreed to. Without your word neither device is opened."""
+
+    microphone: bool = Field(
+        default=False,
+        title="May listen",
+        description="Off: the microphone is never opened; you can still type, and reminders still come.",
+    )
+    screen: bool = Field(
+        default=False,
+        title="May look at the screen",
+        description="Off: no picture of the screen is ever taken.",
+    )
 
 
 class Hearing(Section):
@@ -46,12 +81,59 @@ class Speaking(Section):
         default="", title="Speaker", description="Name of the speaker; empty takes the system's default."
     )
     volume: float = Field(default=0.8, ge=0.0, le=1.0, title="Volume", description="Loudness of the voice, 0 to 1.")
+    speed: float = Field(default=1.0, ge=0.5, le=2.0, title="Speed", description="How fast it speaks; 1 is usual.")
+    muted: bool = Field(
+        default=False, title="Mute the voice", description="Makes no sound; what it says is shown as captions."
+    )
+    quiet_from: str = Field(
+        default="",
+        pattern=CLOCK_TIME,
+        title="Quiet hours from",
+        description="From this time on nothing is mentioned unasked, as 22:00; reminders still come. Empty: never.",
+        json_schema_extra={"wrong": A_CLOCK_TIME},
+    )
+    quiet_until: str = Field(
+        default="",
+        pattern=CLOCK_TIME,
+        title="Quiet hours until",
+        description="The end of the quiet hours, as 07:00.",
+        json_schema_extra={"wrong": A_CLOCK_TIME},
+    )
+
+
+class Captions(Section):
+    """What was heard and is being said, as text over the other windows."""
+
+    show: Literal["muted", "always", "never"] = Field(
+        default="muted", title="Show captions", description="muted: only while the voice is muted."
+    )
+    text_size: int = Field(default=20, ge=10, le=72, title="Text size", description="Height of the letters in pixels.")
+    seconds: float = Field(
+        default=6.0, ge=1.0, le=60.0, title="Stay for", description="Seconds that a caption stays after its words."
+    )
+    place: str = Field(
+        default="",
+        pattern=r"^$|^-?\d+,-?\d+$",
+        title="Place",
+        description="Where they are, as 600,900 (pixels from the left and the top); drag them to change it. "
+        "Empty: below, in the middle.",
+        json_schema_extra={"wrong": "Write two whole numbers with a comma, as 600,900, or nothing."},
+    )
 
 
 class Screen(Section):
     """What is looked at."""
 
     look: bool = Field(default=True, title="Look at the screen", description="Off: the screen is never captured.")
+    monitors: tuple[int, ...] = Field(
+        default=(),
+        title="Monitors looked at",
+        description="Their numbers, 1 for the first one; empty looks at all.",
+        json_schema_extra={"wrong": "Write whole numbers, as 1, 2, or nothing."},
+    )
+    rate: float = Field(
+        default=5.0, ge=0.5, le=5.0, title="Pictures a second", description="Fewer spare the battery and see later."
+    )
     excluded_apps: tuple[str, ...] = Field(
         default=(),
         title="Programs never looked at",
@@ -71,7 +153,9 @@ class Model(Section):
         default="", title="Checkpoint", description="Folder of the model; empty takes the one that is shipped."
     )
     threads: int = Field(default=2, ge=1, le=64, title="Threads", description="Processor threads the model may use.")
-    device: str = Field(default="auto", pattern="^(auto|cpu|cuda)$", title="Device", description="auto, cpu or cuda.")
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        default="auto", title="Device", description="What computes: auto takes a graphics card where one can be used."
+    )
 
 
 class Behaviour(Section):
@@ -93,6 +177,28 @@ class Behaviour(Section):
     )
     same_sight_seconds: float = Field(
         default=20.0, ge=0.0, title="Same sight", description="Seconds in which one event in one window is told once."
+    )
+    proactivity: Literal["never", "rarely", "usually", "often"] = Field(
+        default="usually",
+        title="Speak up unasked",
+        description="How readily it mentions what happened on the screen; reminders always come.",
+    )
+    tell_finished: bool = Field(
+        default=True, title="Tell what finished", description="Mentions a task on the screen that came to its end."
+    )
+    tell_failed: bool = Field(
+        default=True, title="Tell what failed", description="Mentions a task on the screen that failed."
+    )
+    tell_waiting: bool = Field(
+        default=True, title="Tell what waits for you", description="Mentions a window that asks you something."
+    )
+    silent_apps: tuple[str, ...] = Field(
+        default=(),
+        title="Programs never mentioned",
+        description="They are looked at, but nothing is said of them; * and ? as in file names.",
+    )
+    mentions_an_hour: int = Field(
+        default=12, ge=0, le=600, title="Mentions an hour", description="At most so many remarks about the screen."
     )
 
 
@@ -162,11 +268,11 @@ class Reasoning(Section):
         return self.threads or max(1, min(8, (cores - 2) // 2))
 
 
-class Log(Section):
-    """The technical log."""
+class Privacy(Section):
+    """What may be kept besides the journal."""
 
-    words: bool = Field(
-        default=False, title="Words in the log", description="On: the log also holds what was heard and said."
+    words_in_log: bool = Field(
+        default=False, title="Words in the log", description="On: the technical log also holds what was heard and said."
     )
 
 
@@ -181,19 +287,29 @@ class Settings(BaseSettings):
         nested_model_default_partial_update=True,
     )
 
+    version: int = Field(default=VERSION, exclude=True)
+    general: General = General()
+    consent: Consent = Consent()
     hearing: Hearing = Hearing()
     speaking: Speaking = Speaking()
+    captions: Captions = Captions()
     screen: Screen = Screen()
-    model: Model = Model()
     behaviour: Behaviour = Behaviour()
     journal: Journal = Journal()
     reasoning: Reasoning = Reasoning()
-    log: Log = Log()
+    privacy: Privacy = Privacy()
+    model: Model = Model()
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the schema, for a window or a manual page."""
+    """One row of the schema, for a window or a manual page.
+
+    Attributes:
+        kind: bool, int, float, str, a Literal of texts, or a tuple of texts or whole numbers.
+        least, most: the bounds of a number, None where it has none.
+        wrong: what to tell the user about a value that is not usable, "" where its kind and bounds say it all.
+    """
 
     section: str
     key: str
@@ -201,6 +317,14 @@ class Setting:
     default: Any
     label: str
     help: str
+    least: float | None = None
+    most: float | None = None
+    wrong: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The only values it may have, empty when there are too many to name."""
+        return get_args(self.kind) if get_origin(self.kind) is Literal else ()
 
     @property
     def name(self) -> str:
@@ -210,10 +334,30 @@ class Setting:
 
 def schema() -> Iterator[Setting]:
     """Every setting in order."""
-    for section, outer in Settings.model_fields.items():
-        group: type[Section] = type(outer.default)
+    for section, group in sections():
         for key, inner in group.model_fields.items():
-            yield Setting(section, key, inner.annotation, inner.default, inner.title or key, inner.description or "")
+            bounds = {
+                name: getattr(rule, name) for rule in inner.metadata for name in ("ge", "le") if hasattr(rule, name)
+            }
+            extra = inner.json_schema_extra if isinstance(inner.json_schema_extra, dict) else {}
+            yield Setting(
+                section,
+                key,
+                inner.annotation,
+                inner.default,
+                inner.title or key,
+                inner.description or "",
+                bounds.get("ge"),
+                bounds.get("le"),
+                str(extra.get("wrong", "")),
+            )
+
+
+def sections() -> Iterator[tuple[str, type[Section]]]:
+    """Every section in order: its name and its class, whose docstring says what it is about."""
+    for section, outer in Settings.model_fields.items():
+        if isinstance(outer.default, Section):
+            yield section, type(outer.default)
 
 
 def load(path: Path, overrides: Mapping[str, str] | None = None) -> Settings:
@@ -222,6 +366,8 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingsError: the file cannot be read, or a value or a key is wrong.
     """
+
+    migrate(path)
 
     class Loaded(Settings):
         @classmethod
@@ -267,7 +413,7 @@ def _nested(overrides: Mapping[str, str]) -> dict[str, Any]:
 
 def save(path: Path, changes: Mapping[str, Any]) -> None:
     """Writes settings (`{"section.key": value}`) into the user's file, keeping its comments and everything else."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = path.read_text(encoding="utf-8") if path.exists() else f"version = {VERSION}\n"
     document = tomlkit.parse(text)
     for name, value in changes.items():
         section, _, key = name.partition(".")
@@ -276,6 +422,7 @@ def save(path: Path, changes: Mapping[str, Any]) -> None:
         table = document[section]
         assert isinstance(table, dict)
         table[key] = list(value) if isinstance(value, tuple) else value
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     whole = path.with_suffix(".new")
     whole.write_text(tomlkit.dumps(document), encoding="utf-8")
     whole.replace(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.events import Event
@@ -14,6 +14,8 @@ from model.microturn import Note, NoteKind, Playback, PlaybackState
 
 #: What is kept back while the user wants quiet; what the user asked for is always answered.
 UNASKED = frozenset({NoteKind.DUE, NoteKind.SEEN, NoteKind.ANSWER, NoteKind.SYSTEM})
+#: What is kept back in quiet hours; reminders were wished for by the clock.
+REMARKS = UNASKED - {NoteKind.DUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Voicing:
 
     Attributes:
         last_said: the newest text that was heard to its end or cut, "" before the first.
+        saying: the text that sounds now, "" in silence.
+        quiet_hours: tells whether remarks are to wait; may be replaced.
     """
 
     def __init__(self, mouth: Mouth, sink: AudioSink) -> None:
@@ -57,7 +61,10 @@ class Voicing:
         self._free_air: _OnAir | None = None
         self._quiet_until = float("-inf")
         self._forgotten: set[str] = set()
+        self._texts: dict[int, str] = {}
         self.last_said = ""
+        self.saying = ""
+        self.quiet_hours: Callable[[], bool] = lambda: False
 
     @property
     def speaking(self) -> bool:
@@ -81,7 +88,17 @@ class Voicing:
     def offers(self, t: float) -> tuple[Note, ...]:
         """The notes for the model in this micro-turn."""
         self._notes.expire(t)
-        return self._notes.offers(t, UNASKED if t < self._quiet_until else frozenset())
+        return self._notes.offers(t, self._withheld(t))
+
+    def withholding(self, t: float) -> bool:
+        """True while something waits that is kept back because the user wants quiet."""
+        withheld = self._withheld(t)
+        return any(pending.kind in withheld for pending in self._notes.waiting())
+
+    def _withheld(self, t: float) -> frozenset[NoteKind]:
+        if t < self._quiet_until:
+            return UNASKED
+        return REMARKS if self.quiet_hours() else frozenset()
 
     def voice(self, slot: int) -> bool:
         """The model starts voicing a slot. False when there is no note to voice in it."""
@@ -89,6 +106,7 @@ class Voicing:
         if pending is None:
             return False
         self._mouth.say(slot, pending.text)
+        self._texts[slot] = pending.text
         return True
 
     def say(self, text: str) -> None:
@@ -127,6 +145,7 @@ class Voicing:
         """Takes the playback clock's word on everything that sounds."""
         now = self._sink.now_playing()
         events = self._settle_free(now, t)
+        self.saying = self._sounding(now)
         playback: list[Playback] = []
         told: list[Pending] = []
         cut: list[tuple[Pending, float]] = []
@@ -147,6 +166,13 @@ class Voicing:
                 cut.append((settled.pending, min(1.0, (t - air.started) / air.length) if air.length else 0.0))
         self._drop_forgotten()
         return Settlement(tuple(playback), tuple(events), tuple(told), tuple(cut))
+
+    def _sounding(self, now: NowPlaying | None) -> str:
+        if now is None:
+            return ""
+        if now.slot is None:
+            return self._free[0] if self._free else ""
+        return self._texts.get(now.slot, "")
 
     def _said(self, pending: Pending, air: _OnAir, state: PlaybackState, t: float) -> Event:
         self.last_said = pending.text

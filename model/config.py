@@ -30,7 +30,7 @@ class ModelConfig:
     key_heads: int
     hidden: int
     audio_hidden: int = 384
-    patch_hidden: int = 160
+    patch_hidden: int = 384
     window: int = 352
     patch_window: int = 192
     max_patches: int = 16

@@ -17,6 +17,7 @@ from torch.nn import functional
 from model import vocabulary
 from model.config import ModelConfig
 from model.dmel import FEATURES, LEVELS
+from model.filters import patch_filters
 from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS, PATCH_SIZE
 
 PHONES = 40
@@ -163,7 +164,7 @@ class InteractionNetwork(nn.Module):
         self.sight_norm = RootMeanSquareNorm(width)
         self.sight = nn.Linear(width, SIGHTS)
         self.apply(_initialise)
-        nn.init.normal_(self.patch_in.weight, std=0.5 / PATCH_VALUES**0.5)
+        self.patch_in.weight.data.copy_(torch.from_numpy(patch_filters(config.patch_hidden)))
         for block in self.blocks:
             for last in (block.attention_out, block.hidden_out):
                 nn.init.normal_(last.weight, std=0.02 / (2 * config.layers) ** 0.5)  # type: ignore[union-attr, arg-type]

@@ -215,3 +215,16 @@ class KeptStream:
                     return
             self._ended.wait(pause)
             pause = min(2 * pause, self.longest_pause)
+
+
+def device_names(kind: str) -> list[str]:
+    """Names of the microphones (kind "input") or speakers ("output") that can be chosen; none where there is no
+    PortAudio."""
+    try:
+        import sounddevice
+
+        devices = sounddevice.query_devices()
+    except (OSError, ImportError):
+        return []
+    channels = f"max_{kind}_channels"
+    return list(dict.fromkeys(str(each["name"]) for each in devices if each[channels] > 0))

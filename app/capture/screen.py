@@ -47,7 +47,9 @@ class Screen:
     """The monitors of this computer; see `app.ports.ScreenSource`.
 
     Attributes:
-        exclusions: what must not be seen; may be replaced at any time.
+        exclusions: what must not be seen; may be replaced at any time, as may the two below.
+        interval: seconds between two pictures.
+        chosen: numbers of the monitors that are looked at (1 is the first one), empty for all.
     """
 
     def __init__(
@@ -58,13 +60,15 @@ class Screen:
         open_eyes: Callable[[], Any] = mss.MSS,
     ) -> None:
         self.exclusions = exclusions
+        self.interval = interval
+        self.chosen: tuple[int, ...] = ()
         self._focus = focus
-        self._interval = interval
         self._open_eyes = open_eyes
         self._lock = threading.Lock()
         self._frames: Frames | None = None
         self._shown: list[NDArray[np.uint8]] = []
         self._places: tuple[Rectangle, ...] = ()
+        self._found_for: tuple[int, ...] = ()
         self._events: list[DeviceEvent] = []
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
@@ -114,9 +118,11 @@ class Screen:
             self._events.append(DeviceEvent("screen", change, text))
 
     def _find_monitors(self, eyes: Any) -> None:
+        self._found_for = chosen = self.chosen
         found = tuple(
             Rectangle(place["left"], place["top"], place["width"], place["height"])
-            for place in eyes.monitors[1 : MAX_MONITORS + 1]
+            for number, place in enumerate(eyes.monitors[1 : MAX_MONITORS + 1], start=1)
+            if not chosen or number in chosen
         )
         changed = self._places not in ((), found)
         with self._lock:
@@ -148,9 +154,9 @@ class Screen:
         refreshed = time.monotonic()
         due = refreshed
         while not self._ended.wait(max(0.0, due - time.monotonic())):
-            due = max(due + self._interval, time.monotonic())
+            due = max(due + self.interval, time.monotonic())
             self._look(eyes)
-            if time.monotonic() - refreshed > MONITOR_REFRESH_SECONDS:
+            if time.monotonic() - refreshed > MONITOR_REFRESH_SECONDS or self._found_for != self.chosen:
                 refreshed = time.monotonic()
                 with self._open_eyes() as fresh:
                     self._find_monitors(fresh)

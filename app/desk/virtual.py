@@ -19,6 +19,14 @@ from app.desk.sound import VirtualSound
 _LEFT_OUT = ("WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "DBUS_SESSION_BUS_ADDRESS", "XAUTHORITY", "QT_QPA_PLATFORM")
 
 
+CONSENT = {
+    "ALONGSIDE_CONSENT__MICROPHONE": "true",
+    "ALONGSIDE_CONSENT__SCREEN": "true",
+    "ALONGSIDE_GENERAL__GUIDE": "false",
+}
+"""Settings by which a copy on the desk may listen and look without a guide: nobody lives there who could be asked."""
+
+
 class VirtualDesk:
     """A screen, a speaker and a microphone that exist in memory alone.
 
@@ -55,6 +63,7 @@ class VirtualDesk:
             place.mkdir(mode=0o700)
         self.environment = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
         self.environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(self.folder / "run"), "OMP_NUM_THREADS": "1"}
+        self.environment |= CONSENT
         self._children = Children(self.folder / "logs", self.environment)
         self.screen = VirtualScreen(self._children, *self._size)
         self.environment["DISPLAY"] = self.screen.display

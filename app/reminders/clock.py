@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from app.reminders.durations import UNIT_OF
 from app.reminders.numbers import at, follows, read_number, say_number
+from app.reminders.units import UNIT_OF
+from app.reminders.when import USUAL_HOURS, HalfOfDayError, WorkingHours
 
 MORNING, AFTERNOON, EVENING, NIGHT = "morning", "afternoon", "evening", "night"
 PART_HOURS = {MORNING: 9, AFTERNOON: 15, EVENING: 18, NIGHT: 21}
@@ -27,7 +28,6 @@ _PARTS = {
     "night": NIGHT,
 }
 _BEFORE, _AFTER = ("to", "before", "of", "til", "till"), ("past", "after")
-_WAKING_FROM = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,18 @@ class ClockTime:
             }[part]
         return tuple((hour, self.minute, self.second) for hour in hours)
 
-    def waking(self, part: str | None) -> tuple[int, int, int] | None:
-        """The reading on a day that is not today: seven to eleven is morning, twelve to six afternoon."""
+    def waking(self, part: str | None, hours: WorkingHours = USUAL_HOURS) -> tuple[int, int, int] | None:
+        """The reading on a day that is not today, None when there is none: the one within the working hours.
+
+        Raises HalfOfDayError when that decides nothing: "tomorrow at seven".
+        """
         readings = self.readings(part)
         if len(readings) < 2:
             return readings[0] if readings else None
-        return readings[0] if readings[0][0] >= _WAKING_FROM else readings[1]
+        within = [reading for reading in readings if hours.hold(*reading[:2])]
+        if len(within) != 1:
+            raise HalfOfDayError
+        return within[0]
 
 
 def _agrees(hour: int, part: str | None) -> bool:
@@ -107,6 +113,11 @@ def read_counted(words: Sequence[str], index: int) -> Read | None:
     if at(words, after) in ("minute", "minutes"):
         after += 1
     direction = at(words, after)
+    if follows(words, index, "half") and direction not in _AFTER and direction not in UNIT_OF:
+        # "half seven", as it is said in Britain
+        hour = _read_hour(words, index + 1, with_minutes=False)
+        ends = hour is not None and at(words, hour[1]) not in (*UNIT_OF, *_BEFORE, *_AFTER)
+        return (hour[0].shifted(30), hour[1]) if hour and ends else None
     if direction not in _BEFORE + _AFTER or (direction in _BEFORE and follows(words, index, "half")):
         return None
     base = _read_named(words, after + 1) or _read_hour(words, after + 1, with_minutes=False)
@@ -135,7 +146,9 @@ def _read_named(words: Sequence[str], index: int) -> Read | None:
 
 
 def _read_digits(words: Sequence[str], index: int) -> Read | None:
-    """ "15:30", "7:05", "07:30:10"; a leading zero or an hour past twelve settles the half of the day."""
+    """ "15:30", "7:05", "07:30:10", "1530"; a leading zero or an hour past twelve settles the half of the day."""
+    if compact := _read_compact(words, index):
+        return compact
     match = re.fullmatch(r"(\d{1,2}):(\d\d)(?::(\d\d))?", at(words, index), re.ASCII)
     if match is None:
         return None
@@ -146,10 +159,23 @@ def _read_digits(words: Sequence[str], index: int) -> Read | None:
     return ClockTime(hour, minute, second, exact), _skip_oclock(words, index + 1)
 
 
+def _read_compact(words: Sequence[str], index: int) -> Read | None:
+    """Hour and minutes run into one number: "730", "1530", "one hundred and thirty" where 1:30 was written."""
+    number = read_number(words, index)
+    if number is None or number[0].denominator != 1 or at(words, number[1]) in UNIT_OF:
+        return None
+    hour, minute = divmod(int(number[0]), 100)
+    digits = at(words, index).isdigit() and len(at(words, index)) in (3, 4)
+    if not (1 <= hour <= 23 and minute < 60) or not (digits or minute):
+        return None
+    exact = hour > 12 or (digits and at(words, index).startswith("0"))
+    return ClockTime(hour, minute, exact=exact), _skip_oclock(words, number[1])
+
+
 def _read_hour(words: Sequence[str], index: int, with_minutes: bool = True) -> Read | None:
     """ "seven", "seven o'clock", "seven thirty", "seven oh five", "nineteen hundred"."""
     head = read_number(words[: index + 1], index)
-    if head is not None and at(words, index) in ("twenty",) and at(words, index + 1) in ("one", "two", "three"):
+    if head is not None and at(words, index) == "twenty" and at(words, index + 1) in ("one", "two", "three"):
         head = read_number(words, index)
     if head is None or head[0].denominator != 1 or head[0] > 24:
         return None
@@ -161,7 +187,7 @@ def _read_hour(words: Sequence[str], index: int, with_minutes: bool = True) -> R
     minute = None
     if with_minutes:
         minute, after = _read_minute(words, after)
-    if hour == 0 and minute is None:
+    if (hour == 0 and minute is None) or (hour == 24 and minute):
         return None
     return ClockTime(hour, minute or 0, exact=hour > 12 or hour == 0), after
 
@@ -172,9 +198,16 @@ def _read_minute(words: Sequence[str], index: int) -> tuple[int | None, int]:
         ones = read_number(words, index + 1)
         return (int(ones[0]), ones[1]) if ones and ones[0].denominator == 1 and 1 <= ones[0] <= 9 else (None, index)
     number = read_number(words, index)
-    if number and number[0].denominator == 1 and 10 <= number[0] <= 59 and at(words, number[1]) not in UNIT_OF:
+    if re.fullmatch(r"0\d", at(words, index), re.ASCII):
+        return int(words[index]), index + 1
+    if number and number[0].denominator == 1 and 10 <= number[0] <= 59 and not _counts(words, number[1]):
         return int(number[0]), number[1]
     return None, index
+
+
+def _counts(words: Sequence[str], index: int) -> bool:
+    """Whether the number before `index` counts something: minutes, or times."""
+    return at(words, index) in UNIT_OF or at(words, index) in ("times", "more", "months", "years")
 
 
 def _skip_oclock(words: Sequence[str], index: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.reminders.numbers import at, follows, read_number, read_ordinal, say_ordinal
+from app.reminders.units import UNIT_OF
 from app.reminders.when import PhraseError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,6 +29,19 @@ _SHORT_WEEKDAYS = {
     "sun": 6,
 }
 _SHORT_MONTHS = {month[:3]: number for number, month in enumerate(MONTHS, 1)} | {"sept": 9}
+_HOLIDAYS = {
+    "christmas eve": (24, 12),
+    "christmas day": (25, 12),
+    "christmas": (25, 12),
+    "boxing day": (26, 12),
+    "new year's eve": (31, 12),
+    "new years eve": (31, 12),
+    "new year's day": (1, 1),
+    "new years day": (1, 1),
+    "valentine's day": (14, 2),
+    "valentines day": (14, 2),
+    "halloween": (31, 10),
+}
 _YEARS_AHEAD = 100
 
 
@@ -40,10 +54,11 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, 0 Monday; `coming` counts "next": "" none, "next", or "next week"."""
+    """A day of the week, 0 Monday; `coming` counts "next": "" none, "next", or "next week"; `weeks` are added."""
 
     number: int
     coming: str = ""
+    weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +70,29 @@ class Date:
     year: int | None = None
 
 
-Day = Near | Weekday | Date
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Several days, of which one must be asked for with `question`; `unit` is the current one: "week" or "month"."""
+
+    question: str
+    unit: str | None = None
+
+
+Day = Near | Weekday | Date | Stretch
 Read = tuple[Day, int]
 
 
 def read_day(words: Sequence[str], index: int) -> Read | None:
-    """Reads a day at `index`. Raises PhraseError for a stretch of days ("next week"), asking for one of them."""
+    """Reads a day, or a stretch of days ("next week"), at `index`."""
     if taken := follows(words, index, "the day after tomorrow", "day after tomorrow", "overmorrow"):
         return Near(2), index + taken
     if taken := follows(words, index, "tomorrow", "tmrw", "tomorow"):
         return Near(1), index + taken
     if at(words, index) == "today":
         return Near(0), index + 1
+    for name, (day, month) in _HOLIDAYS.items():
+        if taken := follows(words, index, name):
+            return _with_year(words, Date(day, month), index + taken)
     return _read_weekday(words, index) or _read_date(words, index) or _read_stretch(words, index)
 
 
@@ -77,6 +103,9 @@ def weekday_number(word: str) -> int | None:
 
 def _read_weekday(words: Sequence[str], index: int) -> Read | None:
     coming = ""
+    if taken := follows(words, index, "a week on", "one week on", "week on"):
+        number = weekday_number(at(words, index + taken))
+        return None if number is None else (Weekday(number, weeks=1), index + taken + 1)
     if taken := follows(words, index, "next week on", "next week"):
         coming, index = "next week", index + taken
     elif taken := follows(words, index, "next", "this coming", "this", "coming", "the coming", "the next"):
@@ -87,17 +116,33 @@ def _read_weekday(words: Sequence[str], index: int) -> Read | None:
     index += 1
     if taken := follows(words, index, "next week", "of next week"):
         coming, index = "next week", index + taken
+    elif taken := follows(words, index, "after next"):
+        return Weekday(number, weeks=1), index + taken
+    elif not coming and at(words, index) == "week":
+        return Weekday(number, weeks=1), index + 1
     return Weekday(number, coming), index
 
 
+_THIS_WEEK = ("later this week", "this week", "by the end of the week", "the end of the week", "end of the week")
+_THIS_MONTH = ("later this month", "this month", "by the end of the month", "the end of the month", "end of the month")
+
+
 def _read_stretch(words: Sequence[str], index: int) -> Read | None:
-    """Asks back where only a week, weekend, month or year is named."""
-    if follows(words, index, "next week"):
-        raise PhraseError("Which day next week, and at what time?")
-    if follows(words, index, "this weekend", "the weekend", "next weekend", "weekend"):
-        raise PhraseError("On Saturday or on Sunday, and at what time?")
-    if follows(words, index, "next month", "next year"):
-        raise PhraseError(f"On which day {words[index]} {words[index + 1]}, and at what time?")
+    """Where only a week, weekend, month or year is named."""
+    for phrases, question in (
+        (("next week",), "Which day next week, and at what time?"),
+        (_THIS_WEEK, "Which day this week, and at what time?"),
+        (_THIS_MONTH, "On which day, and at what time?"),
+        (
+            ("this weekend", "the weekend", "next weekend", "weekend"),
+            "On Saturday or on Sunday, and at what time?",
+        ),
+        (("next month",), "On which day next month, and at what time?"),
+        (("next year",), "On which day next year, and at what time?"),
+    ):
+        if taken := follows(words, index, *phrases):
+            unit = next((unit for unit in ("week", "month") if phrases[-1].endswith(f"the {unit}")), None)
+            return Stretch(question, unit), index + taken
     return None
 
 
@@ -117,7 +162,9 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
     if month is not None:
         start = index + 1 + follows(words, index + 1, "the")
         day = read_ordinal(words, start) or _day_number(words, start)
-        return _with_year(words, Date(day[0], month), day[1]) if day else None
+        if day is None or at(words, day[1]) in (*UNIT_OF, "am", "pm", "o'clock"):
+            return None
+        return _with_year(words, Date(day[0], month), day[1])
     start = index + follows(words, index, "the")
     day = read_ordinal(words, start) or _day_number(words, start)
     if day is None:
@@ -140,6 +187,12 @@ def _day_number(words: Sequence[str], index: int) -> tuple[int, int] | None:
 def _with_year(words: Sequence[str], day: Date, index: int) -> Read:
     if re.fullmatch(r"\d{4}", at(words, index), re.ASCII) and at(words, index)[:2] in ("19", "20", "21"):
         return Date(day.day, day.month, int(words[index])), index + 1
+    whole = read_number(words, index)
+    if whole and whole[0].denominator == 1 and 2000 <= whole[0] < 2200 and at(words, index) == "two":
+        return Date(day.day, day.month, int(whole[0])), whole[1]
+    tail = read_number(words, index + 1)
+    if at(words, index) == "twenty" and tail and tail[0].denominator == 1 and 17 <= tail[0] <= 99:
+        return Date(day.day, day.month, 2000 + int(tail[0])), tail[1]
     return day, index
 
 
@@ -150,6 +203,8 @@ def dates_of(day: Day, today: date) -> tuple[date, ...]:
     """
     if isinstance(day, Near):
         return (today + timedelta(days=day.days),)
+    if isinstance(day, Stretch):
+        raise PhraseError(day.question)
     if isinstance(day, Weekday):
         return _weekday_dates(day, today)
     return _month_dates(day, today)
@@ -159,6 +214,9 @@ def _weekday_dates(day: Weekday, today: date) -> tuple[date, ...]:
     monday = today - timedelta(days=today.weekday())
     upcoming = today + timedelta(days=(day.number - today.weekday()) % 7)
     following = monday + timedelta(days=7 + day.number)
+    if day.weeks:
+        ahead = 7 * day.weeks if upcoming > today else 7
+        return (upcoming + timedelta(days=ahead),)
     if day.coming == "next week":
         return (following,)
     if day.coming == "next":

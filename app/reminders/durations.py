@@ -6,18 +6,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 
+from app.reminders.mishearings import mended
 from app.reminders.numbers import at, follows, read_number, say_number, words_of
+from app.reminders.units import UNIT_OF, UNIT_SECONDS
 from app.reminders.when import PhraseError
 
-UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
-_UNIT_WORDS = {
-    "second": ("second", "seconds", "sec", "secs", "s"),
-    "minute": ("minute", "minutes", "min", "mins", "m"),
-    "hour": ("hour", "hours", "hr", "hrs", "h"),
-    "day": ("day", "days", "d"),
-    "week": ("week", "weeks", "w", "wk", "wks"),
-}
-UNIT_OF = {word: unit for unit, words in _UNIT_WORDS.items() for word in words}
+_FORTNIGHT = ("fortnight", "fortnights")
 _SMALLER = {"hour": "minute", "minute": "second"}
 _VAGUE = ("a few", "few", "some", "several", "many", "a bit", "a while", "a moment", "a little while", "a little")
 _LEADING = ("for", "about", "around", "roughly", "exactly", "just", "another", "the next", "of", "only", "like")
@@ -33,7 +27,7 @@ def parse_duration(words: str) -> timedelta:
 
     Raises PhraseError with a question when it is no length, is vague, is zero, or is longer than a century.
     """
-    tokens = words_of(words)
+    tokens = mended(words_of(words))
     index, sign = 0, 1
     while skipped := follows(tokens, index, *_LEADING):
         index += skipped
@@ -57,6 +51,12 @@ def refuse_vague(words: Sequence[str], index: int) -> None:
     if taken:
         unit = UNIT_OF.get(at(words, index + taken), "minute")
         raise PhraseError(f"How many {unit}s exactly?")
+    first = read_number(words, index)
+    if first and at(words, first[1]) in ("or", "to", "-"):
+        second = read_number(words, first[1] + 1)
+        unit = UNIT_OF.get(at(words, second[1])) if second else None
+        if unit is not None:
+            raise PhraseError(f"How many {unit}s exactly?")
 
 
 def length_of(seconds: Fraction) -> timedelta:
@@ -91,6 +91,8 @@ def _read_part(words: Sequence[str], index: int) -> tuple[Fraction, int, str] | 
     for reader in (_read_fraction, _read_count):
         amount = reader(words, index)
         if amount is not None:
+            if at(words, amount[1]) in _FORTNIGHT:
+                return amount[0] * 2 * UNIT_SECONDS["week"], amount[1] + 1, "week"
             unit = UNIT_OF.get(at(words, amount[1]))
             if unit is not None:
                 seconds, after = amount[0] * UNIT_SECONDS[unit], amount[1] + 1
@@ -113,7 +115,7 @@ def _read_fraction(words: Sequence[str], index: int) -> Length | None:
 
 def _read_count(words: Sequence[str], index: int) -> Length | None:
     """A number with its "and a half", "a couple of", "a dozen", or a bare "a" before a unit."""
-    if taken := follows(words, index, "a couple of", "a couple", "couple of"):
+    if taken := follows(words, index, "a couple of", "a couple", "couple of", "couple"):
         return Fraction(2), index + taken
     if taken := follows(words, index, "half a dozen"):
         return Fraction(6), index + taken

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -16,7 +17,8 @@ _ORDINAL_ONES = (
     *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
     "nineteenth",
 )
-_ORDINAL_TENS = {"twentieth": 20, "thirtieth": 30}
+_ORDINAL_SPELLINGS = {"twelveth": 12, "ninteenth": 19}
+_ORDINAL_TENS = {"twentieth": 20, "thirtieth": 30} | _ORDINAL_SPELLINGS
 _VALUES = (
     {word: value for value, word in enumerate(ONES)} | {"fourty": 40} | {w: 10 * n for n, w in enumerate(TENS) if w}
 )
@@ -60,11 +62,22 @@ def at(words: Sequence[str], index: int) -> str:
 
 def follows(words: Sequence[str], index: int, *phrases: str) -> int:
     """How many words at `index` one of `phrases` takes, 0 when none is there; the first that fits counts."""
-    for phrase in phrases:
-        parts = phrase.split()
-        if list(words[index : index + len(parts)]) == parts:
+    if index >= len(words):
+        return 0
+    for parts in _starting_with(phrases).get(words[index], ()):
+        if all(at(words, index + place) == part for place, part in enumerate(parts)):
             return len(parts)
     return 0
+
+
+@lru_cache(maxsize=512)
+def _starting_with(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """The words of each phrase, by the first of them."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        parts = tuple(phrase.split())
+        found.setdefault(parts[0], []).append(parts)
+    return found
 
 
 def read_number(words: Sequence[str], index: int) -> Read | None:

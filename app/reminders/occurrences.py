@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from dateutil.rrule import rrulestr
@@ -20,17 +21,20 @@ def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime)
         start: the first occurrence, aware.
         after: aware.
     """
-    seconds = parse_rule(rule).seconds
-    if seconds is not None:
-        return _next_step(start, timedelta(seconds=seconds), after).astimezone(zone)
+    kind = parse_rule(rule)
+    if kind.seconds is not None:
+        step = _next_step(start, timedelta(seconds=kind.seconds), after)
+        return step.astimezone(zone) if kind.until is None or step <= kind.until else None
     wall_start = start.astimezone(zone).replace(tzinfo=None, fold=0)
     wall_after = after.astimezone(zone).replace(tzinfo=None, fold=0) - timedelta(hours=3)
-    recurrence = rrulestr(rule, dtstart=wall_start)
+    recurrence = rrulestr(replace(kind, until=None).text(), dtstart=wall_start)
     while True:
         found = recurrence.after(wall_after)
         if found is None:
             return None
         instant = found.replace(tzinfo=zone).astimezone(UTC)
+        if kind.until is not None and instant > kind.until:
+            return None
         if instant > after:
             return instant.astimezone(zone)
         wall_after = found
@@ -41,9 +45,10 @@ def last_until(rule: str, start: datetime, zone: tzinfo | None, until: datetime)
     start, until = start.astimezone(UTC), until.astimezone(UTC)
     if start > until:
         return None
-    seconds = parse_rule(rule).seconds
-    if seconds is not None:
-        step = timedelta(seconds=seconds)
+    kind = parse_rule(rule)
+    if kind.seconds is not None:
+        step = timedelta(seconds=kind.seconds)
+        until = until if kind.until is None else max(start, min(until, kind.until))
         return (start + (until - start) // step * step).astimezone(zone)
     found = start
     while True:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.reminders.clock import say_clock
 from app.reminders.days import say_date
 from app.reminders.durations import say_duration
+from app.reminders.endings import LAST_SECOND, say_ends
 from app.reminders.numbers import say_number
 from app.reminders.recurrences import parse_rule, say_rule
 from app.reminders.when import When
@@ -21,10 +22,13 @@ def candidates(when: When, now: datetime) -> Iterator[str]:
         kind = parse_rule(when.rrule)
         midnight = say_clock(due.time())[0] == "midnight" and not kind.nth
         rule = say_rule(kind.on_later_day(-1) if midnight else kind)
-        yield rule
-        for moment in (*_clocks(due), *_moments(due, now)):
-            yield f"{rule} {moment}"
-            yield f"{rule} starting {moment}"
+        for end in say_ends(kind, when, now, say_duration, lambda until: _until(until, now, kind.seconds is not None)):
+            yield rule + end
+            for moment in (*_clocks(due), *_moments(due, now)):
+                yield f"{rule} {moment}{end}"
+                yield f"{rule} starting {moment}{end}"
+            if length < timedelta(hours=1) and kind.seconds is not None and not length.microseconds:
+                yield f"{rule} starting in {say_duration(length)}{end}"
         return
     if when.seconds is not None:
         yield f"in {say_duration(length)}"
@@ -56,12 +60,26 @@ def plain(when: When, now: datetime) -> str:
     due = when.due.astimezone(now.tzinfo)
     if when.rrule is not None:
         rule = parse_rule(when.rrule)
-        return say_rule(rule) if rule.seconds is not None else f"{say_rule(rule)} {_clocks(due)[-1]}"
+        end = ""
+        if rule.until is not None:
+            end = f" until {_until(rule.until.astimezone(now.tzinfo), now, rule.seconds is not None)[-1]}"
+        return say_rule(rule) + end if rule.seconds is not None else f"{say_rule(rule)} {_clocks(due)[-1]}{end}"
     length = when.due.astimezone(UTC) - now.astimezone(UTC)
     if timedelta(0) < length < timedelta(hours=1):
         return f"in {say_duration(timedelta(seconds=max(1, round(length.total_seconds()))))}"
     rounded = (due + timedelta(seconds=30)).replace(second=0, microsecond=0)
     return _moments(rounded, now)[-1]
+
+
+def _until(until: datetime, now: datetime, to_the_minute: bool) -> list[str]:
+    """An end in words: "five", "tomorrow at nine", or only its day: "friday", "the third of may"."""
+    if not to_the_minute:
+        return [(say_date(until.date(), now.date()) or "today").removeprefix("on ")]
+    rounded = (until + timedelta(seconds=30)).replace(second=0, microsecond=0)
+    words = [*(_clocks(rounded) if _date(rounded) == now.date() else []), *_moments(rounded, now)]
+    if until.time() == LAST_SECOND:
+        words.insert(0, (say_date(until.date(), now.date()) or "today").removeprefix("on "))
+    return [each.removeprefix("at ").removeprefix("on ") for each in words]
 
 
 def _clocks(due: datetime) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from app.reminders.days import MONTHS, WEEKDAYS, month_number, weekday_number
-from app.reminders.durations import UNIT_OF, read_length
+from app.reminders.durations import read_length
 from app.reminders.numbers import at, follows, read_number, read_ordinal, say_number, say_ordinal
+from app.reminders.units import UNIT_OF
 from app.reminders.when import PhraseError
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -20,9 +22,10 @@ _FREQ_UNIT = {freq: unit for unit, freq in _UNIT_FREQ.items()} | {
     "SECONDLY": "second",
 }
 _FREQ_SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}
+_UNTIL = "%Y%m%dT%H%M%SZ"
 _ADVERBS = {
-    **{"daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY"},
-    **{"yearly": "YEARLY", "annually": "YEARLY", "hourly": "HOURLY"},
+    **{"daily": ("DAILY", 1), "weekly": ("WEEKLY", 1), "monthly": ("MONTHLY", 1), "hourly": ("HOURLY", 1)},
+    **{"yearly": ("YEARLY", 1), "annually": ("YEARLY", 1), "fortnightly": ("WEEKLY", 2), "quarterly": ("MONTHLY", 3)},
 }
 _PARTS = ("morning", "afternoon", "evening", "night")
 
@@ -39,6 +42,7 @@ class Rule:
         monthday: day of the month, -1 the last, 0 none.
         month: 1..12, 0 none.
         part: the part of the day it was said with ("every morning"), or None.
+        until: the last instant at which it may recur, UTC and in whole seconds, or None for without end.
     """
 
     freq: str
@@ -48,6 +52,7 @@ class Rule:
     monthday: int = 0
     month: int = 0
     part: str | None = None
+    until: datetime | None = None
 
     @property
     def seconds(self) -> int | None:
@@ -71,6 +76,8 @@ class Rule:
         if self.weekdays:
             sign = str(self.nth) if self.nth else ""
             parts.append("BYDAY=" + ",".join(sign + _CODES[day] for day in self.weekdays))
+        if self.until is not None:
+            parts.append(f"UNTIL={self.until.astimezone(UTC):{_UNTIL}}")
         return ";".join(parts)
 
 
@@ -81,7 +88,7 @@ def parse_rule(text: str) -> Rule:
     """The rule that `Rule.text` wrote. Raises ValueError for rules of another making."""
     pairs = dict(part.split("=", 1) for part in text.split(";"))
     if (
-        not pairs.keys() <= {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY"}
+        not pairs.keys() <= {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "UNTIL"}
         or pairs.get("FREQ") not in _FREQ_UNIT
     ):
         raise ValueError(f"not one of our recurrence rules: {text}")
@@ -93,6 +100,7 @@ def parse_rule(text: str) -> Rule:
         nth=int(days[0][:-2] or 0) if days else 0,
         monthday=int(pairs.get("BYMONTHDAY", 0)),
         month=int(pairs.get("BYMONTH", 0)),
+        until=datetime.strptime(pairs["UNTIL"], _UNTIL).replace(tzinfo=UTC) if "UNTIL" in pairs else None,
     )
 
 
@@ -102,11 +110,17 @@ def read_rule(words: Sequence[str], index: int) -> Read | None:
     if word in ("twice", "thrice") or follows(words, index + 1, "times a", "times per", "times every"):
         raise PhraseError("At which times exactly?")
     if word in _ADVERBS:
-        return Rule(_ADVERBS[word]), index + 1
+        return Rule(*_ADVERBS[word]), index + 1
+    if word in ("biweekly", "bimonthly", "biannually"):
+        raise PhraseError("Is that twice in that time, or every second one?")
+    if word in ("nightly", "mornings", "evenings", "afternoons", "nights"):
+        return Rule("DAILY", part={"nightly": "night"}.get(word, word.removesuffix("s"))), index + 1
     if taken := follows(words, index, "once a", "once an", "once per", "once every"):
         return _read_unit(words, index + taken, 1)
-    if word in ("every", "each"):
+    if word in ("every", "each", "all") and (word != "all" or at(words, index + 1) in ("weekdays", "weekends", "days")):
         return _read_every(words, index + 1)
+    if days := _weekday_range(words, index):
+        return Rule("WEEKLY", weekdays=days[0]), days[1]
     return _read_month_day(words, index) or _read_plurals(words, index)
 
 
@@ -135,6 +149,10 @@ def _read_unit(words: Sequence[str], index: int, step: int) -> Read | None:
         return Rule("WEEKLY", step, days, part=part), after + (part is not None)
     if word in _PARTS:
         return Rule("DAILY", step, part=word), index + 1
+    if word in ("fortnight", "fortnights"):
+        return Rule("WEEKLY", 2 * step), index + 1
+    if word == "quarter" and at(words, index + 1) not in ("hour", "of"):
+        return Rule("MONTHLY", 3 * step), index + 1
     number = read_number(words, index)
     unit = at(words, number[1]).removesuffix("s") if number else word.removesuffix("s")
     if unit in _UNIT_FREQ and (number is None or number[0].denominator == 1):
@@ -176,6 +194,8 @@ def _weekday_list(words: Sequence[str], index: int) -> tuple[tuple[int, ...], in
         return _WORKDAYS, index + taken
     if taken := follows(words, index, "weekend", "weekends"):
         return _WEEKEND, index + taken
+    if days := _weekday_range(words, index):
+        return days
     found: list[int] = []
     after = index
     while True:
@@ -189,11 +209,18 @@ def _weekday_list(words: Sequence[str], index: int) -> tuple[tuple[int, ...], in
         after = skip + 1
 
 
+def _weekday_range(words: Sequence[str], index: int) -> tuple[tuple[int, ...], int] | None:
+    """ "monday to friday", "from tuesday through thursday"."""
+    start = index + follows(words, index, "from")
+    first, last = weekday_number(at(words, start)), weekday_number(at(words, start + 2))
+    if first is None or last is None or at(words, start + 1) not in ("to", "through", "till", "until", "thru", "-"):
+        return None
+    return tuple(sorted((first + step) % 7 for step in range((last - first) % 7 + 1))), start + 3
+
+
 def _read_plurals(words: Sequence[str], index: int) -> Read | None:
     """ "mondays", "weekdays", "weekends", "mornings" without "every"."""
     word = at(words, index)
-    if word.removesuffix("s") in _PARTS and word.endswith("s"):
-        return Rule("DAILY", part=word.removesuffix("s")), index + 1
     if word in ("weekdays", "weekends", "workdays") or (word.endswith("days") and word.removesuffix("s") in WEEKDAYS):
         days, after = _weekday_list(words, index)
         return Rule("WEEKLY", weekdays=days), after
@@ -280,6 +307,8 @@ def say_rule(rule: Rule) -> str:
         return f"on the {nth} {WEEKDAYS[rule.weekdays[0]]} of every month"
     if rule.month:
         return f"every year on {MONTHS[rule.month - 1]} {say_ordinal(rule.monthday)}"
+    if rule.monthday > 0 and rule.interval > 1:
+        return f"every {say_number(rule.interval)} months on the {say_ordinal(rule.monthday)}"
     if rule.monthday:
         return f"on the {'last day' if rule.monthday < 0 else say_ordinal(rule.monthday)} of every month"
     named = {_WORKDAYS: "weekday", _WEEKEND: "weekend", (): unit}.get(rule.weekdays)

@@ -10,12 +10,15 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from app.reminders.clock import NIGHT, PART_HOURS, ClockTime
-from app.reminders.days import Date, Day, Near, Weekday, dates_of
-from app.reminders.durations import UNIT_SECONDS, length_of
+from app.reminders.days import Date, Day, Near, Stretch, Weekday, dates_of
+from app.reminders.durations import length_of
+from app.reminders.endings import after_length, after_times, end_of, end_of_day, ended
 from app.reminders.occurrences import next_after
 from app.reminders.recurrences import Rule
-from app.reminders.when import PhraseError, When
+from app.reminders.units import UNIT_SECONDS
+from app.reminders.when import USUAL_HOURS, PhraseError, When, WorkingHours
 
+_WAKING, _SOON = 6, timedelta(hours=4)
 _DAY_OF = {"WEEKLY": " of the week", "MONTHLY": " of the month", "YEARLY": ""}
 
 
@@ -31,6 +34,14 @@ class Said:
         clock: a time of day.
         part: a part of the day.
         rule: a recurrence.
+        until: what was named behind "until".
+        span_seconds, span_days, span_months: what was named behind "for": how long a recurrence goes on.
+        times: how many times it comes.
+        endless: it was said that it goes on until told otherwise.
+        end_of: "day", "week", "month" or "year", the end of which is meant.
+        same_time: the time of day that it is now.
+        on_the_hour: at full hours.
+        vague: no time that could be told from the clock: "later".
     """
 
     seconds: Fraction | None = None
@@ -40,22 +51,57 @@ class Said:
     clock: ClockTime | None = None
     part: str | None = None
     rule: Rule | None = None
+    until: Said | None = None
+    span_seconds: Fraction | None = None
+    span_days: Fraction | None = None
+    span_months: int | None = None
+    times: int | None = None
+    endless: bool = False
+    end_of: str | None = None
+    same_time: bool = False
+    on_the_hour: bool = False
+    vague: bool = False
 
 
-def settle(said: Said, now: datetime) -> When:
+def settle(said: Said, now: datetime, hours: WorkingHours = USUAL_HOURS) -> When:
     """The instant that was meant. Raises PhraseError where it is open or past, OverflowError beyond the calendar."""
+    if said.rule and isinstance(said.day, Stretch) and said.day.unit and said.until is None:
+        said = replace(said, day=None, until=Said(end_of=said.day.unit))
+    if said.vague or isinstance(said.day, Stretch):
+        raise PhraseError(said.day.question if isinstance(said.day, Stretch) else "When exactly?")
+    if said.rule is None:
+        said = _without_end(said)
+    if said.same_time:
+        if said.clock or said.part:
+            raise PhraseError("I heard two different times of day. When should it be?")
+        said = replace(said, clock=ClockTime(now.hour, now.minute, now.second, exact=True))
     if said.part == "pm" and said.clock is None:
         raise PhraseError("At what time?")
     if said.rule is not None:
-        return _recurring(said, said.rule, now)
+        return _recurring(said, said.rule, now, hours)
     if said.seconds is not None:
         if said.day or said.clock or said.part or said.days is not None or said.months is not None:
             raise PhraseError("I heard both a length of time and a time of day. When should it be?")
         length = length_of(said.seconds)
         return When(_later(now, length), None, length.total_seconds())
     if said.days is not None or said.months is not None:
-        return When(_counted_on_calendar(said, now))
-    return When(_at(said, now))
+        return When(_counted_on_calendar(said, now, hours))
+    return When(_at(said, now, hours))
+
+
+def _without_end(said: Said) -> Said:
+    """What was said where nothing recurs: "until nine" is at nine, "for ten minutes" in ten minutes."""
+    inner = said.until or Said()
+    if inner.end_of or said.times or said.endless or said.on_the_hour:
+        raise PhraseError("How often should it come back?")
+    values: dict[str, object] = {}
+    for name in ("seconds", "days", "months", "day", "clock", "part"):
+        spans = getattr(said, f"span_{name}", None)
+        named = {value for value in (getattr(said, name), getattr(inner, name), spans) if value is not None}
+        if len(named) > 1:
+            raise PhraseError("I heard two different times. When should it be?")
+        values[name] = next(iter(named), None)
+    return replace(Said(same_time=said.same_time), **values)  # type: ignore[arg-type]
 
 
 def localise(day: date, hour: int, minute: int, second: int, zone: tzinfo | None) -> datetime:
@@ -69,10 +115,10 @@ def _later(now: datetime, length: timedelta) -> datetime:
     return (now.astimezone(UTC) + length).astimezone(now.tzinfo)
 
 
-def _counted_on_calendar(said: Said, now: datetime) -> datetime:
+def _counted_on_calendar(said: Said, now: datetime, hours: WorkingHours) -> datetime:
     """So many days, weeks or months from today, at the same time of day or at the one that was named."""
     start, weeks = now.date(), said.days is not None and said.days % UNIT_SECONDS["week"] == 0
-    if isinstance(said.day, Weekday) and weeks and said.months is None:
+    if isinstance(said.day, (Weekday, Near)) and weeks and said.months is None:
         start = dates_of(said.day, start)[0]
     elif said.day is not None or (said.days is not None and said.months is not None):
         raise PhraseError("I heard two different days. When should it be?")
@@ -82,25 +128,36 @@ def _counted_on_calendar(said: Said, now: datetime) -> datetime:
     if said.day is not None and not (said.clock or said.part):
         raise PhraseError("At what time?")
     if said.clock or said.part:
-        return _first_after(_readings((day,), said, now), now)
+        return _first_after(_readings((day,), said, now, hours), now)
     wall = now.replace(tzinfo=None, fold=0).time()
     return localise(day, wall.hour, wall.minute, wall.second, now.tzinfo) + timedelta(microseconds=wall.microsecond)
 
 
-def _at(said: Said, now: datetime) -> datetime:
+def _at(said: Said, now: datetime, hours: WorkingHours) -> datetime:
     """A time of day, on a named day or on the next one that has it."""
     today = now.date()
     if said.clock is None and said.part is None:
         raise PhraseError("At what time?")
     if said.day is None or (said.day == Near(0) and said.part == NIGHT):
         days = [today + timedelta(days=n) for n in ((-1, 0, 1) if said.day is None else (-1, 0))]
-        return _first_after(_readings(days, said, now, all_readings=True), now)
+        readings = _readings(days, said, now, hours, all_readings=True)
+        return _first_after(readings if said.day else _sensible(readings, said, now), now)
     if said.day == Near(0):
-        return _first_after(_readings((today,), said, now, all_readings=True), now)
-    return _first_after(_readings(dates_of(said.day, today), said, now), now)
+        return _first_after(_readings((today,), said, now, hours, all_readings=True), now)
+    return _first_after(_readings(dates_of(said.day, today), said, now, hours), now)
 
 
-def _readings(days: Iterable[date], said: Said, now: datetime, all_readings: bool = False) -> list[datetime]:
+def _sensible(readings: list[datetime], said: Said, now: datetime) -> list[datetime]:
+    """Without the readings in the small hours, where an hour of the clock may mean another and it is not soon."""
+    if said.clock is None or said.clock.exact or said.part is not None:
+        return readings
+    moment = now.astimezone(UTC)
+    return [each for each in readings if each.hour >= _WAKING or each.astimezone(UTC) - moment <= _SOON]
+
+
+def _readings(
+    days: Iterable[date], said: Said, now: datetime, hours: WorkingHours, all_readings: bool = False
+) -> list[datetime]:
     """The instants that the time of day can mean on `days`; on days that are not today the waking hours count."""
     found = []
     for day in days:
@@ -111,10 +168,10 @@ def _readings(days: Iterable[date], said: Said, now: datetime, all_readings: boo
         readings = said.clock.readings(said.part)
         if not readings:
             raise PhraseError("Those two times of day do not go together. At what time?")
-        waking = said.clock.waking(said.part)
-        for reading in readings:
-            if all_readings or day == now.date() or reading == waking:
-                found.append(localise(day, *reading, now.tzinfo))
+        if not all_readings and day != now.date():
+            waking = said.clock.waking(said.part, hours)
+            readings = tuple(reading for reading in readings if reading == waking)
+        found += [localise(day, *reading, now.tzinfo) for reading in readings]
     return sorted(found)
 
 
@@ -127,11 +184,18 @@ def _first_after(instants: Iterable[datetime], now: datetime) -> datetime:
     raise PhraseError("That time has already passed. When should it be?")
 
 
-def _recurring(said: Said, rule: Rule, now: datetime) -> When:
+def _recurring(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> When:
+    if said.seconds is not None and rule.seconds is not None and not (said.clock or said.part or said.day):
+        due = _later(now, length_of(said.seconds))
+        return When(due, _with_end(said, rule, due, now, hours).text())
     if said.days is not None or said.months is not None or said.seconds is not None:
         raise PhraseError("I heard both a length of time and how often. When should the first one be?")
     if rule.seconds is not None:
-        return When(_first_short(said, rule.seconds, now), rule.text())
+        due = _first_short(said, rule.seconds, now, hours)
+        return When(due, _with_end(said, rule, due, now, hours).text())
+    if said.until is not None and said.clock is None and said.part is None and said.until.day is not None:
+        # "every day until friday at nine": the time of day is that of each
+        said = replace(said, clock=said.until.clock, part=said.until.part, until=Said(day=said.until.day))
     weekly = rule.freq == "WEEKLY" or (rule.freq == "DAILY" and rule.interval == 1)
     if isinstance(said.day, Weekday) and weekly and not rule.weekdays and not said.day.coming:
         rule = replace(rule, freq="WEEKLY", weekdays=(said.day.number,))
@@ -148,27 +212,65 @@ def _recurring(said: Said, rule: Rule, now: datetime) -> When:
         raise PhraseError("At what time of day?")
     if said.day is None and rule.freq in _DAY_OF and not (rule.weekdays or rule.monthday):
         raise PhraseError(f"On which day{_DAY_OF[rule.freq]}?")
-    due, rule = _first_long(said, rule, now)
-    return When(due, rule.text())
+    due, rule = _first_long(said, rule, now, hours)
+    return When(due, _with_end(said, rule, due, now, hours).text())
 
 
-def _first_short(said: Said, seconds: int, now: datetime) -> datetime:
+def _with_end(said: Said, rule: Rule, due: datetime, now: datetime, hours: WorkingHours) -> Rule:
+    """The rule with the end that was named, if any. Raises PhraseError for two ends, or one before the beginning."""
+    ends: list[datetime] = []
+    begin = due if said.clock or said.part else now
+    if said.span_seconds is not None or said.span_days is not None:
+        length = length_of(said.span_seconds if said.span_days is None else said.span_days)
+        ends.append(after_length(rule, due, length, begin))
+    if said.span_months is not None:
+        ends.append(after_length(rule, due, relativedelta(months=said.span_months), begin))
+    if said.times is not None:
+        ends.append(after_times(rule, due, said.times))
+    if said.until is not None:
+        ends.append(_until(said.until, rule, due, now, hours))
+    if len(ends) > 1:
+        raise PhraseError("I heard two different ends. Until when should it go on?")
+    return ended(rule, due, ends[0]) if ends else rule
+
+
+def _until(until: Said, rule: Rule, due: datetime, now: datetime, hours: WorkingHours) -> datetime:
+    """The instant that "until …" names, seen from the first occurrence."""
+    if until.end_of is not None:
+        return end_of_day(end_of(until.end_of, due.date()), now)
+    if until.clock is None and until.part is None:
+        if until.day is None:
+            return settle(until, now, hours).due
+        days = [day for day in dates_of(until.day, now.date()) if day >= due.date()]
+        if not days:
+            raise PhraseError("That would end before it begins. When should it end?")
+        return end_of_day(days[0], now)
+    if rule.seconds is None:
+        raise PhraseError("Until which day should it go on?")
+    return _at(until, due, hours) if until.day is None else _at(until, now, hours)
+
+
+def _first_short(said: Said, seconds: int, now: datetime, hours: WorkingHours) -> datetime:
     """The first of a recurrence below a day: after one interval, or at the time that was named to start at."""
+    if said.on_the_hour:
+        if seconds % 3600 or said.clock or said.part or said.day:
+            raise PhraseError("At what time should it start?")
+        return localise(now.date(), now.hour + 1, 0, 0, now.tzinfo)
     if said.clock is None and said.part is None:
         if said.day is not None:
             raise PhraseError("At what time should it start?")
         return _later(now, length_of(Fraction(seconds)))
-    return _at(said, now)
+    return _at(said, now, hours)
 
 
-def _first_long(said: Said, rule: Rule, now: datetime) -> tuple[datetime, Rule]:
+def _first_long(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> tuple[datetime, Rule]:
     """The first day of a recurrence that has not passed, at its time of day, and the rule that it starts."""
     start = now.date() if said.day is None else dates_of(said.day, now.date())[0]
     if said.clock is None:
         assert said.part is not None
         clock = (PART_HOURS[said.part], 0, 0)
     else:
-        reading = said.clock.waking(said.part)
+        reading = said.clock.waking(said.part, hours)
         if reading is None:
             raise PhraseError("Those two times of day do not go together. At what time?")
         clock = reading

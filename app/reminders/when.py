@@ -22,6 +22,32 @@ class NotATimeError(PhraseError):
     """The words are not about time at all."""
 
 
+class HalfOfDayError(PhraseError):
+    """An hour is named that may be in the morning or in the evening."""
+
+    def __init__(self) -> None:
+        super().__init__("In the morning or in the evening?")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When the user is at work: on a day to come, the half of the day in which an hour lies within them is meant.
+
+    Attributes:
+        begins, ends: 0..24; what neither half of the day has within them is asked about.
+    """
+
+    begins: float = 8
+    ends: float = 18
+
+    def hold(self, hour: int, minute: int) -> bool:
+        """Whether that time of day lies within them."""
+        return self.begins <= hour + minute / 60 < self.ends
+
+
+USUAL_HOURS = WorkingHours()
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """When something is due.

@@ -1,23 +1,24 @@
 """The mark in the tray: one icon per state, and a menu that is written anew each time it opens.
 
-There is no other window; the program lives as long as its tray does. What the tray shows and does comes from a
+The program lives as long as its tray does, whatever windows are open. What the tray shows and does comes from a
 `TrayModel`, so that it can be driven by the running program or by a test alike.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.ui.panel import tray_is_there
+from app.ui.theme import ICONS
 
-ICONS = Path(__file__).resolve().parents[2] / "assets" / "icons"
 ICON_SIZES = (16, 22, 24, 32, 48, 64)
 LONGEST_LINE = 60
 LOOK_AGAIN_SECONDS = 0.5
@@ -27,26 +28,37 @@ LONGEST_WAIT_SECONDS = 60.0
 class TrayState(StrEnum):
     """What the copilot is doing, as far as a glance should tell; each has an icon of its name in assets/icons."""
 
-    LISTENING = "listening"
+    OFF = "off"
     PAUSED = "paused"
+    LISTENING = "listening"
+    HEARING = "hearing"
+    THINKING = "thinking"
     SPEAKING = "speaking"
+    WITHHOLDING = "withholding"
     ERROR = "error"
 
 
 STATE_LINES = {
-    TrayState.LISTENING: "Alongside is listening and watching",
+    TrayState.OFF: "Alongside is off: it may neither hear nor see",
     TrayState.PAUSED: "Alongside is paused: it hears and sees nothing",
+    TrayState.LISTENING: "Alongside is listening and watching",
+    TrayState.HEARING: "Alongside hears you",
+    TrayState.THINKING: "Alongside is thinking about a question",
+    TrayState.WITHHOLDING: "Alongside has something to say and waits until quiet is over",
     TrayState.SPEAKING: "Alongside is speaking",
     TrayState.ERROR: "Alongside has a problem",
 }
+PAUSES = (("For 15 minutes", timedelta(minutes=15)), ("For one hour", timedelta(hours=1)))
+LEVELS = {"never": "Never", "rarely": "Rarely", "usually": "Usually", "often": "Often"}
+WINDOWS = {"type": "Type a request…", "history": "Timeline…", "settings": "Settings…"}
 
 
 class TrayModel(Protocol):
     """What the tray shows and what its menu does. Called on Qt's thread; nothing here may wait."""
 
     @property
-    def state(self) -> TrayState:
-        """What the copilot is doing now."""
+    def state(self) -> str:
+        """What the copilot is doing now, as in `TrayState`."""
 
     @property
     def problem(self) -> str:
@@ -56,8 +68,36 @@ class TrayModel(Protocol):
     def last_said(self) -> str:
         """The last words that were spoken, empty when nothing was."""
 
-    def pause(self) -> None:
-        """Hear and see nothing until `resume`; reminders still come."""
+    @property
+    def said(self) -> list[str]:
+        """The last things that were spoken, the newest first."""
+
+    @property
+    def reminders(self) -> list[str]:
+        """What is set, the next one first."""
+
+    @property
+    def muted(self) -> bool:
+        """True while the voice makes no sound."""
+
+    @property
+    def proactivity(self) -> str:
+        """How readily it speaks up unasked, one of `LEVELS`."""
+
+    def be_proactive(self, level: str) -> None:
+        """Speak up more or less readily."""
+
+    def mute(self, muted: bool) -> None:
+        """Make no sound any more, or speak again."""
+
+    def hush(self) -> None:
+        """Stop speaking now."""
+
+    def pause_until_tomorrow(self) -> None:
+        """Hear and see nothing until the next morning."""
+
+    def pause(self, length: timedelta | None = None) -> None:
+        """Hear and see nothing for `length`, or until `resume`; reminders still come."""
 
     def resume(self) -> None:
         """Hear and see again."""
@@ -96,9 +136,11 @@ class Tray(QObject):
 
     Signals:
         changed: emit it, from any thread, when the model's state may have changed.
+        chosen: the user wants a window; carries its name, one of `WINDOWS`.
     """
 
     changed = Signal()
+    chosen = Signal(str)
 
     def __init__(self, model: TrayModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +150,7 @@ class Tray(QObject):
         self._shown: TrayState | None = None
         self.icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
+        self._submenus: list[QMenu] = []
         self.menu.aboutToShow.connect(self.rebuild_menu)
         self.changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self.rebuild_menu()
@@ -127,7 +170,7 @@ class Tray(QObject):
         """Show the model's state in the icon and its tooltip."""
         if self.icon is None:
             return
-        state = self._model.state
+        state = TrayState(self._model.state)
         self.icon.setToolTip(self._model.problem or STATE_LINES[state])
         if state is not self._shown:
             self._shown = state
@@ -136,21 +179,66 @@ class Tray(QObject):
     def rebuild_menu(self) -> None:
         """Write the menu from the model as it is now."""
         self.menu.clear()
-        state = self._model.state
+        for submenu in self._submenus:
+            submenu.deleteLater()
+        self._submenus.clear()
+        state = TrayState(self._model.state)
         self._line(STATE_LINES[state])
         if self._model.problem:
             self._line(self._model.problem)
         self._line(f"Said last: {self._model.last_said}" if self._model.last_said else "Nothing said yet")
         self.menu.addSeparator()
-        if state is TrayState.PAUSED:
-            self.menu.addAction("Resume", self._model.resume)
-        else:
-            self.menu.addAction("Pause", self._model.pause)
+        self._offer_pause(state)
+        mute = self.menu.addAction("Mute the voice", lambda: self._model.mute(not self._model.muted))
+        mute.setCheckable(True)
+        mute.setChecked(self._model.muted)
+        if state is TrayState.SPEAKING:
+            self.menu.addAction("Stop speaking", self._model.hush)
+        self._offer_levels()
+        self.menu.addSeparator()
+        self._tell("Reminders", self._model.reminders, "Nothing is set")
+        self._tell("Said lately", self._model.said, "Nothing said yet")
+        for name, label in WINDOWS.items():
+            self._choice(name, label)
         self.menu.addSeparator()
         self.menu.addAction("Quit", self._model.quit)
 
-    def _line(self, text: str) -> None:
+    def _choice(self, name: str, label: str) -> QAction:
+        return self.menu.addAction(label, lambda: self.chosen.emit(name))
+
+    def _offer_pause(self, state: TrayState) -> None:
+        if state is TrayState.PAUSED:
+            self.menu.addAction("Resume", self._model.resume)
+            return
+        menu = self._submenu("Pause")
+        for label, length in PAUSES:
+            menu.addAction(label, partial(self._model.pause, length))
+        menu.addAction("Until tomorrow", self._model.pause_until_tomorrow)
+        menu.addAction("Until I resume", lambda: self._model.pause())
+
+    def _offer_levels(self) -> None:
+        menu = self._submenu("Speak up unasked")
+        group = QActionGroup(menu)
+        for level, label in LEVELS.items():
+            action = menu.addAction(label, partial(self._model.be_proactive, level))
+            action.setCheckable(True)
+            action.setChecked(level == self._model.proactivity)
+            group.addAction(action)
+
+    def _tell(self, title: str, lines: list[str], none: str) -> None:
+        menu = self._submenu(title)
+        for line in lines or [none]:
+            self._line(line, menu)
+
+    def _submenu(self, title: str) -> QMenu:
+        """A menu within the menu, gone with it when it is written anew."""
+        menu = QMenu(title, self.menu)
+        self._submenus.append(menu)
+        self.menu.addMenu(menu)
+        return menu
+
+    def _line(self, text: str, menu: QMenu | None = None) -> None:
         """A line that informs and cannot be clicked; the whole text is its tooltip."""
-        action = self.menu.addAction(shorten(text))
+        action = (menu or self.menu).addAction(shorten(text))
         action.setEnabled(False)
         action.setToolTip(text)

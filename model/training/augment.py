@@ -113,9 +113,8 @@ def restyle(pixels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[n
     """
     if random.random() < 0.3:
         return pixels
-    shown = pixels.astype(np.float32)
+    shown: Samples = pixels.astype(np.float32)
     if random.random() < 0.3:
         shown += 255.0 - shown.max(axis=-1, keepdims=True) - shown.min(axis=-1, keepdims=True)
     contrast = float(random.uniform(0.7, 1.15)) * random.uniform(0.9, 1.1, 3).astype(np.float32)
-    shown = (shown - 127.5) * contrast + 127.5 + np.float32(random.uniform(-20, 20))
-    return np.clip(shown, 0, 255).astype(np.uint8)
+    return np.clip((shown - 127.5) * contrast + 127.5 + random.uniform(-20, 20), 0, 255).astype(np.uint8)

@@ -53,7 +53,7 @@ class Mix:
         voice_engine: the pool whose voice the program speaks with, heard as residual echo.
     """
 
-    screen: float = 0.36
+    screen: float = 0.45
     dictation: float = 0.08
     note: float = 0.12
     noise: float = 0.13

@@ -32,9 +32,10 @@ from model.training.warm_start import weights_from_checkpoint
 REFRESH_BATCHES = 200
 SIGHT_WEIGHT = 30.0
 """Of a patch in which something finished, failed or asks, against the hundreds in which nothing did."""
-PIXELS, PIXEL_RATE = "patch_in.weight", 0.2
+PIXELS, PIXEL_RATE = "patch_in.weight", 0.03
 """4,800 inputs that mostly rise and fall together: an AdamW step of the common size would throw the patches' embedding
-about by its brightness. Muon bounds the step in every direction alike, and a fifth of the rate keeps it small."""
+about by its brightness. Muon bounds the step in every direction alike, and the low rate keeps
+the smooth filters that it starts from (`model.filters`)."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,14 @@ class Trainer:
         if (self.plan.out / "state.json").exists():
             self.load()
         elif self.plan.start is not None:
-            self.network.load_state_dict(weights_from_checkpoint(self.plan.start))
+            self._begin_with(weights_from_checkpoint(self.plan.start))
+
+    def _begin_with(self, weights: dict[str, Tensor]) -> None:
+        """Take what fits of another run's weights; what has another shape by now begins anew."""
+        own = self.network.state_dict()
+        fits = {name: value for name, value in weights.items() if own[name].shape == value.shape}
+        print("begin anew:", ", ".join(sorted(own.keys() - fits.keys())) or "nothing", flush=True)
+        self.network.load_state_dict(own | fits)
 
     def load(self) -> None:
         """Go on where the run in `plan.out` stopped."""

@@ -23,6 +23,8 @@ from model.checkpoint import CheckpointError
 from model.microturn import MicroTurnInput
 from tests.app.scripted import ScriptedSession, SilentVoice, eager
 
+CONSENT = {"consent.microphone": "true", "consent.screen": "true"}
+
 
 class QuickEars:
     """A microphone whose micro-turns pass quickly; it takes the speaker's clock along.
@@ -106,7 +108,7 @@ class Bench:
         self.changes = 0
         eyes = None if screen is None else OpenEyes(screen, OneWindow())
         self.runtime = Runtime(
-            load(folder / "settings.toml"),
+            load(folder / "settings.toml", CONSENT),
             self.folders,
             Devices(self.ears, self.speaker, SilentVoice(), eyes),
             lambda: self.session,

@@ -85,17 +85,18 @@ class TrayIcon:
         """What shows when the pointer rests on it."""
         return str((await self._property("ToolTip"))[2])
 
-    async def menu(self) -> dict[str, int]:
-        """Opens the menu: its entries' words and their numbers."""
+    async def menu(self, within: str = "") -> dict[str, int]:
+        """Opens the menu, or one within it: its entries' words and their numbers."""
+        opened = (await self.menu())[within] if within else 0
         path = await self._property("Menu")
-        await self._call(path, MENU, "AboutToShow", "i", 0)
-        _, (_, _, children) = await self._call(path, MENU, "GetLayout", "iias", 0, -1, [])
+        await self._call(path, MENU, "AboutToShow", "i", opened)
+        _, (_, _, children) = await self._call(path, MENU, "GetLayout", "iias", opened, -1, [])
         entries = [child.value for child in children]
         return {of["label"].value: number for number, of, _ in entries if "label" in of}
 
-    async def click(self, entry: str) -> None:
-        """Clicks an entry of the menu."""
-        number = (await self.menu())[entry]
+    async def click(self, entry: str, within: str = "") -> None:
+        """Clicks an entry of the menu, or of one within it."""
+        number = (await self.menu(within))[entry]
         path = await self._property("Menu")
         await self._call(path, MENU, "Event", "isvu", number, "clicked", Variant("i", 0), 0)
 

@@ -26,7 +26,14 @@ class Model:
     state = TrayState.LISTENING
     problem = ""
     last_said = "Reminder: stretch."
-    def pause(self): self.state = TrayState.PAUSED; tray.changed.emit()
+    said = reminders = []
+    muted = False
+    proactivity = "usually"
+    def hush(self): pass
+    def mute(self, muted): pass
+    def be_proactive(self, level): pass
+    def pause_until_tomorrow(self): pass
+    def pause(self, length=None): self.state = TrayState.PAUSED; tray.changed.emit()
     def resume(self): self.state = TrayState.LISTENING; tray.changed.emit()
     def quit(self): ending.begin()
 
@@ -63,9 +70,16 @@ async def use_the_menu(address: str, start: Callable[[], subprocess.Popen[bytes]
             "Alongside is listening and watching",
             "Said last: Reminder: stretch.",
             "Pause",
+            "Mute the voice",
+            "Speak up unasked",
+            "Reminders",
+            "Said lately",
+            "Type a request…",
+            "Timeline…",
+            "Settings…",
             "Quit",
         ]
-        await icon.click("Pause")
+        await icon.click("Pause", "Until I resume")
         await becomes(icon, "Alongside is paused: it hears and sees nothing")
         assert await icon.picture() != listening
         assert "Pause" not in await icon.menu()

@@ -82,7 +82,7 @@ def test_a_reminder_is_split_into_when_and_what(text: str, when: str, title: str
         ("stop the bread timer", actions.Cancel("bread")),
         ("what reminders do i have?", actions.ListAll()),
         ("list my reminders", actions.ListAll()),
-        ("show me my timers", actions.ListAll()),
+        ("show me my timers", actions.ListAll("timers")),
         ("do I have any reminders", actions.ListAll()),
         ("what's next", actions.Next()),
         ("when is my next reminder", actions.Next()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -16,11 +17,30 @@ class ScriptedModel:
     state: TrayState = TrayState.LISTENING
     problem: str = ""
     last_said: str = ""
-    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    reminders: list[str] = field(default_factory=list)
+    muted: bool = False
+    proactivity: str = "usually"
+    asked: list[object] = field(default_factory=list)
 
-    def pause(self) -> None:
-        self.asked.append("pause")
+    def pause(self, length: timedelta | None = None) -> None:
+        self.asked.append("pause" if length is None else length)
         self.state = TrayState.PAUSED
+
+    def pause_until_tomorrow(self) -> None:
+        self.asked.append("tomorrow")
+        self.state = TrayState.PAUSED
+
+    def be_proactive(self, level: str) -> None:
+        self.asked.append(level)
+        self.proactivity = level
+
+    def mute(self, muted: bool) -> None:
+        self.asked.append(muted)
+        self.muted = muted
+
+    def hush(self) -> None:
+        self.asked.append("hush")
 
     def resume(self) -> None:
         self.asked.append("resume")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.ui.tray import ICON_SIZES, STATE_LINES, Tray, TrayState, load_icon, shorten
@@ -17,8 +19,17 @@ def entries(tray: Tray) -> list[str]:
     return [action.text() for action in tray.menu.actions() if not action.isSeparator()]
 
 
-def click(tray: Tray, text: str) -> None:
-    next(action for action in tray.menu.actions() if action.text() == text).trigger()
+def submenu(tray: Tray, title: str) -> list[QAction]:
+    """What is in a menu within the menu, as it opens."""
+    tray.menu.aboutToShow.emit()
+    found = next(action.menu() for action in tray.menu.actions() if action.text() == title)
+    assert isinstance(found, QMenu)
+    return found.actions()
+
+
+def click(tray: Tray, text: str, within: str = "") -> None:
+    actions = submenu(tray, within) if within else tray.menu.actions()
+    next(action for action in actions if action.text() == text).trigger()
 
 
 def same(one: QIcon, other: QIcon) -> bool:
@@ -47,7 +58,19 @@ def test_the_icon_stands_out_from_a_dark_bar_and_from_a_light_one(qtbot: QtBot, 
 
 def test_the_menu_tells_the_state_and_what_was_said_last(qtbot: QtBot, model) -> None:
     model.last_said = "Reminder: stretch."
-    assert entries(Tray(model)) == [STATE_LINES[TrayState.LISTENING], "Said last: Reminder: stretch.", "Pause", "Quit"]
+    assert entries(Tray(model)) == [
+        STATE_LINES[TrayState.LISTENING],
+        "Said last: Reminder: stretch.",
+        "Pause",
+        "Mute the voice",
+        "Speak up unasked",
+        "Reminders",
+        "Said lately",
+        "Type a request…",
+        "Timeline…",
+        "Settings…",
+        "Quit",
+    ]
 
 
 def test_the_menu_is_written_anew_each_time_it_opens(qtbot: QtBot, model) -> None:
@@ -59,12 +82,69 @@ def test_the_menu_is_written_anew_each_time_it_opens(qtbot: QtBot, model) -> Non
 
 def test_pause_becomes_resume(qtbot: QtBot, model) -> None:
     tray = Tray(model)
-    click(tray, "Pause")
+    click(tray, "Until I resume", "Pause")
     assert "Resume" in entries(tray)
     assert "Pause" not in entries(tray)
     click(tray, "Resume")
     assert "Pause" in entries(tray)
     assert model.asked == ["pause", "resume"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "asked"),
+    [
+        ("For 15 minutes", timedelta(minutes=15)),
+        ("For one hour", timedelta(hours=1)),
+        ("Until tomorrow", "tomorrow"),
+        ("Until I resume", "pause"),
+    ],
+)
+def test_a_pause_lasts_as_long_as_was_chosen(qtbot: QtBot, model, entry: str, asked: object) -> None:
+    click(Tray(model), entry, "Pause")
+    assert model.asked == [asked]
+
+
+def test_the_voice_is_muted_and_unmuted(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    click(tray, "Mute the voice")
+    entries(tray)
+    assert next(action for action in tray.menu.actions() if action.text() == "Mute the voice").isChecked()
+    click(tray, "Mute the voice")
+    assert model.asked == [True, False]
+
+
+def test_while_it_speaks_it_can_be_stopped(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    assert "Stop speaking" not in entries(tray)
+    model.state = TrayState.SPEAKING
+    assert "Stop speaking" in entries(tray)
+    click(tray, "Stop speaking")
+    assert model.asked == ["hush"]
+
+
+def test_how_readily_it_speaks_up_is_chosen(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    click(tray, "Rarely", "Speak up unasked")
+    assert model.asked == ["rarely"]
+    assert [action.text() for action in submenu(tray, "Speak up unasked") if action.isChecked()] == ["Rarely"]
+
+
+def test_what_is_set_and_what_was_said_is_listed(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    assert [action.text() for action in submenu(tray, "Reminders")] == ["Nothing is set"]
+    model.reminders, model.said = ["In two hours: call anna"], ["Reminder: stretch.", "Timer set: five minutes."]
+    assert [action.text() for action in submenu(tray, "Reminders")] == model.reminders
+    assert [action.text() for action in submenu(tray, "Said lately")] == model.said
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"), [("Type a request…", "type"), ("Timeline…", "history"), ("Settings…", "settings")]
+)
+def test_the_windows_are_opened_from_the_menu(qtbot: QtBot, model, entry: str, name: str) -> None:
+    tray = Tray(model)
+    with qtbot.waitSignal(tray.chosen) as chosen:
+        click(tray, entry)
+    assert chosen.args == [name]
 
 
 def test_quit_asks_the_model_to_quit(qtbot: QtBot, model) -> None:

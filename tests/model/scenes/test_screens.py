@@ -22,7 +22,7 @@ from model.patches import Frame
 from model.scenes.screens import look, terminal_player
 from model.scenes.screens.__main__ import main
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.recording import Mark, Recorder, Recording
+from model.scenes.screens.recording import Mark, Recorder, Recording, View, view_path, views
 from model.scenes.screens.terminal_scripts import errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
@@ -64,6 +64,27 @@ def test_an_event_is_told_in_the_micro_turn_in_which_its_patch_is_sent() -> None
     # 30 noisy patches are in the queue before it, and four are sent in a micro-turn: the last two of them in turn 8.
     assert (event.turn, event.kind, event.row, event.column) == (8, "done", 6, 2)
     assert recorder.dropped == []
+
+
+def test_another_view_shows_the_same_event_larger_and_cut_elsewhere() -> None:
+    plain, other = Recorder(), Recorder(View(scale=2.0, left=30, top=10))
+    for recorder in (plain, other):
+        recorder.frame(desk())
+        recorder.mark(mark_at(80, 250))
+        recorder.frame(written(desk(), 80, 250))
+    (here,), (there,) = plain.events(), other.events()
+    assert (here.row, here.column) == (6, 2)
+    assert (there.row, there.column) == ((250 + 4) * 2 // 40, ((80 + 20) * 2 - 30) // 40)
+    assert there.turn == here.turn
+
+
+def test_the_first_of_several_views_is_the_plain_one(tmp_path: Path) -> None:
+    drawn = views(3, seed=5)
+    assert drawn[0] == View()
+    assert drawn == views(3, seed=5) != views(3, seed=6)
+    assert main(["--out", str(tmp_path), "--source", "qt", "--count", "1", "--seed", "3", "--views", "2"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["qt-000003-1.npz", "qt-000003.npz"]
+    assert view_path(tmp_path / "qt-000003.npz", 1).exists()
 
 
 def test_a_mark_that_is_never_sent_is_dropped() -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import islice
 
+from model.scenes.requests import commands
 from model.scenes.scripts import Script, fit, utterances
 from model.scenes.slurp import sort_sentences
 from model.scenes.spoken_time import number
@@ -88,3 +89,11 @@ def test_sentences_of_others_are_questions_talk_or_left_out() -> None:
 def test_without_sentences_the_mix_keeps_its_shape() -> None:
     kinds = Counter(script.kind for script in some(2000, sentences=()))
     assert set(kinds) == {"request", "talk", "salad", "number"}
+
+
+def test_bare_commands_are_known_without_their_slots_and_are_said_often() -> None:
+    assert commands()["cancel"] == "cancel"
+    assert commands()["turn off the alarm"] == "cancel alarm"
+    assert not any(set("{|") & set(said) for said in commands())
+    said = [script.text for script in some(4000)]
+    assert said.count("cancel") > 10

@@ -14,8 +14,8 @@ from model.config import SIZES
 from model.export import export
 from model.microturn import NoteKind, SeeKind
 from model.scenes.scripts import utterances
-from model.training.augment import Surroundings
-from model.training.compose import Composer, turn_at
+from model.training.augment import Surroundings, restyle
+from model.training.compose import SIGHT_TURNS, Composer, turn_at
 from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, SpeechPools
 from model.training.stream import PHONE_DELAY_TOKENS, Stream, StreamPatch, to_batch, to_sequence
 from model.training.train import Trainer, TrainingPlan
@@ -142,7 +142,7 @@ def test_a_screen_that_finishes_is_seen_just_after_it_shows(pools: Path) -> None
     composer._screen(stream, np.random.default_rng(1))
     (turn,) = (turn for turn, wanted in stream.outputs.items() for tokens in wanted if tokens[0] == v.SEE)
     shown = max(turn for turn, patches in stream.patches.items() if patches)
-    assert shown < turn <= shown + 2
+    assert turn == shown + SIGHT_TURNS
     assert v.encode_see(SeeKind.DONE, 0, 2, 3) in stream.outputs[turn]
 
 
@@ -219,3 +219,30 @@ def test_two_streams_stack_into_one_batch(pools: Path) -> None:
     assert batch.tokens.shape == (6, 96)
     assert int((batch.tokens == v.AUDIO).sum()) == len(batch.audio) == len(batch.phones)
     assert int((batch.tokens == v.PATCH).sum()) == len(batch.patches) == len(batch.places)
+
+
+def test_another_theme_keeps_the_hues_and_what_stands_out() -> None:
+    patch = np.full((2, 40, 40, 3), 230, np.uint8)
+    patch[0, 10:20, 10:20] = (200, 30, 30)
+    changed = 0
+    for seed in range(40):
+        shown = restyle(patch, np.random.default_rng(seed))
+        assert shown.shape == patch.shape
+        assert shown.dtype == np.uint8
+        red, green, _ = shown[0, 15, 15].astype(int)
+        assert red > green + 40
+        assert np.abs(shown[0, 15, 15].astype(int) - shown[1, 15, 15].astype(int)).max() > 40
+        changed += not np.array_equal(shown, patch)
+    assert changed > 20
+
+
+def test_a_start_of_another_shape_begins_anew_where_it_must(pools: Path, tmp_path: Path) -> None:
+    plan = TrainingPlan(pools, tmp_path / "run", size="tiny", compiled=False)
+    trainer = Trainer(plan)
+    before = {name: value.clone() for name, value in trainer.network.state_dict().items()}
+    given = {name: value + 1.0 for name, value in before.items()}
+    given["patch_in.weight"] = given["patch_in.weight"][:5]
+    trainer._begin_with(given)
+    after = trainer.network.state_dict()
+    assert torch.equal(after["patch_in.weight"], before["patch_in.weight"])
+    assert torch.equal(after["phone.weight"], before["phone.weight"] + 1.0)

@@ -1,0 +1,96 @@
+"""The settings while the program runs: one value at a time is changed, checked, written down and told to the parts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.settings import Setting, Settings, SettingsError, load, save, schema
+
+Listener = Callable[[Settings], None]
+
+
+class SettingsKeeper:
+    """Holds the settings in force.
+
+    Attributes:
+        current: all of them.
+        path: the user's file.
+    """
+
+    def __init__(self, path: Path, current: Settings, overrides: Mapping[str, str] | None = None) -> None:
+        """`overrides`: what the command line fixed for this run, as for `load`."""
+        self.path = path
+        self.current = current
+        self._overrides = dict(overrides or {})
+        self._listeners: list[Listener] = []
+        self._rows = {row.name: row for row in schema()}
+
+    def watch(self, listener: Listener) -> None:
+        """Calls `listener` with all settings after each change, on the thread of who made it."""
+        self._listeners.append(listener)
+
+    def value(self, name: str) -> Any:
+        """The value in force of "section.key"."""
+        section, _, key = name.partition(".")
+        return getattr(getattr(self.current, section), key)
+
+    def fixed(self, name: str) -> str:
+        """Why the user's file has no say over a setting in this run, "" when it has."""
+        if name in self._overrides:
+            return "Fixed for this run on the command line."
+        variable = "ALONGSIDE_" + name.replace(".", "__")
+        if any(each.upper() == variable.upper() for each in os.environ):
+            return f"Fixed for this run by the environment variable {variable.upper()}."
+        return ""
+
+    def wrong(self, name: str, value: Any) -> str:
+        """What is wrong with a value, in one sentence for the user; "" when it can be used."""
+        row = self._rows[name]
+        section = getattr(self.current, row.section)
+        try:
+            type(section).model_validate({**section.model_dump(), row.key: value})
+        except ValidationError as error:
+            return explained(row, error.errors()[0])
+        return ""
+
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Takes on settings (`{"section.key": value}`), writes them into the user's file and tells every listener.
+
+        Raises:
+            SettingsError: a value is wrong or the file cannot be written; then nothing has changed.
+        """
+        for name, value in changes.items():
+            if wrong := self.wrong(name, value):
+                raise SettingsError(wrong)
+        try:
+            save(self.path, changes)
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            raise SettingsError(f"The settings file {self.path} cannot be written ({error}).") from error
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the file again. Raises SettingsError when it cannot be used; then the settings in force stay."""
+        fresh = load(self.path, self._overrides)
+        if fresh.model_dump() == self.current.model_dump():
+            return
+        self.current = fresh
+        for listener in tuple(self._listeners):
+            listener(fresh)
+
+
+def explained(row: Setting, error: Mapping[str, Any]) -> str:
+    """One of pydantic's errors in words for everybody."""
+    if row.choices:
+        return f"Choose one of: {', '.join(row.choices)}."
+    if row.wrong:
+        return row.wrong
+    if row.least is not None and row.most is not None:
+        return f"Write a number from {row.least:g} to {row.most:g}."
+    if row.least is not None:
+        return f"Write a number that is at least {row.least:g}."
+    return f"This cannot be used: {error['msg']}."

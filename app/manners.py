@@ -1,0 +1,63 @@
+"""When to keep to oneself: which sights are worth a word, how many in an hour, and the hours of quiet."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, time
+from fnmatch import fnmatchcase
+
+from app.ports import Window
+from app.settings import Behaviour, Speaking
+from model.microturn import SeeKind, Seen
+
+HOUR_SECONDS = 3600.0
+SURER = {"rarely": 0.25, "usually": 0.0, "often": -0.2}
+"""What each level of proactivity adds to the certainty that a sight needs; "never" lets none through."""
+
+
+class Manners:
+    """Judges sights by the user's settings.
+
+    Attributes:
+        behaviour: the settings in force; may be replaced at any time.
+    """
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        self.behaviour = behaviour
+        self._mentioned: deque[float] = deque()
+
+    def unsure(self, seen: Seen) -> str:
+        """Why a sight is not even looked into, "" when it is."""
+        behaviour = self.behaviour
+        if behaviour.proactivity not in SURER:
+            return "it is told never to speak up"
+        told = {
+            SeeKind.DONE: behaviour.tell_finished,
+            SeeKind.FAILED: behaviour.tell_failed,
+            SeeKind.ASKS: behaviour.tell_waiting,
+        }
+        if not told[seen.kind]:
+            return "sights of this kind are not wanted"
+        needed = min(1.0, behaviour.see_confidence + SURER[behaviour.proactivity])
+        return "not sure enough" if seen.confidence < needed else ""
+
+    def unwanted(self, window: Window | None, t: float) -> str:
+        """Why a sight that holds is kept back at `t` (seconds), "" when it may be told; then it counts as told."""
+        app = "" if window is None else window.app.lower()
+        if any(fnmatchcase(app, pattern.lower()) for pattern in self.behaviour.silent_apps):
+            return "nothing is to be said of this program"
+        while self._mentioned and t - self._mentioned[0] >= HOUR_SECONDS:
+            self._mentioned.popleft()
+        if len(self._mentioned) >= self.behaviour.mentions_an_hour:
+            return "enough was mentioned in this hour"
+        self._mentioned.append(t)
+        return ""
+
+
+def in_quiet_hours(speaking: Speaking, now: datetime) -> bool:
+    """True within the quiet hours, which may go past midnight."""
+    if not speaking.quiet_from or not speaking.quiet_until:
+        return False
+    start, end = time.fromisoformat(speaking.quiet_from), time.fromisoformat(speaking.quiet_until)
+    clock = now.time()
+    return start <= clock < end if start <= end else clock >= start or clock < end

@@ -1,0 +1,136 @@
+"""What a user can ask of the running program, whether through the tray, a window or another process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+
+from app import wording
+from app.clock import WallClock
+from app.host import Host
+from app.keeper import SettingsKeeper
+from app.reminders.durations import parse_duration, say_duration
+from app.reminders.when import PhraseError
+from app.settings import SettingsError
+
+MOST_SHOWN = 6
+MORNING = 7
+"""The hour at which tomorrow begins."""
+
+
+class Program:
+    """The running program as the tray sees it; see `app.ui.tray.TrayModel`. Nothing here waits."""
+
+    def __init__(self, host: Host, keeper: SettingsKeeper, end: Callable[[], None]) -> None:
+        self._host = host
+        self._keeper = keeper
+        self._end = end
+        self._clock = WallClock()
+        self._said: list[str] = []
+        host.happened.append(self._note)
+
+    def _note(self, events: object) -> None:
+        assert isinstance(events, (list, tuple))
+        said = [event.fields["text"] for event in events if event.event in ("voice", "say")]
+        self._said = [*self._said, *said][-MOST_SHOWN:]
+
+    @property
+    def state(self) -> str:
+        """What the copilot is doing now; see `app.runtime.Status`."""
+        return self._host.status.state
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, empty when nothing is."""
+        return self._host.status.problem
+
+    @property
+    def last_said(self) -> str:
+        """The last words that were spoken."""
+        return self._host.status.last_said
+
+    @property
+    def said(self) -> list[str]:
+        """The last things that were spoken, the newest first."""
+        return list(reversed(self._said))
+
+    @property
+    def reminders(self) -> list[str]:
+        """What is set, the next one first, one line each."""
+        now = self._clock.now()
+        return [wording.set_back(each, now).rstrip(".") for each in self._host.reminders[:MOST_SHOWN]]
+
+    @property
+    def muted(self) -> bool:
+        """True while the voice makes no sound."""
+        return self._keeper.current.speaking.muted
+
+    @property
+    def proactivity(self) -> str:
+        """How readily it speaks up unasked."""
+        return self._keeper.current.behaviour.proactivity
+
+    def be_proactive(self, level: str) -> None:
+        """Speaks up more or less readily."""
+        self._change("behaviour.proactivity", level)
+
+    def mute(self, muted: bool) -> None:
+        """Makes no sound any more, or speaks again."""
+        self._change("speaking.muted", muted)
+
+    def _change(self, name: str, value: object) -> None:
+        try:
+            self._keeper.change({name: value})
+        except SettingsError as wrong:
+            self._host.report_problem("settings", str(wrong))
+        self._host.tell_change()
+
+    def pause(self, length: timedelta | None = None) -> None:
+        """Hear and see nothing for `length`, or until `resume`; reminders still come."""
+        self._host.pause(length)
+
+    def pause_until_tomorrow(self) -> None:
+        """Hear and see nothing until the next morning."""
+        self.pause(until_morning(self._clock.now()))
+
+    def pause_for(self, words: str) -> tuple[bool, str]:
+        """Pauses as typed: "", "15 minutes", "one hour", "until tomorrow". Whether it did, and an answer."""
+        if not words.strip():
+            self.pause()
+            return True, "Alongside hears and sees nothing until it is resumed."
+        if words.split()[-1] == "tomorrow":
+            self.pause_until_tomorrow()
+            return True, "Alongside hears and sees nothing until tomorrow morning."
+        try:
+            length = parse_duration(words)
+        except PhraseError:
+            return False, f"For how long should it pause? {words!r} is no length of time; try: pause 15 minutes."
+        if length <= timedelta(0):
+            return False, "A pause takes longer than nothing; try: pause 15 minutes."
+        self.pause(length)
+        return True, f"Alongside hears and sees nothing for {say_duration(length)}."
+
+    def resume(self) -> None:
+        """Hear and see again."""
+        self._host.resume()
+
+    def hush(self) -> None:
+        """Stop speaking now."""
+        self._host.hush()
+
+    def order(self, name: str, text: str) -> Future[tuple[bool, str]]:
+        """Carries out a typed command; see `app.runtime.Runtime.order`."""
+        return self._host.order(name, text)
+
+    def quit(self) -> None:
+        """End the program."""
+        self._end()
+
+
+def until_morning(now: datetime) -> timedelta:
+    """How long it is until the next morning at seven."""
+    morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if morning <= now:
+        morning += timedelta(days=1)
+    return morning - now

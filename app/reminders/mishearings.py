@@ -1,0 +1,72 @@
+"""What speech recognition does to words about time: "for" heard as "four", "to" as "two", "past" as "passed".
+
+A word is only mended where its neighbours leave no other reading: a number before a unit or behind "at".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.reminders.numbers import ONES, TENS, at
+from app.reminders.units import UNIT_OF
+
+_SOUNDS = {"for": "four", "fore": "four", "to": "two", "too": "two", "ate": "eight", "won": "one"}
+_SPELLINGS = {"weak": "week", "weaks": "weeks", "mourning": "morning", "o'clocks": "o'clock"}
+_BEFORE_COUNT = ("in", "every", "for", "another", "next", "after", "within", "about", "by", "each")
+_BEFORE_CLOCK = ("at", "past", "to", "till", "until", "before", "by", "after", "around")
+_AFTER_CLOCK = frozenset(
+    (
+        *("", "am", "pm", "o'clock", "oclock", "in", "tomorrow", "tonight", "today", "on", "every", "sharp", "this"),
+        *filter(None, TENS),
+        *ONES[10:],
+    )
+)
+_COUNTS = frozenset((*ONES, *TENS, "a", "an", "half"))
+_TIMES = (
+    r"(?=(?:an?|half|\d|tomorrow|tonight|noon|next|every|monday|" + "|".join(filter(None, (*ONES, *TENS))) + r")\b)"
+)
+_FOUR_FOR_FOR = re.compile(
+    rf"\b(timers?|alarms?|reminders?|countdown|snooze|quiet|pause|silent|it)\s+(?:four|fore|4)\s+{_TIMES}",
+    re.IGNORECASE,
+)
+_UNITS = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
+_TWO_FOR_TO = re.compile(
+    rf"\b(remind me|reminder)\s+(?:two|too|2)\s+(?=[a-z])(?!{_UNITS}\b)(?!in\b|at\b)", re.IGNORECASE
+)
+
+
+_COUNT_SOUNDS = re.compile(
+    rf"\b(for|in|every|next|after|another|of)\s+({'|'.join(_SOUNDS)})\s+(?={_UNITS}\b)", re.IGNORECASE
+)
+
+
+def mended_sentence(sentence: str) -> str:
+    """A sentence with the numbers that were heard for "for" and "to" put back: "timer four ten minutes"."""
+    sentence = _COUNT_SOUNDS.sub(lambda match: f"{match[1]} {_SOUNDS[match[2].lower()]} ", sentence)
+    return _TWO_FOR_TO.sub(r"\1 to ", _FOUR_FOR_FOR.sub(r"\1 for ", sentence))
+
+
+def mended(words: Sequence[str]) -> list[str]:
+    """The words of a time phrase with misheard numbers put right: "in to hours", "at for thirty", "half passed ten"."""
+    found: list[str] = []
+    for index, word in enumerate(words):
+        before, after = (found[-1] if found else ""), at(words, index + 1)
+        if word in _SPELLINGS:
+            word = _SPELLINGS[word]
+        elif word == "passed":
+            word = "past"
+        elif word in ("our", "ours") and (before in _COUNTS or before.isdigit() or before in ("every", "quarter")):
+            word = "hour"
+        elif word in _SOUNDS and (_counts(before, after) or _tells_hour(before, after)):
+            word = _SOUNDS[word]
+        found.append(word)
+    return found
+
+
+def _counts(before: str, after: str) -> bool:
+    return len(after) > 1 and after in UNIT_OF and before in _BEFORE_COUNT
+
+
+def _tells_hour(before: str, after: str) -> bool:
+    return before in _BEFORE_CLOCK and after in _AFTER_CLOCK

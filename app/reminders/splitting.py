@@ -1,0 +1,152 @@
+"""Splits what is to be remembered from the words for when: either order, and time words on both sides of the task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.reminders.days import MONTHS, WEEKDAYS
+from app.reminders.numbers import at, read_number, read_ordinal, words_of
+from app.reminders.phrases import resolve, understands
+from app.reminders.units import UNIT_OF
+from app.reminders.when import HalfOfDayError, PhraseError
+
+_LINK = re.compile(r"^(?:to|that|about|of|for|:|,|-|and)\s*(?=\S)", re.IGNORECASE)
+_LINK_SOUNDS = re.compile(r"^(?:two|too)\s+(?=[a-z])", re.IGNORECASE)
+_LONGEST_TIME = 26
+_NO_END = ("about", "the", "for", "and", "at", "on", "by", "of", "from", "please")
+_STARTERS = frozenset(
+    (
+        *("in", "at", "on", "by", "for", "every", "each", "all", "daily", "weekly", "monthly", "yearly", "hourly"),
+        *("today", "tomorrow", "tonight", "next", "after", "this", "the", "half", "until", "noon", "midnight", "a"),
+        *("an", "day", "once", "twice", "later", "soon", "from", "before", "around", "about", "weekdays", "weekends"),
+        *("first", "starting", "nightly", "mornings", "evenings", "fortnightly", "quarterly", "annually", "same"),
+        *("christmas", "midday", "quarter", "biweekly", "sometime", "within", "till", "coming", "monthly", "early"),
+        *("ending", "exactly", "when", "asap", "morning", "overmorrow", "tmrw", "some", "as"),
+        *WEEKDAYS,
+        *MONTHS,
+        *(f"{day}s" for day in WEEKDAYS),
+        *(day[:3] for day in WEEKDAYS),
+    )
+)
+
+
+def cut_link(title: str) -> str:
+    """The title without the word that joins it to the rest: "to", "that", "about"."""
+    return _LINK.sub("", title)
+
+
+def split_time(body: str, now: datetime) -> tuple[str, str]:
+    """The words for when and those for what; the first is empty when there are none.
+
+    What is settled goes before what leaves something open, and times on both sides of the task are joined:
+    "tomorrow to call anna at nine".
+    """
+    words = body.split()
+    head = _head_of(words, now)
+    if not head:
+        words = cut_link(body).split()
+    rest = words[head:]
+    if head and _settled(words[:head], now):
+        more = _tail_of(rest, now)
+        joined = [*words[:head], *rest[more:]]
+        if more and understands(" ".join(joined)) and _settled(joined, now):
+            return " ".join(joined), _cut(rest[:more])
+        return " ".join(words[:head]), _cut(rest)
+    tail = _tail_of(rest, now)
+    when = [*words[:head], *rest[tail:]] if tail else words[:head]
+    title = rest[:tail] if tail else rest
+    if head and tail and not understands(" ".join(when)):
+        when, title = words[:head], rest
+    if not when or not _settled(when, now):
+        when, title = _with_middle(when, title, now)
+    return " ".join(when), _cut(title)
+
+
+def _cut(words: Sequence[str]) -> str:
+    return _LINK_SOUNDS.sub("", cut_link(" ".join(words)))
+
+
+def _with_middle(when: list[str], title: list[str], now: datetime) -> tuple[list[str], list[str]]:
+    """Takes a stretch of time words out of the middle of the title where that settles when, and then a day."""
+    for start in range(len(title)):
+        if not _starts_time(title[start:]) or title[start].lower() in ("the", "a", "an"):
+            continue
+        for end in range(min(len(title), start + _LONGEST_TIME), start, -1):
+            stretch = title[start:end]
+            joined, left = [*when, *stretch], [*title[:start], *title[end:]]
+            if left and understands(" ".join(stretch)) and (_settled(joined, now) or (not when and len(stretch) > 1)):
+                return _with_day(joined, left, now)
+    return when, title
+
+
+def _with_day(when: list[str], title: list[str], now: datetime) -> tuple[list[str], list[str]]:
+    """Adds a day that is named elsewhere in the title: "at three pm in the park on may fifth"."""
+    for start in range(len(title)):
+        for end in range(min(len(title), start + 8), start, -1):
+            stretch, left = title[start:end], [*title[:start], *title[end:]]
+            if left and title[start] == "on" and _names_day(stretch) and _settled([*when, *stretch], now):
+                return [*when, *stretch], left
+    return when, title
+
+
+def _tail_of(words: Sequence[str], now: datetime) -> int:
+    """Where the words for when begin at the end of a title; 0 when there are none. What leaves something open counts
+    too, for its end alone ("nine am" of "today at nine am") may mean another time."""
+    first = max(1, len(words) - _LONGEST_TIME)
+    starts = [start for start in range(first, len(words)) if _starts_time(words[start:])]
+    return next((start for start in starts if understands(" ".join(words[start:]))), 0)
+
+
+def _head_of(words: Sequence[str], now: datetime) -> int:
+    """Where the words for when end at the beginning of what follows "remind me"; 0 when there are none there.
+
+    What leaves something open must be followed by a link word, or the title would be taken for a part of it.
+    """
+    subject = words[:1] == ["about"] and not read_number(words_of(" ".join(words[1:3])), 0)
+    if subject or not _starts_time(words):
+        return 0
+    ends = [end for end in range(min(len(words), _LONGEST_TIME), 0, -1) if understands(" ".join(words[:end]))]
+    settled = next((end for end in ends if _settled(words[:end], now)), 0)
+    if not settled or not _LINK.match(" ".join(words[settled:])):
+        closed = [end for end in ends if _LINK.match(" ".join(words[end:]))] or [
+            end for end in ends if end == len(words)
+        ]
+        settled = max(settled, *closed[:1], 0)
+    while 1 < settled < len(words) and words[settled - 1].lower() in _NO_END:
+        settled -= 1
+    return settled or next((end for end in ends if _names_day(words[:end])), 0)
+
+
+def _names_day(words: Sequence[str]) -> bool:
+    """Whether the words name a day and nothing else: "on friday", "tomorrow", "on the third of may"."""
+    last = words_of(words[-1])[-1:] if words else []
+    ends = (*WEEKDAYS, *MONTHS, "tomorrow", "today", "tonight", "morning", "afternoon", "evening")
+    dated = bool(last) and (last[0] in ends or read_ordinal(last, 0) is not None)
+    return dated and words[0].lower() != "the" and understands(" ".join(words))
+
+
+def _starts_time(words: Sequence[str]) -> bool:
+    """Whether a stretch of words begins like words for when: "at", "tomorrow", "10 minutes", "5pm"."""
+    tokens = words_of(" ".join(words[:6]))
+    if not tokens:
+        return False
+    number = read_number(tokens, 0)
+    if number is not None:
+        following = at(tokens, number[1])
+        counted = following in (*UNIT_OF, *MONTHS, "am", "pm", "o'clock", "oclock", "o", "months", "month", "times")
+        second = read_number(tokens, number[1])
+        return counted or (second is not None and at(tokens, second[1]) in ("am", "pm"))
+    return tokens[0] in _STARTERS or ":" in tokens[0] or read_ordinal(tokens, 0) is not None
+
+
+def _settled(words: Sequence[str], now: datetime) -> bool:
+    """Whether the words name a time in full, but perhaps for the half of the day."""
+    try:
+        resolve(" ".join(words), now)
+    except HalfOfDayError:
+        return True
+    except PhraseError:
+        return False
+    return True

@@ -1,0 +1,285 @@
+"""The timeline window: a day as a list and as a strip, to search, to read why, to copy, and to delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from PySide6.QtCore import QDate, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.journal import JournalError
+from app.journal_days import JournalDays, Line
+from app.ui import theme
+from app.ui.parts import button, label
+
+KINDS = {
+    "heard": "Heard",
+    "said": "Said",
+    "done": "Done",
+    "seen": "Seen",
+    "withheld": "Withheld",
+    "asked": "Asked",
+}
+STRIP_HEIGHT = 40
+DAY_SECONDS = 24 * 3600
+HOURS_SHOWN = range(0, 25, 6)
+
+
+class History(QWidget):
+    """The window.
+
+    Attributes:
+        day, search, kind: what of the journal is shown.
+        table: the entries; strip: where they lie in the day.
+        why: the reason of the chosen entry.
+    """
+
+    def __init__(self, journal: JournalDays, kept: str = "") -> None:
+        """`kept`: a sentence on how long entries are kept."""
+        super().__init__()
+        self.setWindowTitle("Alongside: timeline")
+        self._journal = journal
+        self.lines: list[Line] = []
+        self.day = QDateEdit(QDate.currentDate())
+        self.search = QLineEdit()
+        self.kind = QComboBox()
+        self.table = QTableWidget(0, 3)
+        self.strip = Strip()
+        self.why = label("", "quiet")
+        self.kept = label(kept, "quiet")
+        self.earlier, self.later, self.today = button("‹"), button("›"), button("Today")
+        self.copy, self.delete, self.delete_all = button("Copy"), button("Delete"), button("Delete everything…")
+        self._lay_out()
+        self._connect()
+        self.resize(820, 620)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("dddd, d MMMM yyyy")
+        self.day.setMinimumWidth(270)
+        self.search.setPlaceholderText("Search this day")
+        self.search.setClearButtonEnabled(True)
+        self.kind.addItem("Everything", "")
+        for kind, name in KINDS.items():
+            self.kind.addItem(name, kind)
+        for widget, name in (
+            (self.day, "Day"),
+            (self.search, "Search this day"),
+            (self.kind, "Kind of entry"),
+            (self.table, "Entries"),
+            (self.earlier, "The day before"),
+            (self.later, "The day after"),
+        ):
+            widget.setAccessibleName(name)
+        self.table.setHorizontalHeaderLabels(["Time", "Kind", "Words"])
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        header.setHighlightSections(False)
+        for column in (0, 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        top = QHBoxLayout()
+        for widget in (self.earlier, self.day, self.later, self.today):
+            top.addWidget(widget)
+        top.addStretch(1)
+        top.addWidget(self.kind)
+        top.addWidget(self.search, 2)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.kept, 1)
+        for each in (self.copy, self.delete, self.delete_all):
+            bottom.addWidget(each)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 14)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.why)
+        layout.addLayout(bottom)
+        self.earlier.setFixedWidth(40)
+        self.later.setFixedWidth(40)
+
+    def _connect(self) -> None:
+        self.day.dateChanged.connect(lambda _: self.refresh())
+        self.search.textChanged.connect(lambda _: self.refresh())
+        self.kind.currentIndexChanged.connect(lambda _: self.refresh())
+        self.table.itemSelectionChanged.connect(self._on_selection)
+        self.earlier.clicked.connect(lambda: self._step(-1))
+        self.later.clicked.connect(lambda: self._step(1))
+        self.today.clicked.connect(lambda: self.day.setDate(QDate.currentDate()))
+        self.copy.clicked.connect(self.copy_chosen)
+        self.delete.clicked.connect(self.delete_chosen)
+        self.delete_all.clicked.connect(self._on_delete_all)
+        self.strip.chosen.connect(self._go_to)
+        QShortcut(QKeySequence.StandardKey.Copy, self, self.copy_chosen)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table, self.delete_chosen)
+        QShortcut(QKeySequence.StandardKey.Refresh, self, self.refresh)
+
+    def _step(self, days: int) -> None:
+        self.day.setDate(self.day.date().addDays(days))
+
+    def refresh(self) -> None:
+        """Reads the day again."""
+        at = self.day.date()
+        day = date(at.year(), at.month(), at.day())
+        kind = self.kind.currentData()
+        problem = ""
+        try:
+            self.lines = self._journal.day(day, self.search.text(), (kind,) if kind else ())
+        except JournalError as wrong:
+            self.lines, problem = [], str(wrong)
+        self._fill()
+        self.strip.show_lines(self.lines)
+        self._on_selection()
+        if problem or not self.lines:
+            self.why.setText(problem or "Nothing was written down on this day that fits.")
+
+    def _fill(self) -> None:
+        self.table.setRowCount(len(self.lines))
+        colours = theme.colours()
+        for number, line in enumerate(self.lines):
+            cells = (f"{line.at:%H:%M:%S}", KINDS.get(line.kind, line.kind.capitalize()), line.text)
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+                if column == 1:
+                    item.setForeground(QColor(getattr(colours, line.kind, colours.text)))
+                self.table.setItem(number, column, item)
+        self.table.resizeRowsToContents()
+
+    def chosen(self) -> list[Line]:
+        """The entries that are selected, in order."""
+        return [self.lines[row] for row in sorted({index.row() for index in self.table.selectedIndexes()})]
+
+    def _on_selection(self) -> None:
+        chosen = self.chosen()
+        for each in (self.copy, self.delete):
+            each.setEnabled(bool(chosen))
+        if not chosen:
+            self.why.setText("Choose an entry to read why it came about.")
+        elif len(chosen) == 1:
+            self.why.setText(f"Why: {chosen[0].why}" if chosen[0].why else "Nothing more is known about this entry.")
+        else:
+            span = f"{chosen[0].at:%H:%M:%S} to {chosen[-1].at:%H:%M:%S}"
+            self.why.setText(f"{len(chosen)} entries from {span} are chosen; Delete takes the whole span.")
+
+    def copy_chosen(self) -> None:
+        """Puts the chosen entries on the clipboard, one a line."""
+        rows = [f"{line.at:%Y-%m-%d %H:%M:%S}\t{line.kind}\t{line.text}" for line in self.chosen()]
+        if rows:
+            QGuiApplication.clipboard().setText("\n".join(rows))
+
+    def delete_chosen(self) -> None:
+        """Deletes everything from the first to the last of the chosen entries, for good, once that is confirmed."""
+        chosen = self.chosen()
+        if not chosen:
+            return
+        span = f"from {chosen[0].at:%H:%M:%S} to {chosen[-1].at:%H:%M:%S}"
+        if self._confirmed(f"Delete everything {span}, whatever is filtered out, for good?"):
+            self._remove(chosen[0].at, chosen[-1].at)
+
+    def _remove(self, start: datetime, end: datetime) -> None:
+        try:
+            self._journal.delete(start, end)
+        except JournalError as wrong:
+            self.why.setText(str(wrong))
+            return
+        self.refresh()
+
+    def _on_delete_all(self) -> None:
+        if self._confirmed("Delete everything that was ever heard, said, seen and done, of all days, for good?"):
+            self._journal.delete_all()
+            self.refresh()
+
+    def _confirmed(self, question: str) -> bool:
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(QMessageBox.Icon.Warning, "Delete", question, buttons.Cancel, self)
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(buttons.Cancel)
+        box.exec()
+        return box.clickedButton() is delete
+
+    def _go_to(self, number: int) -> None:
+        self.table.selectRow(number)
+        self.table.scrollTo(self.table.model().index(number, 0))
+
+
+class Strip(QWidget):
+    """The day from midnight to midnight, with a mark for each entry.
+
+    Signals:
+        chosen: a mark was clicked; carries the entry's number.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: Sequence[Line] = ()
+        self.setFixedHeight(STRIP_HEIGHT)
+        self.setAccessibleName("The day as a strip")
+        self.setAccessibleDescription("The same entries as in the list below, by their time of day.")
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Marks these entries."""
+        self._lines = lines
+        self.update()
+
+    def place_of(self, line: Line) -> float:
+        """Where an entry is drawn, in pixels from the left."""
+        midnight = datetime.combine(line.at.date(), time(), line.at.tzinfo)
+        return 1 + (self.width() - 4) * ((line.at - midnight) / timedelta(seconds=DAY_SECONDS))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Chooses the entry nearest to the pointer."""
+        if self._lines:
+            x = event.position().x()
+            self.chosen.emit(
+                min(range(len(self._lines)), key=lambda number: abs(self.place_of(self._lines[number]) - x))
+            )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the hours and the marks."""
+        del event
+        colours = theme.colours()
+        with QPainter(self) as painter:
+            bar = QRectF(0.5, 0.5, self.width() - 1, STRIP_HEIGHT - 18)
+            painter.setPen(QColor(colours.line))
+            painter.setBrush(QColor(colours.surface))
+            painter.drawRoundedRect(bar, 4, 4)
+            for line in self._lines:
+                painter.fillRect(
+                    QRectF(self.place_of(line), 4, 2, bar.height() - 7),
+                    QColor(getattr(colours, line.kind, colours.text)),
+                )
+            painter.setPen(QColor(colours.quiet))
+            font = painter.font()
+            font.setPixelSize(11)
+            painter.setFont(font)
+            for hour in HOURS_SHOWN:
+                text = f"{hour:02}:00"
+                width = painter.fontMetrics().horizontalAdvance(text)
+                left = min(max(0.0, hour / 24 * self.width() - width / 2), self.width() - width)
+                painter.drawText(QRectF(left, STRIP_HEIGHT - 15, width + 1, 15), text)

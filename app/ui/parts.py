@@ -1,0 +1,98 @@
+"""Small things that several windows are made of."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from app.ports import Frames
+from app.ui import theme
+
+PREVIEW_SIZE = QSize(420, 210)
+
+
+def label(text: str, role: str = "") -> QLabel:
+    """A text that wraps; `role` is "title", "heading", "quiet", "wrong" or none."""
+    made = QLabel(text)
+    made.setWordWrap(True)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(text: str, main: bool = False) -> QPushButton:
+    """A button; `main` for the one that most people will press."""
+    made = QPushButton(text)
+    if main:
+        made.setProperty("role", "main")
+        made.setDefault(True)
+    return made
+
+
+class Meter(QProgressBar):
+    """How loud it is at the microphone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setRange(0, 100)
+        self.setTextVisible(False)
+        self.setAccessibleName("Loudness at the microphone")
+
+    def show_level(self, level: float) -> None:
+        """`level`: 0 to 1."""
+        self.setValue(round(100 * level))
+
+
+class Preview(QWidget):
+    """The monitors' pictures side by side, just as the model gets them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._images: list[QImage] = []
+        self._shown: Frames = {}
+        self.setMinimumSize(PREVIEW_SIZE)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("What the model sees")
+        self.setAccessibleDescription("A picture of the screen; what is excluded is black in it.")
+
+    @property
+    def empty(self) -> bool:
+        """True while no picture is shown."""
+        return not self._images
+
+    def show_frames(self, frames: Frames) -> None:
+        """Shows pictures, uint8 [height, width, 3] a monitor; none: says that nothing is looked at."""
+        if frames is self._shown:
+            return
+        self._shown = frames
+        self._images = [_image(frames[index]) for index in sorted(frames)]
+        self.update()
+
+    def image(self, number: int) -> QImage:
+        """The picture of a monitor as it is shown."""
+        return self._images[number]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the pictures in their proportions."""
+        del event
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setPen(QColor(theme.colours().line))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+            if not self._images:
+                painter.setPen(QColor(theme.colours().quiet))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing is looked at")
+            width = self.width() / max(len(self._images), 1)
+            for number, image in enumerate(self._images):
+                size = image.size().scaled(int(width) - 6, self.height() - 6, Qt.AspectRatioMode.KeepAspectRatio)
+                left, top = number * width + (width - size.width()) / 2, (self.height() - size.height()) / 2
+                painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
+
+
+def _image(picture: NDArray[np.uint8]) -> QImage:
+    height, width, _ = picture.shape
+    whole = np.ascontiguousarray(picture)
+    return QImage(whole.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -1,0 +1,301 @@
+"""The settings window, made from the schema alone: a setting that is added there is here, can be found and acts.
+
+A change acts as soon as it can be used, a moment after the last key; what cannot be used is explained below its field
+and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.keeper import SettingsKeeper
+from app.settings import Setting, Settings, SettingsError, schema, sections
+from app.ui.fields import BoxField, Suggest, build_field
+
+PATIENCE_MILLISECONDS = 400
+SECTION_HEIGHT = 34
+TITLES = {
+    "consent": "Consent",
+    "speaking": "Voice",
+    "behaviour": "Speaking up",
+    "model": "Performance",
+}
+"""Where the name of a section is not what a user would call it."""
+
+
+def title_of(section: str) -> str:
+    """What the window calls a section."""
+    return TITLES.get(section, section.replace("_", " ").capitalize())
+
+
+class Row(QFrame):
+    """One setting: its editor, its help, what is wrong with it, and the way back to its default.
+
+    Attributes:
+        setting: its line of the schema.
+        field: the editor.
+        complaint: the words about a wrong value; hidden while there is none.
+        reset: puts the default back; hidden while it has it.
+    """
+
+    def __init__(self, setting: Setting, keeper: SettingsKeeper, suggest: Suggest | None = None) -> None:
+        super().__init__()
+        self.setting = setting
+        self._keeper = keeper
+        self.field = build_field(setting, suggest)
+        self.complaint = QLabel()
+        self.reset = QPushButton("Default")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.take_on)
+        self._lay_out()
+        self._name_it()
+        self.complain("")
+        self.refresh()
+        self.field.edited.connect(self._on_edit)
+        self.reset.clicked.connect(self._on_reset)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.setSpacing(4)
+        line = QHBoxLayout()
+        self._label = QLabel(self.setting.label)
+        self._label.setBuddy(self.field.control)
+        if not isinstance(self.field, BoxField):
+            layout.addWidget(self._label)
+        else:
+            self._label.hide()
+        line.addWidget(self.field, 1)
+        line.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(line)
+        self._help = QLabel(self.setting.help)
+        for label, role in ((self._help, "quiet"), (self.complaint, "wrong")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        keep = self.reset.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(keep)
+
+    def _name_it(self) -> None:
+        self.field.control.setObjectName(self.setting.name)
+        self.field.control.setAccessibleName(self.setting.label)
+        self.field.control.setAccessibleDescription(self.setting.help)
+        self.reset.setAccessibleName(f"Default for {self.setting.label}")
+
+    def matches(self, words: str) -> bool:
+        """True when every word is in the label, the help or the name."""
+        text = f"{self.setting.label} {self.setting.help} {self.setting.name}".lower()
+        return all(word in text for word in words.lower().split())
+
+    def refresh(self) -> None:
+        """Shows the value in force, unless something wrong stands there that the user is about to mend."""
+        if self._timer.isActive() or not self.complaint.isHidden():
+            return
+        value = self._keeper.value(self.setting.name)
+        if value != self.field.value():
+            self.field.show_value(value)
+        fixed = self._keeper.fixed(self.setting.name)
+        self.field.setEnabled(not fixed)
+        self._help.setText(f"{self.setting.help} {fixed}".strip())
+        self.complain("")
+        self.reset.setVisible(value != self.setting.default and not fixed)
+
+    def complain(self, wrong: str) -> None:
+        """Explains what is wrong, or takes the words away."""
+        self.complaint.setText(wrong)
+        self.complaint.setVisible(bool(wrong))
+        control = self.field.control
+        control.setProperty("wrong", "true" if wrong else "false")
+        control.setAccessibleDescription(wrong or self.setting.help)
+        control.style().unpolish(control)
+        control.style().polish(control)
+
+    def _on_edit(self) -> None:
+        wrong = self._keeper.wrong(self.setting.name, self.field.value())
+        self.complain(wrong)
+        if wrong:
+            self._timer.stop()
+        else:
+            self._timer.start(PATIENCE_MILLISECONDS)
+
+    def _on_reset(self) -> None:
+        self.field.show_value(self.setting.default)
+        self.complain("")
+        self.take_on()
+
+    def take_on(self) -> None:
+        """Makes what stands in the editor the setting, now."""
+        self._timer.stop()
+        value = self.field.value()
+        if value != self._keeper.value(self.setting.name):
+            try:
+                self._keeper.change({self.setting.name: value})
+            except SettingsError as wrong:
+                self.complain(str(wrong))
+        self.refresh()
+
+    def settle(self) -> None:
+        """Takes on what was typed a moment ago."""
+        if self._timer.isActive():
+            self.take_on()
+
+
+class SettingsWindow(QWidget):
+    """All settings, section by section; typing into the search shows what fits from all of them.
+
+    Attributes:
+        search, list: the search field and the names of the sections.
+        rows: every setting's row, by "section.key".
+    """
+
+    def __init__(
+        self,
+        keeper: SettingsKeeper,
+        suggestions: Mapping[str, Suggest] | None = None,
+        pages: Mapping[str, Callable[[], QWidget]] | None = None,
+    ) -> None:
+        """`suggestions`: values to offer, by "section.key"; `pages`: what else to show, under a section's name below
+        its settings, or under a name of its own."""
+        super().__init__()
+        self.setWindowTitle("Alongside: settings")
+        self.rows: dict[str, Row] = {}
+        self._keeper = keeper
+        self._groups: dict[str, QWidget] = {}
+        self._pages = dict(pages or {})
+        self._suggestions = dict(suggestions or {})
+        self.search = QLineEdit()
+        self.list = QListWidget()
+        self._nothing = QLabel("No setting fits these words.")
+        self._build()
+        self.list.setCurrentRow(0)
+        keeper.watch(self.on_settings)
+        self.resize(860, 640)
+
+    def _build(self) -> None:
+        self.search.setPlaceholderText("Search the settings")
+        self.search.setAccessibleName("Search the settings")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._show_fitting)
+        self.list.setAccessibleName("Sections")
+        self.list.setFixedWidth(180)
+        self.list.currentRowChanged.connect(lambda _: self._on_chosen())
+        column = QVBoxLayout()
+        column.setContentsMargins(4, 0, 20, 12)
+        for section, group in sections():
+            self._add_group(section, str(group.__doc__ or "").splitlines()[0], column)
+        for name in [each for each in self._pages if each not in self._groups]:
+            self._add_group(name, "", column)
+        self._nothing.setProperty("role", "quiet")
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        content = QWidget()
+        content.setLayout(column)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left = QVBoxLayout()
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        self.search.setFixedWidth(180)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 16, 4, 12)
+        layout.setSpacing(16)
+        layout.addLayout(left)
+        layout.addWidget(self._scroll, 1)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
+
+    def _add_group(self, section: str, told: str, column: QVBoxLayout) -> None:
+        group = QWidget()
+        inner = QVBoxLayout(group)
+        inner.setContentsMargins(0, 0, 0, 12)
+        heading = QLabel(title_of(section))
+        heading.setProperty("role", "heading")
+        inner.addWidget(heading)
+        if told:
+            about = QLabel(told)
+            about.setProperty("role", "quiet")
+            about.setWordWrap(True)
+            inner.addWidget(about)
+        for setting in schema():
+            if setting.section == section:
+                row = Row(setting, self._keeper, self._suggestions.get(setting.name))
+                self.rows[setting.name] = row
+                inner.addWidget(row)
+        if section in self._pages:
+            inner.addWidget(self._pages[section]())
+        self._groups[section] = group
+        item = QListWidgetItem(title_of(section))
+        item.setSizeHint(QSize(0, SECTION_HEIGHT))
+        self.list.addItem(item)
+        column.addWidget(group)
+
+    def _show_fitting(self) -> None:
+        """Shows what fits the search, or the chosen section when nothing is searched."""
+        words = self.search.text().strip()
+        if not words:
+            self._show_section()
+            return
+        fitting = set()
+        for name, row in self.rows.items():
+            row.setVisible(row.matches(words))
+            if row.matches(words):
+                fitting.add(name.partition(".")[0])
+        for section, group in self._groups.items():
+            group.setVisible(section in fitting)
+        self._nothing.setVisible(not fitting)
+
+    def _on_chosen(self) -> None:
+        if self.search.text():
+            self.search.clear()
+        else:
+            self._show_section()
+
+    def _show_section(self) -> None:
+        self._nothing.hide()
+        for number, group in enumerate(self._groups.values()):
+            group.setVisible(number == self.list.currentRow())
+        for row in self.rows.values():
+            row.show()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def show_section(self, section: str) -> None:
+        """Goes to a section by its name in the schema."""
+        self.search.clear()
+        self.list.setCurrentRow(list(self._groups).index(section))
+
+    def on_settings(self, _: Settings) -> None:
+        """The settings changed, here or elsewhere."""
+        for row in self.rows.values():
+            row.refresh()
+
+    def _on_escape(self) -> None:
+        if self.search.text():
+            self.search.clear()
+        else:
+            self.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was typed a moment ago counts when the window closes."""
+        super().hideEvent(event)
+        for row in self.rows.values():
+            row.settle()
