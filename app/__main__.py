@@ -38,6 +38,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_simulate(commands)
     _add_evaluate(commands)
     _add_measures(commands)
+    reasoner = _command(
+        commands, "reasoner", "say who answers questions, and allow a server or give its key", tasks.reasoner
+    )
+    reasoner.add_argument("order", nargs="?", choices=tasks.REASONER_ORDERS, default="status")
+    reasoner.add_argument("url", nargs="?", help="the server; the one in the settings when none is given")
     for name, told in TO_RUNNING.items():
         order = _command(commands, name, told, tasks.tell_running)
         order.add_argument("words", nargs="*", help="the words of the command")

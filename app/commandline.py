@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
-SUITES = ("hearing", "scenes", "phrases", "requests", "live", "echo", "overtalk", "sights")
+SUITES = ("hearing", "scenes", "phrases", "requests", "live", "echo", "overtalk", "sights", "questions")
 PATHLESS = ("echo", "sights")
 
 
@@ -160,6 +161,10 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
         from app.evaluation.phrases import evaluate_phrases
 
         return dict(evaluate_phrases(options.path))
+    if options.suite == "questions":
+        from app.evaluation.questions import evaluate_questions
+
+        return evaluate_questions(options.path, settings)
     from app.checkpoint import load_session
 
     session = load_session(settings.model)
@@ -243,6 +248,37 @@ def record(options: argparse.Namespace) -> int:
                 print(unseen)
         seconds = record(options.scene, devices.ears, eyes, datetime.now().astimezone(), options.seconds, ended.is_set)
     print(f"{seconds:.1f} s are recorded in {options.scene}")
+    return 0
+
+
+REASONER_ORDERS = ("status", "allow", "withdraw", "key")
+
+
+def reasoner(options: argparse.Namespace) -> int:
+    """Says who answers questions; allows a server off this machine, withdraws that, or keeps its key."""
+    from app.reasoning.consent import Consents
+    from app.reasoning.keys import KeepingError, keep_key
+
+    folders = Folders.of_user().make()
+    consents = Consents(folders.consents_file)
+    url = options.url or user_settings(options).reasoning.endpoint
+    if options.order != "status" and not url:
+        raise UsageError("No server is named, neither here nor in reasoning.endpoint, so nothing was done.")
+    try:
+        match options.order:
+            case "allow":
+                consents.allow(url, datetime.now().astimezone())
+            case "withdraw":
+                consents.withdraw(url)
+            case "key":
+                keep_key(url, getpass(f"Key for {url} (nothing deletes it): ").strip())
+    except ValueError as wrong:
+        raise UsageError(f"Nothing was done: {wrong}.") from wrong
+    except KeepingError as unkept:
+        raise RunningError(str(unkept)) from unkept
+    print(f"Questions go to: {url or 'a model on this machine'}")
+    for origin, at in consents.all().items():
+        print(f"Allowed since {at}: {origin}")
     return 0
 
 

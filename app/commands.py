@@ -120,11 +120,17 @@ class ReminderCommands:
                 return self._thinker.ask(question, now)
             case actions.Forget(length):
                 return self._thinker.forget(length, now)
-            case actions.Cancel("") if self._thinker.asked_since(self._last_set) or "mind" in source["heard"].split():
+            case actions.Cancel("") if self._means_the_question(source["heard"]):
                 return self._thinker.drop(now)
             case actions.Remind() | actions.Timer():
                 self._last_set = now
         return None
+
+    def _means_the_question(self, heard: str) -> bool:
+        """True when "cancel" or "never mind" is about a question: it is newer than what was set, and nothing rings."""
+        if self._thinker is None or self._schedule.ringing:
+            return False
+        return "mind" in heard.lower().split() or self._thinker.asked_since(self._last_set)
 
     def _reminders(self, action: Action, now: datetime) -> Outcome | None:
         """What changes or tells reminders; None for an action that is not about them."""

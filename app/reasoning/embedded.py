@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -125,4 +126,17 @@ def quoted(lines: Sequence[Line]) -> Answer:
     """The line that fits best, said to be no more than that."""
     if not lines:
         return Answer(NOTHING_FITS, SHIPPED)
-    return Answer(f"The closest I find is: {lines[0].text.strip()}", SHIPPED)
+    return Answer(f"The closest I find is: {_sayable(lines[0].text.strip())}", SHIPPED)
+
+
+_PAST = re.compile(r"^(?P<day>\d+ \w+ )?(?P<hour>\d\d):(?P<minute>\d\d):\d\d (?P<who>[^:]+): (?P<what>.*)$", re.DOTALL)
+_WHO = {"the user said": " you said", "Alongside said": " I said", "on the screen": " on the screen", "done": ""}
+
+
+def _sayable(line: str) -> str:
+    """A line as one would say it: one of the journal without its seconds, and in the second person."""
+    past = _PAST.match(line)
+    if past is None:
+        return line
+    day = f"on {past['day'].strip()} " if past["day"] else ""
+    return f"{day}at {int(past['hour'])}:{past['minute']}{_WHO.get(past['who'], '')}: {past['what']}"

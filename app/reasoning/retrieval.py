@@ -25,6 +25,9 @@ DATE = re.compile(
     r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(january|february|march|april|may|june|july|august|september|october"
     r"|november|december)\b|\b\d{4}-\d\d-\d\d\b", re.I
 )  # fmt: skip
+POINTING = re.compile(r"\b(this|these|here|the (mail|page|window|article|file|text|screen))\b")
+POINTED = 0.9
+"""For the lines of the window in front, when the question points at it."""
 NUMBER = re.compile(r"\d")
 FILE = re.compile(r"[\w./-]+\.[a-z]{1,4}\b")
 TROUBLE = re.compile(r"error|fail|exception|denied|refused|not found|cannot|warning|fatal|traceback|expected", re.I)
@@ -101,10 +104,11 @@ def best(package: Package, most: int = MOST_LINES) -> list[Line]:
     wanted = set(stems(package.question))
     frequency = Counter(word for bag in bags for word in bag)
     average = sum(map(len, bags)) / max(len(bags), 1) or 1.0
+    pointed, shown = bool(POINTING.search(package.question.lower())), set(package.screen)
     scored = []
     for place, (text, bag) in enumerate(zip(texts, bags, strict=True)):
         score = sum(_weight(bag, word, frequency[word], len(bags), average) for word in wanted)
-        bonus = _bonus(package.question, text)
+        bonus = _bonus(package.question, text) + POINTED * (pointed and text in shown)
         if score > 0 or bonus > 1:
             scored.append(Line(text, score + bonus + 0.2 * place / len(texts), place))
     return sorted(scored, key=lambda line: -line.score)[:most]

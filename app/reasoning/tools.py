@@ -94,7 +94,8 @@ class PackageTools:
         return f"There is no tool {name}."
 
 
-_BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+Number = int | float
+_BINARY: dict[type[ast.operator], Callable[[Any, Any], Number]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -102,14 +103,14 @@ _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
 }
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
+_FUNCTIONS: dict[str, Callable[..., Number]] = {
     "sqrt": math.sqrt, "round": round, "abs": abs, "min": min, "max": max, "log": math.log, "exp": math.exp,
     "sin": math.sin, "cos": math.cos, "tan": math.tan,
 }  # fmt: skip
 _CONSTANTS = {"pi": math.pi, "e": math.e}
 
 
-def calculate(expression: str) -> int | float:
+def calculate(expression: str) -> Number:
     """The value of an arithmetic expression. Raises ValueError, SyntaxError or ArithmeticError."""
     if len(expression) > MOST_DIGITS:
         raise ValueError("the expression is too long")
@@ -117,7 +118,7 @@ def calculate(expression: str) -> int | float:
     return _value(tree.body)
 
 
-def _value(node: ast.expr) -> int | float:
+def _value(node: ast.expr) -> Number:
     match node:
         case ast.Constant(value=bool()):
             pass
@@ -133,14 +134,14 @@ def _value(node: ast.expr) -> int | float:
             base, power = _value(left), _value(right)
             if abs(power) > LARGEST_POWER or abs(base) > 1e9:
                 raise ValueError("the power is too large")
-            result = base**power
+            result: Number | complex = base**power
             if isinstance(result, complex):
                 raise ValueError("the result is no real number")
-            return result  # type: ignore[no-any-return]
+            return result
         case ast.BinOp(left, op, right) if type(op) in _BINARY:
-            return _BINARY[type(op)](_value(left), _value(right))  # type: ignore[no-any-return]
+            return _BINARY[type(op)](_value(left), _value(right))
         case ast.Call(ast.Name(name), arguments, []) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*map(_value, arguments))  # type: ignore[no-any-return]
+            return _FUNCTIONS[name](*map(_value, arguments))
     raise ValueError("only arithmetic is worked out")
 
 

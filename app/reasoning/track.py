@@ -85,6 +85,7 @@ class SecondTrack:
     """Hands questions over and brings answers back.
 
     Attributes:
+        settings: how the next question is answered; may be replaced at any time.
         gaze: what was last seen, for the questions to come.
     """
 
@@ -99,7 +100,7 @@ class SecondTrack:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.gaze = gaze
-        self._settings = settings
+        self.settings = settings
         self._journal = journal
         self._reminders = reminders
         self._consents = consents
@@ -123,12 +124,12 @@ class SecondTrack:
     def abroad(self) -> str:
         """The host off this machine that is answering now, "" when there is none."""
         with self._lock:
-            used = self._settings.endpoint if self._questions and self._uses_endpoint else ""
+            used = self.settings.endpoint if self._questions and self._uses_endpoint else ""
         return "" if not used or is_local(used) else used.split("://")[-1].split("/")[0]
 
     @property
     def _uses_endpoint(self) -> bool:
-        return bool(self._settings.endpoint) and self._settings.use in ("auto", "endpoint")
+        return bool(self.settings.endpoint) and self.settings.use in ("auto", "endpoint")
 
     # --- on the errands -------------------------------------------------------------------------------------------
 
@@ -223,9 +224,9 @@ class SecondTrack:
 
     def _refusal(self) -> str:
         """Why nothing can be asked now, "" when it can."""
-        if self._settings.use == "off":
+        if self.settings.use == "off":
             return "Thinking about questions is switched off; switch it on in the settings."
-        if self._settings.use == "endpoint" and not self._settings.endpoint:
+        if self.settings.use == "endpoint" and not self.settings.endpoint:
             return "No server is named to ask; name one in reasoning.endpoint, or let the model on this machine answer."
         with self._lock:
             if len(self._questions) >= MOST_AT_ONCE:
@@ -233,8 +234,8 @@ class SecondTrack:
         if not self._uses_endpoint:
             return ""
         try:
-            allowed = self._consents.given(self._settings.endpoint)
-            origin = origin_of(self._settings.endpoint)
+            allowed = self._consents.given(self.settings.endpoint)
+            origin = origin_of(self.settings.endpoint)
         except ValueError:
             return "The address in reasoning.endpoint is none, so nobody can be asked; correct it in the settings."
         if allowed:
@@ -245,7 +246,7 @@ class SecondTrack:
         )
 
     def _plan(self) -> Plan:
-        chosen = self._settings
+        chosen = self.settings
         return Plan(
             endpoint=chosen.endpoint if self._uses_endpoint else "",
             model=chosen.endpoint_model,
@@ -258,7 +259,7 @@ class SecondTrack:
         )
 
     def _deadline(self) -> float:
-        return self._clock() + self._settings.longest_seconds + GRACE_SECONDS
+        return self._clock() + self.settings.longest_seconds + GRACE_SECONDS
 
     def _past(self, question: str, now: datetime) -> tuple[Entry, ...]:
         """The last minutes, and what is older and fits the question."""
@@ -327,9 +328,7 @@ class SecondTrack:
             match message:
                 case Sent(package, to):
                     question.to = to
-                    return [
-                        _sent(package, to, not self._uses_endpoint or is_local(self._settings.endpoint), question.t)
-                    ]
+                    return [_sent(package, to, not self._uses_endpoint or is_local(self.settings.endpoint), question.t)]
                 case Growing(_, text):
                     return self._growing(question, text)
                 case Answered(_, answer):

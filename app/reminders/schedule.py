@@ -63,6 +63,11 @@ class Schedule:
         """Sets a timer that rings after `length`."""
         return self._add(Kind.TIMER, name, _later(now, length), length, now)
 
+    @property
+    def ringing(self) -> bool:
+        """True while one has come due and has not been acknowledged."""
+        return any(each.rung is not None for each in self._live.values())
+
     def due(self, now: datetime) -> list[Firing]:
         """What has come due since the last call, in the order of its time; each is returned once.
 

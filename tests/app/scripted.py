@@ -16,6 +16,7 @@ from app.errands import InlineErrands
 from app.events import Event
 from app.journal import Entry
 from app.ports import DesktopView, DeviceEvent, Frames, Rectangle, Speech, VoiceError
+from app.reasoning.port import NoTrack, Track
 from app.recorded import RecordedSpeaker
 from app.settings import Behaviour
 from app.sights import Sights
@@ -129,7 +130,12 @@ class Stage:
     """
 
     def __init__(
-        self, session: ScriptedSession, commands: Commands, behaviour: Behaviour | None = None, start: datetime = START
+        self,
+        session: ScriptedSession,
+        commands: Commands,
+        behaviour: Behaviour | None = None,
+        start: datetime = START,
+        track: Track | None = None,
     ) -> None:
         self.session = session
         self.clock = StreamClock(start)
@@ -148,6 +154,7 @@ class Stage:
                 journal=self.journal,
                 clock=self.clock,
                 behaviour=behaviour or Behaviour(),
+                track=track or NoTrack(),
             )
         )
 

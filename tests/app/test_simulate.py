@@ -9,11 +9,12 @@ import pytest
 import soundfile
 from PIL import Image
 
-from app.settings import Settings
+from app.settings import Reasoning, Settings
 from app.simulate import Played, simulate
 from model.microturn import MicroTurnOutput, NoteKind, SeeKind, Seen
 from model.scenes.scene import Scene, SceneError
 from model.scenes.writer import SceneWriter
+from tests.app.reasoning.servers import saying, serving
 from tests.app.scripted import START, ScriptedSession, SilentVoice, act, eager
 
 
@@ -124,3 +125,27 @@ def test_a_frame_that_goes_missing_is_told_in_a_sentence(tmp_path: Path) -> None
         play(ScriptedSession(), scene)
     with pytest.raises(SceneError, match=r"t00001000\.png"):
         Scene.read(tmp_path / "scene")
+
+
+def test_a_question_is_answered_while_the_conversation_goes_on(tmp_path: Path) -> None:
+    writer = SceneWriter(tmp_path / "scene", "question", START, [(320, 200)])
+    writer.event(0.0, "focus", {"app": "xterm", "title": "make"})
+    writer.event(2.0, "typed", "set a timer for five minutes")
+    writer.frame(0, picture(0))
+    writer.close(length=14.0)
+    session = ScriptedSession({4: act("ask what is this"), 50: act("ask shorter")}, eager)
+    with serving(saying("It is a picture, with a square in it, as far as I can see from here at all.")) as server:
+        settings = Settings(reasoning=Reasoning(endpoint=f"{server.base}/v1", endpoint_model="m"))
+        played = simulate(Scene.read(tmp_path / "scene"), session, 16, SilentVoice(), settings)
+    names = ("action", "asked", "scheduled", "answered", "voice")
+    assert [event.event for event in played.events if event.event in names] == [
+        *("action", "asked", "voice", "action", "scheduled", "voice", "answered", "voice", "action", "voice")
+    ]
+    ((asked,), (answered,)) = rows(played, "asked"), rows(played, "answered")
+    assert (asked["t"], answered["t"]) == (1.0, 4.0)
+    assert dict(asked["sent"])["window"] == "make (xterm)"  # type: ignore[call-overload]
+    told = [str(row["text"]) for row in rows(played, "voice")]
+    assert told[0] == "Let me think."
+    assert told[-2].startswith("It is a picture, with a square in it")
+    assert told[-1] == "It is a picture."
+    assert "make (xterm)" in server.bodies[0]["messages"][1]["content"]

@@ -98,6 +98,31 @@ def test_a_gpu_machine_ends_with_the_gpu_runtime_laid_over_the_other(
     assert commands[2] == ["install", "--force-reinstall", "--no-deps", "onnxruntime-gpu"]
 
 
+def test_the_reasoner_comes_with_its_weights_alone_and_may_be_missing(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    environment = VirtualEnvironment(project, told.append)
+    interpreter(environment, "true")
+    commands: list[list[str]] = []
+    monkeypatch.setattr(environment, "_is_usable", lambda: True)
+    monkeypatch.setattr(environment, "_pip", commands.append)
+    environment.ensure(["reasoner"])
+    assert commands[0] == ["install", f"-e{project}"]
+    assert commands[1] == ["install", "--only-binary=xllamacpp", f"-e{project}[reasoner]"]
+    assert commands[2][:2] == ["install", "--no-deps"]
+
+    def refuse(arguments: list[str]) -> None:
+        if "[reasoner]" in arguments[-1]:
+            raise InstallError("no such wheel")
+
+    (environment.folder / "alongside-stamp.json").unlink()
+    monkeypatch.setattr(environment, "_pip", refuse)
+    environment.ensure(["reasoner"])
+    assert "Going on without a model" in "".join(told)
+    assert environment.satisfies(["reasoner"])
+
+
 def test_an_environment_that_cannot_be_made_gives_one_clear_sentence(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

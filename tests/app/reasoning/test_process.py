@@ -1,0 +1,147 @@
+"""The reasoner's process: started by a question, answering in words, gone when idle, back when killed."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from app.evaluation.questions import drawn
+from app.journal import Entry
+from app.reasoning.embedded import shipped_model
+from app.reasoning.messages import (
+    Answered,
+    Ask,
+    Cancel,
+    Failed,
+    Found,
+    Growing,
+    Limits,
+    Lookup,
+    Message,
+    Plan,
+    Sent,
+)
+from app.reasoning.package import Package
+from app.reasoning.worker import ProcessWorker
+from tests.app.reasoning.servers import Answerer, Scripted, calling, saying, serving, stall_after
+
+NOW = datetime.fromisoformat("2026-11-22T10:00:00+01:00")
+LONGEST_WAIT = 90.0
+"""For a process to start on a machine that is busy with other things."""
+
+Inbox = queue.SimpleQueue[Message | None]
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return queue.SimpleQueue()
+
+
+@pytest.fixture
+def worker(inbox: Inbox) -> Iterator[ProcessWorker]:
+    worker = ProcessWorker(inbox.put, 0.0)
+    yield worker
+    worker.stop()
+
+
+def plan_for(server: Scripted) -> Plan:
+    limits = Limits(connect=30.0, first=60.0, between=60.0, waits=())
+    return Plan(f"{server.base}/v1", "m", pictures="never", limits=limits)
+
+
+def until(inbox: Inbox, wanted: Callable[[Message | None], bool]) -> list[Message | None]:
+    """Everything that comes, up to what is wanted."""
+    came: list[Message | None] = []
+    while not came or not wanted(came[-1]):
+        came.append(inbox.get(timeout=LONGEST_WAIT))
+    return came
+
+
+def is_end(message: Message | None) -> bool:
+    return isinstance(message, Answered | Failed) or message is None
+
+
+def package(number: int, question: str = "why did it fail") -> Package:
+    return Package(number, question, NOW, "xterm", "make")
+
+
+def test_questions_are_answered_side_by_side_with_lookups_and_one_is_dropped(
+    worker: ProcessWorker, inbox: Inbox
+) -> None:
+    script: list[Answerer] = [calling("search_journal", '{"words": "build"}'), saying("It was the port.")]
+    with serving(*script) as server, serving(stall_after("Well")) as slow:
+        worker.send(Ask(package(1), None, plan_for(slow)))
+        until(inbox, lambda message: isinstance(message, Growing))
+        worker.send(Ask(package(2), None, plan_for(server)))
+        lookup = until(inbox, lambda message: isinstance(message, Lookup))[-1]
+        assert isinstance(lookup, Lookup)
+        assert (lookup.number, lookup.tool, lookup.arguments) == (2, "search_journal", {"words": "build"})
+        worker.send(Found(lookup.lookup, "09:00 done: the build failed."))
+        answered = until(inbox, is_end)[-1]
+        assert isinstance(answered, Answered)
+        assert (answered.number, answered.answer.text) == (2, "It was the port.")
+        assert server.bodies[1]["messages"][-1]["content"] == "09:00 done: the build failed."
+        worker.send(Cancel(1))
+        worker.send(Ask(package(3), None, plan_for(server)))
+        assert [getattr(message, "number", 3) for message in until(inbox, is_end)] == [3, 3, 3]
+
+
+def test_a_killed_process_is_told_and_the_next_question_starts_another(worker: ProcessWorker, inbox: Inbox) -> None:
+    with serving(saying("Yes.")) as server:
+        worker.send(Cancel(9))
+        assert not worker.running
+        worker.send(Ask(package(1), None, plan_for(server)))
+        until(inbox, is_end)
+        worker.kill()
+        assert until(inbox, is_end) == [None]
+        assert not worker.running
+        worker.send(Ask(package(2), None, plan_for(server)))
+        assert isinstance(until(inbox, is_end)[-1], Answered)
+
+
+def test_an_idle_process_ends_and_gives_its_memory_back(inbox: Inbox) -> None:
+    worker = ProcessWorker(inbox.put, 0.3)
+    with serving(saying("Yes.")) as server:
+        worker.send(Ask(package(1), None, plan_for(server)))
+        came = until(inbox, lambda message: message is None)
+    assert isinstance(came[-2], Answered)
+    assert not worker.running
+    worker.stop()
+
+
+def test_a_question_that_takes_too_long_and_a_file_that_is_missing_are_told(
+    worker: ProcessWorker, inbox: Inbox, tmp_path: Path
+) -> None:
+    with serving(stall_after("")) as server:
+        worker.send(Ask(package(1), None, Plan(f"{server.base}/v1", "m", longest=0.5)))
+        failed = until(inbox, is_end)[-1]
+        assert isinstance(failed, Failed)
+        assert "no answer, so I stopped" in failed.sentence
+    worker.send(Ask(package(2), None, Plan(file=str(tmp_path / "none.gguf"))))
+    failed = until(inbox, is_end)[-1]
+    assert isinstance(failed, Failed)
+    assert "none.gguf is not there" in failed.sentence
+
+
+@pytest.mark.skipif(
+    shipped_model() is None or not all(map(find_spec, ("xllamacpp", "rapidocr"))),
+    reason="the extra `reasoner` or its weights are not installed",
+)
+def test_the_model_on_this_machine_answers_from_the_text_on_the_screen(worker: ProcessWorker, inbox: Inbox) -> None:
+    picture = drawn(["$ ./deploy.sh staging", "uploading 214 files", "fatal: connection refused by db-staging"])
+    asked = Package(
+        1, "why did the deploy stop", NOW, "xterm", "deploy", journal=(Entry(NOW, "done", "tea is ready."),)
+    )
+    worker.send(Ask(asked, picture, Plan(longest=LONGEST_WAIT)))
+    came = until(inbox, is_end)
+    sent, answered = (next(each for each in came if isinstance(each, kind)) for kind in (Sent, Answered))
+    assert isinstance(sent, Sent)
+    assert "uploading 214 files" in sent.package.screen
+    assert isinstance(answered, Answered)
+    assert "connection refused" in answered.answer.text
+    assert answered.answer.by == "the small model on this machine"
