@@ -1,4 +1,4 @@
-"""Settings change while the program runs: checked, written down with the file's comments kept, and told to the parts."""
+"""Settings change while the program runs: checked, written down with comments kept, and told to the parts."""
 
 from __future__ import annotations
 
