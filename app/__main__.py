@@ -16,6 +16,8 @@ TO_RUNNING = {
     "timer": "set a timer: timer twenty minutes ; bread",
     "list": "say what is set",
     "cancel": "cancel what is named, or the one set last",
+    "export": "write what is set into an iCalendar file: export reminders.ics",
+    "import": "set what an iCalendar file holds: import reminders.ics",
     "pause": "hear and see nothing until resumed",
     "resume": "hear and see again",
     "status": "say how the running copy is",

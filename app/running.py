@@ -20,7 +20,7 @@ from app.ui.application import Ending, build_application
 from app.ui.instance import Command, Reply, SingleInstance, answered
 from app.ui.tray import Tray, TrayState
 
-ORDERS = ("do", "remind", "list", "next", "left", "cancel", "snooze", "timer")
+ORDERS = ("do", "remind", "list", "next", "left", "cancel", "snooze", "timer", "export", "import")
 
 
 class NoDisplayError(DeviceError):

@@ -28,6 +28,7 @@ from app.journal import Journal, JournalError, NoJournal, SqliteJournal
 from app.live import LiveLoop
 from app.ports import AudioSink, AudioSource, DeviceChange, DeviceEvent, FocusSource, ScreenError, Voice
 from app.reminders.schedule import Schedule
+from app.reminders.secrecy import PLAIN, reminders_key
 from app.reminders.store import ReminderStore
 from app.settings import Settings
 from app.sights import Sights
@@ -140,14 +141,16 @@ class Runtime:
     def _start(self) -> None:
         listener = logs.begin(self._folders.log_file)
         self._stack.callback(logs.end, listener)
-        store = ReminderStore.open(self._folders.reminders_file)
+        store = ReminderStore.open(self._folders.reminders_file, reminders_key())
+        if not store.encrypted:
+            logs.LOG.warning("%s", PLAIN)
         self._stack.callback(store.close)
         journal = self._open_journal()
         session = self._load()
         self._errands = ThreadErrands()
         self._stack.callback(self._errands.stop)
         self._open_devices()
-        self._commands = ReminderCommands(Schedule(store), self._clock.now())
+        self._commands = ReminderCommands(Schedule(store), self._clock.now(), self._settings.behaviour.working_hours)
         self._voicing = Voicing(Mouth(self._devices.voice, self._devices.speaker), self._devices.speaker)
         if store.notice:
             logs.LOG.warning("%s", store.notice)
@@ -279,6 +282,8 @@ class Runtime:
 def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime) -> Outcome:
     """What a command of the shell means: `remind "me in ten minutes to call anna"`, `list`, `cancel bread`, or any
     sentence with `do`."""
+    if name in ("export", "import"):
+        return commands.exchange(name, Path(text), now)
     if name == "do":
         return commands.typed(text, now)
     if name == "remind":

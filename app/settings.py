@@ -16,6 +16,8 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from app.reminders.when import WorkingHours
+
 
 class SettingsError(Exception):
     """The settings cannot be used; the text is one sentence for the user."""
@@ -76,6 +78,13 @@ class Model(Section):
 class Behaviour(Section):
     """When to act and when to ask."""
 
+    work_begins: float = Field(
+        default=8.0, ge=0.0, le=24.0, title="Work begins", description="Hour; tells which nine is meant on another day."
+    )
+    work_ends: float = Field(
+        default=18.0, ge=0.0, le=24.0, title="Work ends", description="Hour; outside these two it asks which is meant."
+    )
+
     act_confidence: float = Field(
         default=0.5,
         ge=0.0,
@@ -93,6 +102,11 @@ class Behaviour(Section):
     same_sight_seconds: float = Field(
         default=20.0, ge=0.0, title="Same sight", description="Seconds in which one event in one window is told once."
     )
+
+    @property
+    def working_hours(self) -> WorkingHours:
+        """Both together, as the words for times take them."""
+        return WorkingHours(self.work_begins, self.work_ends)
 
 
 class Journal(Section):
