@@ -220,9 +220,9 @@ def _with_end(said: Said, rule: Rule, due: datetime, now: datetime, hours: Worki
     """The rule with the end that was named, if any. Raises PhraseError for two ends, or one before the beginning."""
     ends: list[datetime] = []
     begin = due if said.clock or said.part else now
-    if said.span_seconds is not None or said.span_days is not None:
-        length = length_of(said.span_seconds if said.span_days is None else said.span_days)
-        ends.append(after_length(rule, due, length, begin))
+    for span in (said.span_seconds, said.span_days):
+        if span is not None:
+            ends.append(after_length(rule, due, length_of(span), begin))
     if said.span_months is not None:
         ends.append(after_length(rule, due, relativedelta(months=said.span_months), begin))
     if said.times is not None:
