@@ -196,9 +196,9 @@ def _recurring(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> Wh
     if said.until is not None and said.clock is None and said.part is None and said.until.day is not None:
         # "every day until friday at nine": the time of day is that of each
         said = replace(said, clock=said.until.clock, part=said.until.part, until=Said(day=said.until.day))
-    weekly = rule.freq == "WEEKLY" or (rule.freq == "DAILY" and rule.interval == 1)
+    weekly = rule.freq == "WEEKLY"
     if isinstance(said.day, Weekday) and weekly and not rule.weekdays and not said.day.coming:
-        rule = replace(rule, freq="WEEKLY", weekdays=(said.day.number,))
+        rule = replace(rule, weekdays=(said.day.number,))
         said = replace(said, day=None)
     elif isinstance(said.day, Date) and rule.freq == "MONTHLY" and not (rule.monthday or rule.nth or said.day.month):
         rule = replace(rule, monthday=said.day.day)

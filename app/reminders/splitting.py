@@ -15,9 +15,10 @@ from app.reminders.when import HalfOfDayError, PhraseError
 
 _LINK = re.compile(r"^(?:to|that|about|of|for|:|,|-|and)\s*(?=\S)", re.IGNORECASE)
 _LINK_SOUNDS = re.compile(r"^(?:two|too)\s+(?=[a-z])", re.IGNORECASE)
-_LONGEST_TIME = 26
-_MOST_TRIES = 150
+_LONGEST_TIME = 20
+_MOST_TRIES = 100
 """Stretches of a title that are looked at, so that no sentence takes long."""
+_FEW = 8
 _NO_END = ("about", "the", "for", "and", "at", "on", "by", "of", "from", "please")
 _STARTERS = frozenset(
     (
@@ -90,10 +91,12 @@ def _with_middle(when: list[str], title: list[str], now: datetime) -> tuple[list
 
 def _with_day(when: list[str], title: list[str], now: datetime) -> tuple[list[str], list[str]]:
     """Adds a day that is named elsewhere in the title: "at three pm in the park on may fifth"."""
-    for start in range(len(title)):
-        for end in range(min(len(title), start + 8), start, -1):
+    if len(when) > _FEW:
+        return when, title
+    for start in (place for place, word in enumerate(title) if word == "on"):
+        for end in range(min(len(title), start + _FEW), start, -1):
             stretch, left = title[start:end], [*title[:start], *title[end:]]
-            if left and title[start] == "on" and _names_day(stretch) and _settled([*when, *stretch], now):
+            if left and _names_day(stretch) and _settled([*when, *stretch], now):
                 return [*when, *stretch], left
     return when, title
 

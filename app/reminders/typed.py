@@ -39,7 +39,8 @@ _REMIND = re.compile(
     r"(?:set|make|create|add|give|put|new|start|send|schedule|have|need|want|i need|i want|i'd like|get)(?: up| on)?\s+"
     rf"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment"
     rf" )*?{_REMINDER}|"
-    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|don'?t let me forget|"
+    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|don'?t let me forget|give (?:me|us)"
+    rf" a (?:shout|nudge|buzz)|"
     r"(?:let|make) me know (?:of|about|on)|(?:tell|let) me(?: know)?(?= (?:the (?:morning|evening|day) of\b|to|in"
     r" an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)"
     r")\b[:,]?\s*(?P<body>.*)$",
@@ -88,7 +89,7 @@ def interpret(text: str, now: datetime) -> Action | None:
 
 def _tidy(text: str) -> str:
     """The sentence without courtesy, with single spaces and without its final stop."""
-    sentence = " ".join(text.replace("’", "'").split()).rstrip(" .!?")
+    sentence = " ".join(text.replace("’", "'").replace("@", " at ").split()).rstrip(" .!?")
     sentence = _COURTESY.sub("", sentence)
     return _THANKS.sub("", _THANKS.sub("", sentence))
 

@@ -50,6 +50,9 @@ _MAKE = (
     r"(?:(?:set(?: up)?|start|make|create|add|give me|put(?: on)?|run|i need|new|begin|launch|open)\s+)?"
     r"(?:me )?(?:a |an |another |my |the )?"
 )
+_ORDERS = (
+    r"(?:set|start|make|create|add|give me|put|run|i need|i want|i would|new|begin|launch|an? |timer|countdown|count)\b"
+)
 _NAMED = r"(?:,? (?:called|named|labell?ed|for the|for my|for) (?P<name>.+))?"
 
 
@@ -66,7 +69,8 @@ def action_of(sentence: str, now: datetime) -> Action | None:
                 return action
     for pattern, timed in _TIMED_FORMS:
         if match := pattern.match(sentence):
-            action = timed({name: (value or "").strip() for name, value in match.groupdict().items()}, now)
+            parts = {name: (value or "").strip() for name, value in match.groupdict().items()}
+            action = timed({**parts, "all": match[0]}, now)
             if action is not None:
                 return action
     return None
@@ -78,6 +82,7 @@ def which_of(words: str) -> str:
         r"^(?:the|my|our|any|all of|all the|all my|all of my)\s+(?=\S)", "", words.strip(), flags=re.IGNORECASE
     )
     which = _ON_CALENDAR.sub("", which).strip() or which
+    which = re.sub(r"\s+(?:(?:that )?i (?:just )?(?:set|made)|any ?more|please)$", "", which, flags=re.IGNORECASE)
     which = re.sub(rf"^{_THINGS} (?:to|about|for|called|named|that|at)\s+", "", which, flags=re.IGNORECASE)
     which = re.sub(rf"(?<=\S)\s+{_THINGS}$", "", which, flags=re.IGNORECASE) if not _about_all(which) else which
     return "" if which.lower() in _THAT else which
@@ -121,6 +126,8 @@ def _alarm(parts: Parts, now: datetime) -> Action | None:
     when, title = split_time(parts["when"], now)
     when = re.sub(r"^(?:for|to) (?=\S)", "", when, flags=re.IGNORECASE)
     title = re.sub(r"^(?:labell?ed|called|named|for|to|at|on|clock)\s+", "", title.strip(" ,"), flags=re.IGNORECASE)
+    if title and not when and not re.match(_ORDERS, parts["all"], re.IGNORECASE):
+        return None
     if title and not when:
         raise PhraseError("At what time?")
     return actions.Remind(when, parts.get("title") or title or "alarm")
@@ -204,12 +211,15 @@ def _timer(parts: Parts) -> Action | None:
         if length.total_seconds() > 0:
             return actions.Timer(length, " ".join(words[end:]) or parts["name"])
     refuse_vague(words_of(parts["length"]), 0)
+    if not re.match(_ORDERS, parts["all"], re.IGNORECASE):
+        return None
     raise ActionError("For how long should I set the timer?", actions.Timer(timedelta(0), parts["name"]))
 
 
 def _extend(sign: int) -> Build:
     def build(parts: Parts) -> Action:
-        return actions.Extend(which_of(parts.get("which", "")), sign * parse_duration(parts["length"]))
+        length = re.sub(r" (?:more|extra)\b", "", parts["length"])
+        return actions.Extend(which_of(parts.get("which", "")), sign * parse_duration(length))
 
     return build
 
@@ -246,7 +256,8 @@ _DONE = (
     r"| stops?| fails?| breaks?)"
 )
 _DELETE = (
-    r"(?:cancel|delete|remove|drop|get rid of|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap|discard)"
+    r"(?:cancel|delete|remove|drop|get rid of|bin|ditch|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap"
+    r"|discard)"
 )
 _MINE = r"(?:the|my|our|that|this|any|all)"
 _DATED = (
@@ -375,7 +386,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         _which(actions.Cancel),
     ),
     _form(
-        r"cancel (?P<which>(?!(?:my|the|a|an|our) (?:flight|order|subscription|ticket|booking|trip|hotel|ride)).+)",
+        r"cancel (?P<which>(?!.*\b(?:is|are|was)\b)(?!(?:my|the|a|an|our) (?:flight|order|subscription|ticket"
+        r"|booking|trip|hotel|ride)).+)",
         _which(actions.Cancel),
     ),
     _form(r"(?:delete|remove|drop) (?P<which>(?!(?:the|a|an|this|that|all|my)\b)\w+(?: \w+)?)", _which(actions.Cancel)),
@@ -417,7 +429,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         lambda parts: _later(parts),
     ),
     # Changing
-    _form(r"(?:unpause|resume|continue|restart)(?: (?P<which>.+))", _ours(actions.Unpause)),
+    _form(r"(?:unpause|resume|continue|restart|carry on with)(?: (?P<which>.+))", _ours(actions.Unpause)),
     _form(r"(?:pause|hold|freeze)(?P<which>(?: .+)?)", _ours(actions.Pause)),
     _form(r"(?:put|set) (?P<which>.+) on hold", _ours(actions.Pause)),
     _form(rf"add (?:another |an extra )?{_LENGTH}(?: more| extra)?(?: (?:to|on|onto) (?P<which>.+))?", _extend(1)),
@@ -431,6 +443,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(rf"(?:take|subtract|remove|knock) {_LENGTH} (?:off|from)(?: of)? (?P<which>.+)", _extend(-1)),
     _form(rf"(?:extend|lengthen|prolong|increase)(?P<which>(?: .+?)?) (?:by|for) {_LENGTH}", _extend(1)),
     _form(rf"make (?P<which>.+?) {_LENGTH} (?:longer|later)", _extend(1)),
+    _form(rf"bring (?P<which>.+?) forward by {_LENGTH}", _extend(-1)),
     _form(rf"(?:shorten|reduce|decrease|cut)(?P<which>(?: .+?)?) by {_LENGTH}", _extend(-1)),
     _form(rf"make (?P<which>.+?) {_LENGTH} (?:shorter|earlier|sooner)", _extend(-1)),
     _form(
@@ -497,7 +510,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
 _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
     _timed_form(r"(?:i (?:have|need|want) to )?wake(?: me)?(?: up)?(?: (?P<when>.+))?", _wake),
     _timed_form(
-        r"(?:(?:set(?: up)?|make|create|add|put(?: on)?|i need|i'd like|have|get|need|would like|give|start|new)(?:"
+        r"(?:(?:i )?(?:set(?: up)?|make|create|add|put(?: on)?|i'd like|want|have|get|need|would like|give|start"
+        r"|new)(?:"
         r" me)? )?"
         r"(?:an? |another |the |my )?(?:\w+ ?up |daily |new )?(?:alarm|wake ?up call)(?: clock)?(?: set)?(?:"
         r" (?P<when>(?!was|is|did|went|keeps|on the).+?))?"

@@ -38,6 +38,7 @@ def wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
 @pytest.fixture
 def schedule(tmp_path: Path) -> Iterator[Schedule]:
     with ReminderStore.open(tmp_path / "reminders.sqlite3") as store:
+        store._connection.execute("PRAGMA synchronous = OFF")  # a year of writes; durability is tested elsewhere
         yield Schedule(store)
 
 
