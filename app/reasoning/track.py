@@ -54,7 +54,7 @@ class _Question:
         deadline: on the machine's clock; beyond it the process hangs.
         pieces: what is to be spoken, and `next` the first of them that is not yet a note.
         changed: something else was said or asked since.
-        open: no answer has come yet.
+        lost: the process ended over it, more than once.
     """
 
     ask: Ask
@@ -65,7 +65,7 @@ class _Question:
     pieces: list[str] = field(default_factory=list)
     next: int = 0
     changed: bool = False
-    open: bool = True
+    lost: bool = False
     to: str = ""
 
     @property
@@ -146,6 +146,7 @@ class SecondTrack:
         if refusal:
             return _told(refusal, (("refused", {"what": question, "why": refusal}),))
         look = self.gaze.look(question)
+        past, reminders = self._past(question, now), tuple(self._reminders(now))[:MOST_REMINDERS]
         with self._lock:
             self._asked += 1
             others = len(self._questions)
@@ -157,8 +158,8 @@ class SecondTrack:
                 now,
                 look.app,
                 look.title,
-                journal=self._past(question, now),
-                reminders=tuple(self._reminders(now))[:MOST_REMINDERS],
+                journal=past,
+                reminders=reminders,
             )
             asked = _Question(Ask(package, look.picture, self._plan()), self._t, self._deadline())
             self._questions[asked.number] = asked
@@ -352,7 +353,7 @@ class SecondTrack:
     def _answer(self, question: _Question, text: str, problem: str, by: str) -> Outcome:
         del self._questions[question.number]
         begun = question.pieces
-        question.text, question.open = text, False
+        question.text = text
         question.pieces = begun + spoken.pieces(text)[len(begun) :]
         if problem:
             question.pieces += [problem]
@@ -387,17 +388,11 @@ class SecondTrack:
         return Wish(NoteKind.ANSWER, text, question.key(index))
 
     def _died(self) -> list[Outcome]:
-        """The process has ended: what it had not answered is asked once more, then given up."""
-        outcomes = []
-        for question in list(self._questions.values()):
-            if question.attempts >= ATTEMPTS:
-                del self._questions[question.number]
-                outcomes.append(_failed(question, "The reasoner stopped over that, so I have no answer; ask again."))
-            else:
-                question.attempts += 1
-                question.deadline = self._deadline()
-                self._worker.send(question.ask)
-        return outcomes
+        """The process has ended: what it did not answer twice is given up."""
+        lost = [question for question in self._questions.values() if question.lost]
+        for question in lost:
+            del self._questions[question.number]
+        return [_failed(each, "The reasoner stopped over that, so I have no answer; ask again.") for each in lost]
 
     # --- on the worker's thread -----------------------------------------------------------------------------------
 
@@ -405,8 +400,23 @@ class SecondTrack:
         """Lookups are answered here and now, for an answer waits on them; the rest waits for the loop."""
         if isinstance(message, Lookup):
             self._worker.send(self._look_up(message))
-        else:
-            self._inbox.put(message)
+            return
+        if message is None:
+            self._ask_again()
+        self._inbox.put(message)
+
+    def _ask_again(self) -> None:
+        """The process has ended: what it had not answered is asked once more."""
+        again = []
+        with self._lock:
+            for question in self._questions.values():
+                question.lost = question.attempts >= ATTEMPTS
+                if not question.lost:
+                    question.attempts += 1
+                    question.deadline = self._deadline()
+                    again.append(question.ask)
+        for ask in again:
+            self._worker.send(ask)
 
     def _look_up(self, lookup: Lookup) -> Found:
         with self._lock:
