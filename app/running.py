@@ -139,8 +139,7 @@ def run(
             tray.chosen.connect(windows[0].open)
             host.changed.append(tray.changed.emit)
             tray.show()
-            if settings.general.guide:
-                windows[0].open("guide")
+            windows[0].begin()
         return 0 if ending.begun else application.exec()
     finally:
         for each in windows:

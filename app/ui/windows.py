@@ -72,6 +72,11 @@ class Windows(QObject):
         host.changed.append(self.changed.emit)
         keeper.watch(self.on_settings)
 
+    def begin(self) -> None:
+        """Shows what belongs to the start: the guide, until it was gone through."""
+        if self._keeper.current.general.guide:
+            self.open("guide")
+
     def open(self, name: str) -> QWidget:
         """Shows a window: "settings", "history", "type" or "guide"."""
         window = self._open.get(name)

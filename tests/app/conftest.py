@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.app.running_copy import Running
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +22,12 @@ def qapp_args() -> list[str]:
 def application(qapp: QApplication) -> QApplication:
     """Made first, so that what asks a running copy from this process finds it instead of making a lesser one."""
     return qapp
+
+
+@pytest.fixture
+def running(tmp_path: Path, qtbot: QtBot, application: QApplication) -> Iterator[Running]:
+    """The program, running with its windows; nobody has agreed to anything yet."""
+    made = Running(tmp_path / "home", application)
+    yield made
+    made.close()
+    application.setStyleSheet("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -84,9 +84,13 @@ class BrightScreen(BlindScreen):
 
     def __init__(self) -> None:
         self.frames: Frames | None = {0: np.zeros((80, 80, 3), np.uint8)}
+        self.log: list[str] = []
 
     def start(self) -> None:
-        pass
+        self.log.append("start")
+
+    def stop(self) -> None:
+        self.log.append("stop")
 
     def latest(self) -> Frames | None:
         frames, self.frames = self.frames, None
@@ -99,7 +103,13 @@ class BrightScreen(BlindScreen):
 class Bench:
     """A runtime on test devices."""
 
-    def __init__(self, folder: Path, screen: BlindScreen | None = None, session: ScriptedSession | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        screen: BlindScreen | None = None,
+        session: ScriptedSession | None = None,
+        overrides: Mapping[str, str] | None = None,
+    ) -> None:
         self.folders = Folders.under(folder)
         self.speaker = RecordedSpeaker()
         self.ears = QuickEars(self.speaker)
@@ -108,7 +118,7 @@ class Bench:
         self.changes = 0
         eyes = None if screen is None else OpenEyes(screen, OneWindow())
         self.runtime = Runtime(
-            load(folder / "settings.toml", CONSENT),
+            load(folder / "settings.toml", {**CONSENT, **(overrides or {})}),
             self.folders,
             Devices(self.ears, self.speaker, SilentVoice(), eyes),
             lambda: self.session,

@@ -79,7 +79,7 @@ async def use_the_menu(address: str, start: Callable[[], subprocess.Popen[bytes]
             "Settings…",
             "Quit",
         ]
-        await icon.click("Pause", "Until I resume")
+        await icon.click("Until I resume", "Pause")
         await becomes(icon, "Alongside is paused: it hears and sees nothing")
         assert await icon.picture() != listening
         assert "Pause" not in await icon.menu()

@@ -1,0 +1,114 @@
+"""The program lives on through changes of its settings, those too that need its parts built anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pytestqt.qtbot import QtBot
+
+from app.ports import DeviceChange, DeviceEvent
+from app.program import until_morning
+from model.checkpoint import CheckpointError
+from tests.app.running_copy import Running
+from tests.app.scripted import START
+
+
+def restarted(running: Running, qtbot: QtBot, times: int) -> None:
+    qtbot.waitUntil(lambda: len(running.builds) == times and running.host._running, timeout=60_000)
+
+
+def test_most_settings_are_taken_on_by_the_running_parts(running: Running) -> None:
+    running.keeper.change({"behaviour.mentions_an_hour": 3, "speaking.volume": 0.2, "consent.microphone": True})
+    assert len(running.builds) == 1
+
+
+def test_another_microphone_is_opened_while_the_reminders_live_on(running: Running, qtbot: QtBot) -> None:
+    assert running.host.order("remind", "me in two hours to call anna").result(30)[0]
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    assert running.builds[-1].hearing.microphone == "USB"
+    assert running.host.order("list", "").result(30)[1].startswith("You have one reminder: call anna")
+    assert running.program.reminders[0].endswith("call anna")
+
+
+def test_changes_during_a_new_start_are_all_taken_on(running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"hearing.microphone": "USB"})
+    running.keeper.change({"hearing.microphone": "Headset"})
+    running.keeper.change({"behaviour.mentions_an_hour": 3})
+    qtbot.waitUntil(lambda: running.builds[-1].hearing.microphone == "Headset" and running.host._running)
+    assert running.host.runtime._settings.behaviour.mentions_an_hour == 3
+
+
+def test_a_pause_outlives_a_new_start(running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"consent.microphone": True})
+    running.program.pause()
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    assert running.program.state == "paused"
+    running.program.resume()
+    assert running.program.state != "paused"
+
+
+def test_a_model_that_cannot_be_loaded_is_told_and_the_next_choice_is_taken(running: Running, qtbot: QtBot) -> None:
+    build = running.host._build
+
+    def broken(*arguments: object) -> None:
+        raise CheckpointError("There is no model in that folder.")
+
+    running.host._build = broken  # type: ignore[assignment]
+    running.keeper.change({"model.checkpoint": "/nowhere"})
+    qtbot.waitUntil(lambda: running.program.problem == "There is no model in that folder.", timeout=60_000)
+    assert running.program.state == "error"
+    assert running.host.order("list", "").result(1)[0] is False
+    running.host._build = build
+    running.keeper.change({"model.checkpoint": ""})
+    restarted(running, qtbot, 2)
+    assert running.program.problem == ""
+
+
+def test_without_consent_it_is_off_and_typing_works(running: Running) -> None:
+    assert running.program.state == "off"
+    assert running.host.order("list", "").result(30) == (True, "You have no reminders.")
+    assert running.ears[0].log == running.screens[0].log == []
+
+
+def test_a_pause_closes_both_devices_and_ends_by_itself(running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"consent.microphone": True, "consent.screen": True})
+    qtbot.waitUntil(lambda: "start" in running.ears[0].log)
+    assert running.screens[0].log == ["start"]
+    assert running.program.pause_for("1 second") == (True, "Alongside hears and sees nothing for one second.")
+    assert running.program.state == "paused"
+    assert running.screens[0].log == ["start", "stop"]
+    qtbot.waitUntil(lambda: running.program.state != "paused", timeout=60_000)
+    assert running.screens[0].log == ["start", "stop", "start"]
+    qtbot.waitUntil(lambda: running.ears[0].log[-1] == "start")
+
+
+def test_a_pause_that_makes_no_sense_is_refused(running: Running) -> None:
+    assert running.program.pause_for("a banana")[0] is False
+    assert running.program.pause_for("0 minutes")[0] is False
+    assert running.program.state != "paused"
+    assert running.program.pause_for("until tomorrow")[0] is True
+    assert running.program.state == "paused"
+    assert running.program.pause_for("")[1] == "Alongside hears and sees nothing until it is resumed."
+
+
+def test_tomorrow_begins_in_the_morning() -> None:
+    assert until_morning(START) == timedelta(hours=21)
+    assert until_morning(START.replace(hour=3)) == timedelta(hours=4)
+
+
+def test_what_is_wrong_shows_until_it_is_well_again(running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"consent.microphone": True})
+    running.ears[0].found.append(DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone."))
+    qtbot.waitUntil(lambda: running.program.problem == "The microphone is gone.", timeout=60_000)
+    running.ears[0].found.append(DeviceEvent("microphone", DeviceChange.RESTORED, "It is back."))
+    qtbot.waitUntil(lambda: running.program.state == "listening", timeout=60_000)
+
+
+def test_the_voice_is_muted_and_the_level_set_for_good(running: Running) -> None:
+    running.program.mute(True)
+    running.program.be_proactive("rarely")
+    assert running.program.muted
+    assert running.program.proactivity == "rarely"
+    assert "muted = true" in running.keeper.path.read_text()

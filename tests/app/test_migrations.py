@@ -1,0 +1,61 @@
+"""A settings file of an older version is brought up to date with its comments, and nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import tomlkit
+
+from app.migrations import VERSION, migrate, move
+from app.settings import load, save
+
+OLD = "# mine\n[log]\nwords = true  # for the report\n\n[model]\nthreads = 3\n"
+
+
+def test_a_setting_that_has_another_name_now_keeps_its_value(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(OLD)
+    settings = load(path)
+    assert settings.privacy.words_in_log is True
+    assert settings.model.threads == 3
+    text = path.read_text()
+    assert "# mine" in text
+    assert "[log]" not in text
+    assert tomlkit.parse(text)["version"] == VERSION
+    assert (tmp_path / "settings.toml.1").read_text() == OLD
+
+
+def test_a_file_that_is_up_to_date_or_needs_nothing_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    for text in ("[model]\nthreads = 3\n", f"version = {VERSION}\n[model]\nthreads = 3\n", ""):
+        path.write_text(text)
+        assert migrate(path) is False
+        assert path.read_text() == text
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_written_anew_says_its_version(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    save(path, {"model.threads": 3})
+    assert tomlkit.parse(path.read_text())["version"] == VERSION
+    assert load(path).model.threads == 3
+
+
+def test_steps_are_taken_from_the_version_of_the_file_on(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    steps = (move("a.one", "b.one"), move("b.one", "c.one"), move("c.one", "d.one"))
+    path.write_text("version = 2\n[b]\none = 1\n")
+    assert migrate(path, steps)
+    assert tomlkit.parse(path.read_text()).unwrap() == {"version": 4, "d": {"one": 1}}
+    path.write_text("[a]\none = 1\ntwo = 2\n[d]\none = 5\n")
+    assert migrate(path, steps)
+    assert tomlkit.parse(path.read_text()).unwrap() == {"version": 4, "a": {"two": 2}, "d": {"one": 5}}
+
+
+def test_a_file_that_cannot_be_read_or_is_newer_is_left_to_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    assert migrate(path) is False
+    for text in ("[model\n", "version = 99\n[log]\nwords = true\n", 'version = "two"\n[log]\nwords = true\n'):
+        path.write_text(text)
+        assert migrate(path) is False
+        assert path.read_text() == text
