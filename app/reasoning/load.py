@@ -40,7 +40,7 @@ def busy(settings: Reasoning, picture: NDArray[np.uint8]) -> Iterator[Work]:
             work.failures += isinstance(message, Failed)
             ask(message.number + 1)
 
-    worker = ProcessWorker(take, 0.0)
+    worker = ProcessWorker(take)
     try:
         ask(1)
         yield work

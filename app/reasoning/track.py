@@ -257,6 +257,7 @@ class SecondTrack:
             gpu_layers=chosen.gpu_layers,
             pictures=chosen.pictures,
             longest=chosen.longest_seconds,
+            idle=chosen.unload_minutes * 60,
         )
 
     def _deadline(self) -> float:

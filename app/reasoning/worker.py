@@ -15,11 +15,11 @@ Take = Callable[[Message | None], None]
 """Takes what comes up the pipe, on the worker's thread; None when the process has ended."""
 
 
-def _serve(pipe: Connection, idle_seconds: float) -> None:
+def _serve(pipe: Connection) -> None:
     """The process. What it needs is imported in it alone."""
     from app.reasoning.process import serve
 
-    serve(pipe, idle_seconds)
+    serve(pipe)
 
 
 class Worker(Protocol):
@@ -36,11 +36,10 @@ class Worker(Protocol):
 
 
 class ProcessWorker:
-    """A worker in a process of its own. `idle_seconds` without a question end it; 0 keeps it."""
+    """A worker in a process of its own."""
 
-    def __init__(self, take: Take, idle_seconds: float) -> None:
+    def __init__(self, take: Take) -> None:
         self._take = take
-        self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._pipe: Connection | None = None
         self._process: BaseProcess | None = None
@@ -71,9 +70,7 @@ class ProcessWorker:
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(theirs, self._idle_seconds), name="alongside reasoner", daemon=True
-        )
+        self._process = context.Process(target=_serve, args=(theirs,), name="alongside reasoner", daemon=True)
         self._process.start()
         theirs.close()
         self._thread = threading.Thread(

@@ -102,7 +102,7 @@ def test_the_load_asks_again_as_soon_as_it_is_answered(monkeypatch: pytest.Monke
     asked: list[int] = []
 
     class Worker:
-        def __init__(self, take: Take, idle_seconds: float) -> None:
+        def __init__(self, take: Take) -> None:
             self.take = take
 
         def send(self, order: Ask) -> None:

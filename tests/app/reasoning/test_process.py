@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,7 +45,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def worker(inbox: Inbox) -> Iterator[ProcessWorker]:
-    worker = ProcessWorker(inbox.put, 0.0)
+    worker = ProcessWorker(inbox.put)
     yield worker
     worker.stop()
 
@@ -104,16 +105,18 @@ def test_a_killed_process_is_told_and_the_next_question_starts_another(worker: P
         assert isinstance(until(inbox, is_end)[-1], Answered)
 
 
+@pytest.mark.setting("reasoning.unload_minutes")
 def test_an_idle_process_ends_and_gives_its_memory_back(inbox: Inbox) -> None:
-    worker = ProcessWorker(inbox.put, 0.3)
+    worker = ProcessWorker(inbox.put)
     with serving(saying("Yes.")) as server:
-        worker.send(Ask(package(1), None, plan_for(server)))
+        worker.send(Ask(package(1), None, replace(plan_for(server), idle=0.3)))
         came = until(inbox, lambda message: message is None)
     assert isinstance(came[-2], Answered)
     assert not worker.running
     worker.stop()
 
 
+@pytest.mark.setting("reasoning.file", "reasoning.longest_seconds")
 def test_a_question_that_takes_too_long_and_a_file_that_is_missing_are_told(
     worker: ProcessWorker, inbox: Inbox, tmp_path: Path
 ) -> None:
@@ -126,6 +129,17 @@ def test_a_question_that_takes_too_long_and_a_file_that_is_missing_are_told(
     failed = until(inbox, is_end)[-1]
     assert isinstance(failed, Failed)
     assert "none.gguf is not there" in failed.sentence
+
+
+@pytest.mark.setting("reasoning.pictures")
+def test_a_picture_goes_to_a_server_where_the_user_wants_it(worker: ProcessWorker, inbox: Inbox) -> None:
+    picture = drawn(["error"])
+    with serving(saying("Yes.")) as server:
+        for number, pictures in enumerate(("always", "never", "auto")):
+            worker.send(Ask(package(number), picture, replace(plan_for(server), pictures=pictures)))
+            assert isinstance(until(inbox, is_end)[-1], Answered)
+    kinds = [type(body["messages"][1]["content"]) for body in server.bodies]
+    assert kinds == [list, str, str]
 
 
 @pytest.mark.skipif(
