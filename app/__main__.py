@@ -17,6 +17,8 @@ TO_RUNNING = {
     "list": "say what is set",
     "cancel": "cancel what is named, or the one set last",
     "pause": "hear and see nothing until resumed, or for a length: pause 15 minutes, pause until tomorrow",
+    "export": "write what is set into an iCalendar file: export reminders.ics",
+    "import": "set what an iCalendar file holds: import reminders.ics",
     "resume": "hear and see again",
     "mute": "make no sound; what is said is shown",
     "unmute": "speak aloud again",

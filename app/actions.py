@@ -25,11 +25,13 @@ class ActionError(Exception):
 
     Attributes:
         question: one sentence to speak back.
+        action: what was understood of it, to be completed by the answer, or None.
     """
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, action: Action | None = None) -> None:
         super().__init__(question)
         self.question = question
+        self.action = action
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,8 @@ def _halves(rest: str) -> tuple[str, str]:
 def _remind(rest: str) -> Remind:
     when, title = _halves(rest)
     if not title:
-        raise ActionError(f"What should I remind you of {when}?" if when else "What should I remind you of, and when?")
+        question = f"What should I remind you of {when}?" if when else "What should I remind you of, and when?"
+        raise ActionError(question, Remind(when, "") if when else None)
     return Remind(when, title)
 
 

@@ -82,8 +82,11 @@ def tell_running(options: argparse.Namespace) -> int:
     """Passes a command to the running copy and prints its answer."""
     from app.ui.instance import Command, CommandError, send
 
+    words = " ".join(options.words)
+    if options.command in ("export", "import"):
+        words = str(Path(words).resolve())  # the running copy lives in another folder
     try:
-        reply = send(Folders.of_user().make().data, Command(options.command, " ".join(options.words)))
+        reply = send(Folders.of_user().make().data, Command(options.command, words))
     except CommandError as silent:
         raise RunningError(str(silent)) from silent
     if reply is None:

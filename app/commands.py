@@ -6,25 +6,38 @@ that leaves something open, is not carried out; the user is asked instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from app import actions, errands, wording
 from app.actions import Action, ActionError, fields_of, parse_action
+from app.dialogue import Declined, Dialogue, Question, complete
 from app.errands import Effect, Outcome, Wish
 from app.reasoning.port import Thinker
 from app.reasoning.track import is_follow_up
 from app.reminders.durations import say_duration
+from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
+from app.reminders.matching import EXACT, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
 from app.reminders.schedule import Firing, Schedule, ScheduleError
 from app.reminders.store import Reminder, StoreError
 from app.reminders.typed import interpret
-from app.reminders.when import PhraseError
+from app.reminders.waking import resolve_for
+from app.reminders.when import USUAL_HOURS, PhraseError, WorkingHours
 from model.microturn import NoteKind
 
 NO_REASONER = "I cannot answer that here, for nobody thinks about questions in this run."
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."
+NOTHING_ASKED = "I have not asked anything that this would answer."
+_SEEN_TO = re.compile(
+    r"(?:i'm |i am |all |it's |that's )?(?:done|got it|okay|ok|thanks|thank you|i did(?: it)?|dismiss|stop it|all"
+    r" right)"
+    r"(?:,? (?:thanks|thank you|done|got it))*",
+    re.IGNORECASE,
+)
 DUE_LEAD = timedelta(seconds=0.4)
 """A note is made this much early, for a voice and a speaker take their time."""
 READY_AHEAD = timedelta(seconds=4)
@@ -40,36 +53,97 @@ class ReminderCommands:
         began: when this run of the program began; what was due before that was missed.
     """
 
-    def __init__(self, schedule: Schedule, began: datetime, thinker: Thinker | None = None) -> None:
+    def __init__(
+        self,
+        schedule: Schedule,
+        began: datetime,
+        thinker: Thinker | None = None,
+        hours: WorkingHours = USUAL_HOURS,
+    ) -> None:
         self._schedule = schedule
         self._thinker = thinker
         self._last_set = began
+        self._hours = hours
+        self._dialogue = Dialogue()
+        self._quiet_until: datetime | None = None
         self._store_rests_until = began
         self.began = began
 
     def perform(self, text: str, heard: str, now: datetime) -> Outcome:
         """Does what the model's action text says, or asks back. `heard` is what the user was heard to say."""
+        if heard and self._dialogue.has_answered(heard, now):
+            return Outcome()
         try:
             action = parse_action(text)
         except ActionError as error:
-            return _refusal(text, error.question, heard)
+            return self._asked(error, {"action": text, "heard": heard}, now)
         return self._carry_out(action, {"action": text, "heard": heard}, now)
+
+    def heard(self, words: str, now: datetime) -> Outcome:
+        """Takes up what the user was heard to say where it answers an open question, corrects what was just set, or
+        sees to what rings; anything else is the model's to act on."""
+        outcome = self._taken_up(words, {"action": words, "heard": words}, now)
+        if outcome is None:
+            return Outcome()
+        self._dialogue.answered(words, now)
+        return outcome
+
+    def _taken_up(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
+        taken = self._dialogue.take(words, [*self._schedule.upcoming(), *self._schedule.ringing()], now)
+        if isinstance(taken, Declined):
+            self._dialogue.ask(None, now)
+            return _answer("All right, I leave it.")
+        if taken is None and self._schedule.ringing() and _SEEN_TO.fullmatch(words.strip(" .!,")):
+            taken = actions.Done()
+        if taken is None:
+            return None
+        return self._carry_out(taken, source, now, confirmed=True)
 
     def typed(self, text: str, now: datetime) -> Outcome:
         """Does what a typed sentence says, or asks back."""
+        source = {"action": text, "heard": text, "typed": True}
+        if (outcome := self._taken_up(text, source, now)) is not None:
+            return outcome
         try:
             action = interpret(text, now)
         except (ActionError, PhraseError) as error:
-            return _refusal(text, error.question, text)
+            return self._asked(error, source, now)
         if action is None and self._thinker is not None and is_follow_up(text):
             action = actions.Ask(text)
         if action is None:
             return _refusal(text, NOT_UNDERSTOOD, text)
-        return self._carry_out(action, {"action": text, "heard": text, "typed": True}, now)
+        return self._carry_out(action, source, now)
+
+    def exchange(self, way: str, path: Path, now: datetime) -> Outcome:
+        """Writes everything that waits into an iCalendar file ("export"), or sets what such a file holds ("import")."""
+        try:
+            if way == "export":
+                waiting = self._schedule.upcoming()
+                path.write_bytes(to_icalendar(waiting, now))
+                return _answer(f"Wrote {len(waiting)} into {path}.")
+            imported = from_icalendar(path.read_bytes(), now)
+            fresh = [entry for entry in imported.entries if not self._is_set(entry)]
+            for entry in fresh:
+                self._schedule.add(entry.kind, entry.title, entry.when, entry.length, now)
+        except OSError as error:
+            return _refusal(way, f"{path} cannot be used: {error.strerror}.", "")
+        except (ExchangeError, StoreError) as error:
+            return _refusal(way, str(error), "")
+        known = len(imported.entries) - len(fresh)
+        return _answer(
+            f"Set {len(fresh)} from {path}; {known} were set already, {imported.left_out} left out (over, without a "
+            "time of day, or recurring in a way that is not known here)."
+        )
+
+    def _is_set(self, entry: Entry) -> bool:
+        return any(
+            (each.title, each.kind, each.rrule, each.due) == (entry.title, entry.kind, entry.when.rrule, entry.when.due)
+            for each in self._schedule.upcoming()
+        )
 
     def due(self, now: datetime) -> Outcome:
         """Announces what is due and has not been announced."""
-        if now < self._store_rests_until:
+        if now < self._store_rests_until or (self._quiet_until is not None and now < self._quiet_until):
             return Outcome()
         try:
             firings = self._schedule.due(now + DUE_LEAD)
@@ -93,19 +167,32 @@ class ReminderCommands:
     def told(self, key: str, now: datetime) -> Outcome:
         """The announcement with this key was heard to its end."""
         try:
-            self._schedule.acknowledge(int(key), now)
+            self._schedule.told(int(key), now)
         except StoreError as error:
             return Outcome(events=(("refused", {"why": str(error)}),))
         return Outcome()
 
-    def _carry_out(self, action: Action, source: dict[str, Any], now: datetime) -> Outcome:
+    def _carry_out(self, action: Action, source: dict[str, Any], now: datetime, confirmed: bool = False) -> Outcome:
         """`source` says where the action comes from, for the report: its text, what was heard, whether it was typed."""
+        if isinstance(action, actions.Answer):
+            taken = self._taken_up(action.words, source, now)
+            return taken or _refusal(source["action"], NOTHING_ASKED, source["heard"])
+        if not confirmed and (question := self._unsure(action, now)):
+            self._dialogue.ask(Question(action, sure=True), now)
+            return _refusal(source["action"], question, source["heard"])
+        self._dialogue.ask(None, now)
         try:
             outcome = self._thinking(action, source, now) or self._reminders(action, now) or _loop(action)
-        except (PhraseError, ScheduleError) as error:
+        except ScheduleError as error:
+            if error.among:
+                self._dialogue.ask(Question(action, error.among), now)
+            return _refusal(source["action"], error.question, source["heard"])
+        except PhraseError as error:
+            self._dialogue.ask(Question(action), now)
             return _refusal(source["action"], error.question, source["heard"])
         except StoreError as error:
             return _refusal(source["action"], str(error), source["heard"])
+        self._mind_quiet(action, now)
         fields = fields_of(action)
         typed = {"typed": True} if "typed" in source else {}
         report = ("action", {**fields, "action": source["action"], "verb": fields["action"], **typed})
@@ -128,19 +215,50 @@ class ReminderCommands:
 
     def _means_the_question(self, heard: str) -> bool:
         """True when "cancel" or "never mind" is about a question: it is newer than what was set, and nothing rings."""
-        if self._thinker is None or self._schedule.ringing:
+        if self._thinker is None or self._schedule.ringing():
             return False
         return "mind" in heard.lower().split() or self._thinker.asked_since(self._last_set)
+
+    def _asked(self, error: ActionError | PhraseError, source: dict[str, Any], now: datetime) -> Outcome:
+        """Asks what an unfinished action lacks, and keeps it for the answer."""
+        partial = getattr(error, "action", None)
+        self._dialogue.ask(None if partial is None else Question(partial), now)
+        return _refusal(source["action"], error.question, source["heard"])
+
+    def _unsure(self, action: Action, now: datetime) -> str | None:
+        """The question to ask first where much would be lost at once; None where nothing has to be asked."""
+        if not isinstance(action, actions.Cancel) or not wants_all(action.which):
+            return None
+        waiting = sorted((*self._schedule.ringing(), *self._schedule.upcoming()), key=lambda each: each.due)
+        chosen = {each.identity: each for each in narrowed(action.which, waiting, now)}
+        return wording.cancel_all(list(chosen.values())) if len(chosen) > 1 else None
+
+    def _mind_quiet(self, action: Action, now: datetime) -> None:
+        """While the user wants quiet nothing rings; what came due is told afterwards, with its time."""
+        match action:
+            case actions.Quiet(None):
+                self._quiet_until = datetime.max.replace(tzinfo=UTC)
+            case actions.Quiet(length) if length is not None:
+                self._quiet_until = now + length
+            case actions.Resume():
+                self._quiet_until = None
 
     def _reminders(self, action: Action, now: datetime) -> Outcome | None:
         """What changes or tells reminders; None for an action that is not about them."""
         match action:
             case actions.Remind(when, title):
-                return _set(self._schedule.add_reminder(title, resolve(when, now), now), now)
+                set_one = self._schedule.add_reminder(title, resolve_for(title, when, now, self._hours), now)
+                self._dialogue.note_set(set_one, action, now)
+                return _set(set_one, now)
             case actions.Timer(length, name):
-                return _set(self._schedule.add_timer(length, name, now), now)
-            case actions.ListAll():
-                return _answer(wording.listing(self._schedule.upcoming(), now))
+                set_one = self._schedule.add_timer(length, name, now)
+                self._dialogue.note_set(set_one, action, now)
+                return _set(set_one, now)
+            case actions.ListAll(which):
+                waiting = self._schedule.upcoming()
+                return _answer(wording.listing(narrowed(which, waiting, now) if which else waiting, now))
+            case actions.Done(which):
+                return self._done(which, now)
             case actions.Next():
                 return _answer(wording.next_one(self._schedule.next(), now))
             case actions.Left(which):
@@ -158,14 +276,35 @@ class ReminderCommands:
             case actions.Unpause(which):
                 return _changed(schedule.unpause(which, now), now)
             case actions.Snooze(when):
-                return _changed([schedule.snooze(resolve(when, now) if when else None, now)], now)
+                return _changed([schedule.snooze(resolve(when, now, self._hours) if when else None, now)], now)
             case actions.Extend(which, length):
                 return _changed([schedule.extend(which, length, now)], now)
             case actions.Move(which, when):
-                return _changed([schedule.move(which, resolve(when, now), now)], now)
+                chosen = schedule.select(which or self._just_set(now), now)
+                words = complete(when, chosen, now) or when
+                moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, self._hours), now)
+                self._dialogue.note_set(moved, action, now)
+                return _changed([moved], now)
             case actions.Rename(which, name):
-                return _changed([schedule.rename(which, name, now)], now)
+                renamed = schedule.rename(which or self._just_set(now), name, now)
+                self._dialogue.note_set(renamed, action, now)
+                return _changed([renamed], now)
         return None
+
+    def _just_set(self, now: datetime) -> str:
+        """Words for what was set within the last minute, "" when nothing was."""
+        identity = self._dialogue.last_set(now)
+        return "" if identity is None or self._schedule.get(identity) is None else f"{EXACT}{identity}"
+
+    def _done(self, which: str, now: datetime) -> Outcome:
+        """What rings is seen to: by name, or all of it."""
+        ringing = self._schedule.ringing()
+        seen = [pick(which, ringing, now)] if which and ringing else ringing
+        if not seen:
+            raise ScheduleError("Nothing is ringing.")
+        for reminder in seen:
+            self._schedule.acknowledge(reminder.identity, now)
+        return _answer("All right.", effects=(_forget(seen),))
 
     def _due_fields(self, firing: Firing) -> dict[str, Any]:
         return {

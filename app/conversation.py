@@ -51,6 +51,9 @@ class Commands(Protocol):
     def perform(self, text: str, heard: str, now: datetime) -> Outcome:
         """Does what the model's action text says, or asks back. `heard` is what the user was heard to say."""
 
+    def heard(self, words: str, now: datetime) -> Outcome:
+        """Takes up an utterance that answers an open question or corrects what was just set; nothing else."""
+
     def due(self, now: datetime) -> Outcome:
         """Announces what is due and has not been announced."""
 
@@ -217,6 +220,8 @@ class Conversation:
             self._last_heard = utterance.text
             self._parts.track.heard()
             self._write("heard", utterance.text)
+            words, now = utterance.text, self._parts.clock.now()
+            self._parts.errands.submit(lambda: self._parts.commands.heard(words, now))
 
     def _act(self, action: ModelAction, t: float) -> list[Event]:
         """Hands an action on, or asks back when the model was not sure of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,8 @@ from pathlib import Path
 from app.checkpoint import checkpoint_folder
 from app.folders import Folders
 from app.ports import DeviceError
+from app.reminders.secrecy import reminders_key
+from app.reminders.store import StoreError, look
 from app.settings import Settings
 from model.checkpoint import CheckpointError, read_manifest
 
@@ -50,7 +51,7 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("screen", _screen, (DeviceError, OSError)),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
         ("questions", lambda: _questions(settings), (OSError, ImportError)),
-        ("reminders", lambda: _reminders(folders), (sqlite3.Error, OSError)),
+        ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
     ]
 
 
@@ -140,6 +141,5 @@ def _reminders(folders: Folders) -> str:
     path = folders.reminders_file
     if not path.exists():
         return "none were ever set"
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0.2) as database:
-        waiting = database.execute("SELECT count(*) FROM reminders WHERE state = 'pending'").fetchone()[0]
-    return f"{waiting} waiting in {path}"
+    waiting, encrypted = look(path, reminders_key(make=False))
+    return f"{waiting} waiting in {path}, {'encrypted' if encrypted else 'not encrypted'}"

@@ -94,9 +94,9 @@ class LiveLoop:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends after the micro-turn that is under way."""
+        """Ends after the micro-turn that is under way; waits for it, unless it is the loop itself that asks."""
         self._ended.set()
-        if self._thread is not None:
+        if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(1.0)
 
     def run(self) -> None:

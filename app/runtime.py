@@ -31,6 +31,7 @@ from app.manners import in_quiet_hours
 from app.ports import AudioSink, AudioSource, DeviceChange, DeviceEvent, FocusSource, ScreenError, Voice
 from app.reasoning.build import build_track, exclusions_of
 from app.reminders.schedule import Schedule
+from app.reminders.secrecy import PLAIN, reminders_key
 from app.reminders.store import Reminder, ReminderStore
 from app.settings import Settings
 from app.sights import Sights
@@ -183,7 +184,9 @@ class Runtime:
     def _start(self) -> None:
         listener = logs.begin(self._folders.log_file)
         self._stack.callback(logs.end, listener)
-        store = ReminderStore.open(self._folders.reminders_file)
+        store = ReminderStore.open(self._folders.reminders_file, reminders_key())
+        if not store.encrypted:
+            logs.LOG.warning("%s", PLAIN)
         self._stack.callback(store.close)
         journal = self._journal = self._open_journal()
         session = self._load()
@@ -194,7 +197,9 @@ class Runtime:
         self._kept = HeldJournal(journal, lambda: self._held)
         self._track = build_track(self._settings, self._folders, self._schedule, self._kept)
         self._stack.callback(self._track.stop)
-        self._commands = ReminderCommands(self._schedule, self._clock.now(), self._track)
+        self._commands = ReminderCommands(
+            self._schedule, self._clock.now(), self._track, self._settings.behaviour.working_hours
+        )
         self._voicing = Voicing(Mouth(self._devices.voice, self._devices.speaker), self._devices.speaker)
         self._voicing.quiet_hours = lambda: in_quiet_hours(self._settings.speaking, self._clock.now())
         if store.notice:
@@ -394,6 +399,8 @@ class Runtime:
 def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime) -> Outcome:
     """What a command of the shell means: `remind "me in ten minutes to call anna"`, `list`, `cancel bread`, or any
     sentence with `do`."""
+    if name in ("export", "import"):
+        return commands.exchange(name, Path(text), now)
     if name == "do":
         return commands.typed(text, now)
     if name == "remind":

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.migrations import VERSION, migrate
+from app.reminders.when import WorkingHours
 
 
 class SettingsError(Exception):
@@ -161,6 +162,13 @@ class Model(Section):
 class Behaviour(Section):
     """When to act and when to ask."""
 
+    work_begins: float = Field(
+        default=8.0, ge=0.0, le=24.0, title="Work begins", description="Hour; tells which nine is meant on another day."
+    )
+    work_ends: float = Field(
+        default=18.0, ge=0.0, le=24.0, title="Work ends", description="Hour; outside these two it asks which is meant."
+    )
+
     act_confidence: float = Field(
         default=0.5,
         ge=0.0,
@@ -200,6 +208,11 @@ class Behaviour(Section):
     mentions_an_hour: int = Field(
         default=12, ge=0, le=600, title="Mentions an hour", description="At most so many remarks about the screen."
     )
+
+    @property
+    def working_hours(self) -> WorkingHours:
+        """Both together, as the words for times take them."""
+        return WorkingHours(self.work_begins, self.work_ends)
 
 
 class Journal(Section):

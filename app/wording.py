@@ -51,10 +51,12 @@ def when_of(reminder: Reminder, now: datetime) -> str:
 def announcement(firing: Firing, now: datetime, began: datetime) -> str:
     """What is said when it is due; what came due before the program began, or in its sleep, is told with its time."""
     reminder = firing.reminder
-    off = firing.at < began
+    off = firing.at < began and not firing.again
     if off or firing.missed:
         why = " while I was off" if off else ""
         return f"Missed{why}, {moment(firing.at, now)}: {name_of(reminder)}."
+    if firing.again:
+        return f"Again: {name_of(reminder)}, {moment(firing.at, now)}."
     if reminder.kind is Kind.REMINDER:
         return f"Reminder: {reminder.title}."
     if reminder.title:
@@ -104,6 +106,15 @@ def time_left(left: timedelta) -> str:
     grain = 60 if left > LONG_LEFT else 1
     whole = timedelta(seconds=grain * round(left.total_seconds() / grain))
     return "It is due now." if whole <= timedelta(0) else sentence(f"{say_duration(whole)} left")
+
+
+def cancel_all(reminders: Sequence[Reminder]) -> str:
+    """Asks whether all of them are really to go."""
+    names = [name_of(reminder) for reminder in reminders[:MOST_LISTED]]
+    count = "both" if len(reminders) == 2 else f"all {say_number(len(reminders))}"
+    rest = f" and {say_number(len(reminders) - MOST_LISTED)} more" if len(reminders) > MOST_LISTED else ""
+    listed = ", ".join(names) if rest else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"Shall I cancel {count}: {listed}{rest}?"
 
 
 def dropped(reminders: Sequence[Reminder]) -> str:

@@ -13,12 +13,12 @@ from typing import Any
 
 from dateutil.rrule import rrulestr
 
-from app.actions import Action, ActionError, fields_of
+from app.actions import Action, ActionError, Move, fields_of
 from app.evaluation.report import Report
 from app.reminders.occurrences import next_after
 from app.reminders.typed import interpret
 from app.reminders.waking import resolve_for
-from app.reminders.when import PhraseError
+from app.reminders.when import HalfOfDayError, PhraseError
 from model.evaluation.hearing import SuiteError
 from model.evaluation.metrics import normal_words
 
@@ -42,7 +42,14 @@ def _meaning(action: Action, now: datetime) -> dict[str, Any]:
     fields = fields_of(action)
     meaning: dict[str, Any] = {"action": action.verb, "due": None, "rrule": None, "seconds": fields.get("seconds")}
     if fields.get("when"):
-        when = resolve_for(str(fields.get("title", "")), str(fields["when"]), now)
+        try:
+            when = resolve_for(str(fields.get("title", "")), str(fields["when"]), now)
+        except HalfOfDayError:
+            raise
+        except PhraseError:
+            if isinstance(action, Move):  # "make that tomorrow" keeps the time of day that only the reminder knows
+                return meaning
+            raise
         meaning |= {"due": when.due.isoformat(), "rrule": when.rrule, "seconds": when.seconds}
     elif action.verb == "remind":
         resolve_for("", "", now)

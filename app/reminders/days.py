@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.reminders.numbers import at, follows, read_number, read_ordinal, say_ordinal
@@ -43,6 +43,8 @@ _HOLIDAYS = {
     "halloween": (31, 10),
 }
 _YEARS_AHEAD = 100
+_SOON_ENOUGH = 366
+"""Days within which a weekday with a date must fall, or one of the two was misheard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,12 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day of the month; month and year may be open, and then the next one counts."""
+    """A day of the month; month and year may be open, and then the next one counts; `weekday` if it was named too."""
 
     day: int
     month: int | None = None
     year: int | None = None
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def _read_weekday(words: Sequence[str], index: int) -> Read | None:
     index += 1
     if taken := follows(words, index, "next week", "of next week"):
         coming, index = "next week", index + taken
+    elif not coming and (dated := _read_date(words, index)) and isinstance(dated[0], Date):
+        return replace(dated[0], weekday=number), dated[1]
     elif taken := follows(words, index, "after next"):
         return Weekday(number, weeks=1), index + taken
     elif not coming and at(words, index) == "week":
@@ -241,6 +246,10 @@ def _month_dates(day: Date, today: date) -> tuple[date, ...]:
         except ValueError:
             continue
     dates = tuple(each for each in found if each >= today or day.year is not None)
+    if day.weekday is not None:
+        dates = tuple(each for each in dates if each.weekday() == day.weekday)[:1]
+        if dates and (dates[0] - today).days > _SOON_ENOUGH and day.year is None:
+            raise PhraseError("The day of the week and the date do not go together. Which day do you mean?")
     if not dates:
         raise PhraseError("There is no such day. Which day do you mean?")
     if dates[0].year > today.year + _YEARS_AHEAD:

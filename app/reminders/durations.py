@@ -54,9 +54,9 @@ def refuse_vague(words: Sequence[str], index: int) -> None:
     first = read_number(words, index)
     if first and at(words, first[1]) in ("or", "to", "-"):
         second = read_number(words, first[1] + 1)
-        unit = UNIT_OF.get(at(words, second[1])) if second else None
-        if unit is not None:
-            raise PhraseError(f"How many {unit}s exactly?")
+        counted = UNIT_OF.get(at(words, second[1])) if second else None
+        if counted is not None:
+            raise PhraseError(f"How many {counted}s exactly?")
 
 
 def length_of(seconds: Fraction) -> timedelta:

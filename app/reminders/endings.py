@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from itertools import islice
 
 from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
 
-from app.reminders.occurrences import next_after
 from app.reminders.recurrences import Rule
 from app.reminders.when import PhraseError, When
 
-_MOST_TIMES = 1000
+_MOST_TIMES = 500
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -44,14 +45,13 @@ def after_length(rule: Rule, due: datetime, length: timedelta | relativedelta, b
 
 
 def after_times(rule: Rule, due: datetime, times: int) -> datetime:
-    """The end of a recurrence that comes so many times. Raises PhraseError for more than a thousand."""
+    """The end of a recurrence that comes so many times. Raises PhraseError for more than five hundred."""
     if times > _MOST_TIMES:
         raise PhraseError("That is too often for me. Until when should it go on?")
     if rule.seconds is not None:
         return due.astimezone(UTC) + timedelta(seconds=rule.seconds * (times - 1))
-    last = due
-    for _ in range(times - 1):
-        last = next_after(rule.text(), due, due.tzinfo, last) or last
+    occurrences = rrulestr(rule.text(), dtstart=due.replace(tzinfo=None))
+    *_, last = islice(occurrences, times)
     return end_of_day(last.date(), due)
 
 

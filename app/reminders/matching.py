@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import NoReturn
 
+from app.reminders.clock import AFTERNOON, EVENING, MORNING, NIGHT, read_clock, read_part
+from app.reminders.days import Stretch, dates_of, read_day
 from app.reminders.durations import parse_duration
-from app.reminders.numbers import words_of
+from app.reminders.numbers import read_number, read_ordinal, say_number, words_of
 from app.reminders.phrases import say_duration, say_when
 from app.reminders.store import Kind, Reminder, ReminderState
 from app.reminders.when import PhraseError, When
@@ -25,7 +27,10 @@ _ALL = ("all", "everything", "every", "both")
 _ALIKE = 0.74
 """Ratio of `difflib` from which two words count as one misheard: "bred" and "bread" have 0.89, "bed" and "bread" 0.75,
 "tea" and "bread" 0.25."""
+_TIME_LINKS = ("at", "on", "for", "set", "due", "scheduled", "in", "the")
 _MOST_NAMED = 3
+EXACT = "#"
+"""Before the number of a reminder in the store: it is meant and no other."""
 
 
 class ScheduleError(Exception):
@@ -33,11 +38,13 @@ class ScheduleError(Exception):
 
     Attributes:
         question: one sentence to speak back.
+        among: where it asks which one, the numbers of those that may be meant, in the order in which it names them.
     """
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, among: tuple[int, ...] = ()) -> None:
         super().__init__(question)
         self.question = question
+        self.among = among
 
 
 def wants_all(which: str) -> bool:
@@ -59,21 +66,95 @@ def pick(which: str, reminders: Sequence[Reminder], now: datetime) -> Reminder:
     words = [word for word in words_of(which) if word not in _EMPTY_WORDS]
     alarms = [reminder for reminder in reminders if reminder.title == "alarm"] if "alarm" in words else []
     kin = alarms or of_kind(which, reminders) or list(reminders)
-    words = [word for word in words if word not in _KINDS]
     if not kin:
         raise ScheduleError(nothing_called(which))
+    if (place := _place(words, len(kin))) is not None:
+        return kin[place]
+    words = [word for word in words if word not in _KINDS]
+    if words in (["last"], ["latest"], ["newest"]):
+        return max(kin, key=lambda reminder: (reminder.created, reminder.identity))
     if not words:
         return _only([reminder for reminder in kin if reminder.rung is not None] or kin, now)
-    for fits in (_same, _contains, _same_length, _sounds_like, _half_like):
+    at_that_time = [reminder for reminder in kin if fits_time(" ".join(words), reminder, now)]
+    for fits in (_same, _contains, _same_length):
         for pool in (kin, reminders):
             found = [reminder for reminder in pool if fits(words, reminder)]
             if found:
                 return _only(found, now)
-    if words in (["next"], ["first"]):
-        return kin[0]
-    if words in (["last"], ["latest"]):
-        return max(kin, key=lambda reminder: (reminder.created, reminder.identity))
+    if at_that_time:
+        return _only(at_that_time, now)
+    for fits in (_sounds_like, _half_like):
+        for pool in (kin, reminders):
+            found = [reminder for reminder in pool if fits(words, reminder)]
+            if found:
+                return _only(found, now)
     raise ScheduleError(nothing_called(which))
+
+
+def _place(words: Sequence[str], count: int) -> int | None:
+    """Where in the list "number two", "the second", "the next" or "the first one" stands; None for other words.
+
+    Raises ScheduleError when there are not so many.
+    """
+    words = [word for word in words if word not in _KINDS]
+    if words in (["next"], ["first"]):
+        return 0
+    number = None
+    if len(words) >= 2 and words[0] == "number" and (read := read_number(words, 1)) and read[1] == len(words):
+        number = int(read[0])
+    elif (ordinal := read_ordinal(words, 0)) and ordinal[1] == len(words):
+        number = ordinal[0]
+    if number is None:
+        return None
+    if not 1 <= number <= count:
+        raise ScheduleError(f"There {'is only one' if count == 1 else f'are only {say_number(count)}'}.")
+    return number - 1
+
+
+def fits_time(words: str, reminder: Reminder, now: datetime) -> bool:
+    """Whether it is due at the time that the words name: "nine o'clock", "tomorrow", "five pm on friday"."""
+    tokens = [word for word in words_of(words) if word not in _TIME_LINKS]
+    try:
+        return bool(tokens) and _named_time_fits(tokens, reminder, now)
+    except PhraseError:
+        return False
+
+
+def _named_time_fits(tokens: Sequence[str], reminder: Reminder, now: datetime) -> bool:
+    local = reminder.due.astimezone(now.tzinfo)
+    index = 0
+    while index < len(tokens):
+        if day := read_day(tokens, index):
+            if isinstance(day[0], Stretch) or local.date() not in dates_of(day[0], now.date())[:1]:
+                return False
+            index = day[1]
+        elif part := read_part(tokens, index):
+            if not _in_part(local.hour, part[0]):
+                return False
+            index = part[1]
+        elif clock := read_clock(tokens, index):
+            readings = {(hour % 24, minute) for hour, minute, _ in clock[0].readings(None)}
+            if (local.hour, local.minute) not in readings:
+                return False
+            index = clock[1]
+        else:
+            return False
+    return True
+
+
+def _in_part(hour: int, part: str) -> bool:
+    first, last = {MORNING: (0, 12), AFTERNOON: (12, 18), EVENING: (17, 24), NIGHT: (18, 24)}.get(part, (12, 24))
+    return first <= hour < last
+
+
+def narrowed(which: str, reminders: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """All of `reminders` that `which` leaves: "all timers", "all tomorrow", "all yoga alarms"."""
+    kin = of_kind(which, reminders)
+    words = [word for word in words_of(which) if word not in (*_ALL, *_KINDS, *_EMPTY_WORDS, "events", "meetings")]
+    if not words:
+        return kin
+    timely = [reminder for reminder in kin if fits_time(" ".join(words), reminder, now)]
+    return timely or [reminder for reminder in kin if _contains(words, reminder)]
 
 
 def _only(found: Sequence[Reminder], now: datetime) -> Reminder:
@@ -90,7 +171,8 @@ def nothing_called(which: str) -> str:
 def ask_which(found: Sequence[Reminder], now: datetime) -> NoReturn:
     """Raises ScheduleError that asks which one of `found` is meant."""
     named = [describe(reminder, now) for reminder in found[:_MOST_NAMED]]
-    raise ScheduleError(f"Which one: {', '.join(named[:-1])} or {named[-1]}?")
+    among = tuple(reminder.identity for reminder in found)
+    raise ScheduleError(f"Which one: {', '.join(named[:-1])} or {named[-1]}?", among)
 
 
 def describe(reminder: Reminder, now: datetime) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from app.reminders.recurrences import parse_rule
 
@@ -27,7 +28,7 @@ def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime)
         return step.astimezone(zone) if kind.until is None or step <= kind.until else None
     wall_start = start.astimezone(zone).replace(tzinfo=None, fold=0)
     wall_after = after.astimezone(zone).replace(tzinfo=None, fold=0) - timedelta(hours=3)
-    recurrence = rrulestr(replace(kind, until=None).text(), dtstart=wall_start)
+    recurrence = _recurrence(replace(kind, until=None).text(), wall_start)
     while True:
         found = recurrence.after(wall_after)
         if found is None:
@@ -38,6 +39,14 @@ def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime)
         if instant > after:
             return instant.astimezone(zone)
         wall_after = found
+
+
+@lru_cache(maxsize=64)
+def _recurrence(rule: str, start: datetime) -> rrule:
+    """The rule's occurrences, kept once they are known, for each is found by counting from the first."""
+    found = rrulestr(rule, dtstart=start, cache=True)
+    assert isinstance(found, rrule)
+    return found
 
 
 def last_until(rule: str, start: datetime, zone: tzinfo | None, until: datetime) -> datetime | None:

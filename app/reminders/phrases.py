@@ -39,7 +39,7 @@ _LONGEST_TEXT = 400
 _FILLERS = (
     *("at about", "at around", "at exactly", "at like", "at", "on", "by", "for", "until", "till", "around", "about"),
     *("exactly", "starting from", "starting at", "starting on", "starting in", "starting", "beginning", "from", "and"),
-    *("the", "please", "-", "sharp", "right at", "precisely"),
+    *("the", "please", "-", "sharp", "right at", "precisely", "ish"),
 )
 _VAGUE_TIMES = (
     *("later today", "later on", "later this", "later", "soon", "sometime", "some time", "eventually", "someday"),

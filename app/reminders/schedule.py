@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
-from app.reminders.matching import ScheduleError, describe, nothing_called, of_kind, pick, wants_all
+from app.reminders.matching import EXACT, ScheduleError, describe, narrowed, nothing_called, of_kind, pick, wants_all
 from app.reminders.occurrences import last_until, next_after
 from app.reminders.recurrences import parse_rule
 from app.reminders.store import Kind, Reminder, ReminderState, ReminderStore
@@ -25,6 +25,10 @@ MISSED_AFTER = timedelta(seconds=60)
 SNOOZE = timedelta(minutes=10)
 SNOOZE_WITHIN = timedelta(minutes=30)
 """For so long after it was told, "snooze" still means the last one that rang."""
+LATE_ENOUGH = timedelta(minutes=5)
+"""A recurrence that could only be told so late counts as missed and is told once."""
+AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (2, 5, 10, 20, 30, 60))
+"""After each telling of what nobody has seen to, so long until the next; the last one goes on."""
 _WAITING = (ReminderState.PENDING, ReminderState.PAUSED)
 
 
@@ -36,11 +40,13 @@ class Firing:
         reminder: as it stands after ringing (a recurrence is pending again, for its next occurrence).
         at: when it was due, in the zone of `now`.
         missed: it came due in a gap, long before it could be told.
+        again: it was told before and nobody has seen to it.
     """
 
     reminder: Reminder
     at: datetime
     missed: bool
+    again: bool = False
 
 
 class Schedule:
@@ -51,28 +57,24 @@ class Schedule:
         self._lock = RLock()
         self._live = {reminder.identity: reminder for reminder in store.live()}
         # What rang before the program ended and was not told to its end is told again.
-        self._untold = [reminder.identity for reminder in self._live.values() if reminder.rung is not None]
+        untold = (reminder for reminder in self._live.values() if reminder.rung is not None and reminder.told is None)
+        self._untold = [reminder.identity for reminder in untold]
         self._last_rung: tuple[Reminder, datetime] | None = None
 
     def add_reminder(self, title: str, when: When, now: datetime) -> Reminder:
         """Sets a reminder for what `phrases.resolve` made of the user's words."""
         length = None if when.seconds is None else timedelta(seconds=when.seconds)
-        return self._add(Kind.REMINDER, title, when, length, now)
+        return self.add(Kind.REMINDER, title, when, length, now)
 
     def add_timer(self, length: timedelta, name: str, now: datetime) -> Reminder:
         """Sets a timer that rings after `length`."""
-        return self._add(Kind.TIMER, name, _later(now, length), length, now)
-
-    @property
-    def ringing(self) -> bool:
-        """True while one has come due and has not been acknowledged."""
-        return any(each.rung is not None for each in self._live.values())
+        return self.add(Kind.TIMER, name, _later(now, length), length, now)
 
     def due(self, now: datetime) -> list[Firing]:
-        """What has come due since the last call, in the order of its time; each is returned once.
+        """What has come due since the last call, in the order of its time.
 
-        What is returned stays `ringing` until `acknowledge`. Of a recurrence's occurrences in a gap only the last is
-        told.
+        What is returned stays `ringing` until `acknowledge`, and is returned again at a growing distance after each
+        `told`. Of a recurrence's occurrences in a gap only the last is told.
         """
         with self._lock:
             ripe = [each for each in self._live.values() if each.state is ReminderState.PENDING and each.due <= now]
@@ -82,11 +84,43 @@ class Schedule:
             fresh = {reminder.identity for reminder in rung}
             rung += [self._live[each] for each in self._untold if each in self._live and each not in fresh]
             self._untold = []
+            rung += [each for each in self._live.values() if each.identity not in fresh and _comes_back(each, now)]
+            self._asked_again(rung, now)
             firings = [_firing(each, each.rung, now) for each in rung if each.rung is not None]
             firings.sort(key=lambda firing: (firing.at, firing.reminder.identity))
             if firings:
                 self._last_rung = (firings[-1].reminder, now.astimezone(UTC))
             return firings
+
+    def _asked_again(self, rung: Sequence[Reminder], now: datetime) -> None:
+        """Notes that what was told before is told again now, so that it is not returned in the next call too."""
+        again = [replace(each, told=now.astimezone(UTC)) for each in rung if each.told is not None]
+        if again:
+            self._keep(*again)
+
+    def told(self, identity: int, now: datetime) -> None:
+        """Notes that the ringing one was heard to its end: what was missed, and what comes again by itself soon, is
+        over; anything else comes back until it is acknowledged."""
+        with self._lock:
+            reminder = self._live.get(identity)
+            if reminder is None or reminder.rung is None:
+                return
+            if not _asks_for_an_answer(reminder, now):
+                self.acknowledge(identity, now)
+                return
+            self._keep(replace(reminder, told=now.astimezone(UTC), times_told=reminder.times_told + 1))
+            self._last_rung = (reminder, now.astimezone(UTC))
+
+    def ringing(self) -> list[Reminder]:
+        """What rang and is not acknowledged, the earliest first."""
+        with self._lock:
+            rung = [each for each in self._live.values() if each.rung is not None]
+            return sorted(rung, key=lambda each: (each.rung or each.due, each.identity))
+
+    def get(self, identity: int) -> Reminder | None:
+        """The one of that number while it waits or rings, or None."""
+        with self._lock:
+            return self._live.get(identity)
 
     def acknowledge(self, identity: int, now: datetime) -> None:
         """Notes that the ringing one has been told to its end; harmless for one that is not ringing."""
@@ -95,7 +129,7 @@ class Schedule:
             if reminder is None or reminder.rung is None:
                 return
             state = ReminderState.DONE if reminder.state is ReminderState.RINGING else reminder.state
-            self._keep(replace(reminder, state=state, rung=None))
+            self._keep(replace(reminder, state=state, rung=None, told=None, times_told=0))
             self._last_rung = (reminder, now.astimezone(UTC))
 
     def upcoming(self) -> list[Reminder]:
@@ -109,9 +143,16 @@ class Schedule:
         return next((each for each in self.upcoming() if each.state is ReminderState.PENDING), None)
 
     def select(self, which: str, now: datetime) -> Reminder:
-        """The one that `which` means; empty: the one ringing, else the one set last. Raises ScheduleError."""
+        """The one that `which` means; empty: the one ringing, else the one set last. Raises ScheduleError.
+
+        What rang and was told before the last one was set is not meant by empty words.
+        """
         with self._lock:
-            ringing = [each for each in self._live.values() if each.rung is not None]
+            newest = max((each.created for each in self._live.values()), default=now.astimezone(UTC))
+            rung = [each for each in self._live.values() if each.rung is not None]
+            ringing = rung if which else [each for each in rung if each.told is None or each.told >= newest]
+            if which.startswith(EXACT):
+                return self._exactly(which)
             if which:
                 return pick(
                     which,
@@ -124,6 +165,13 @@ class Schedule:
             if ringing:
                 return max(ringing, key=lambda each: (each.rung or each.due, each.identity))
             return _set_last(self.upcoming(), which)
+
+    def _exactly(self, which: str) -> Reminder:
+        """The one with that number. Raises ScheduleError when it is gone."""
+        reminder = self._live.get(int(which.removeprefix(EXACT)))
+        if reminder is None:
+            raise ScheduleError("It is no longer set.")
+        return reminder
 
     def left(self, which: str, now: datetime) -> timedelta:
         """How long until `which` is due; empty: the next timer, else the next of all. Raises ScheduleError."""
@@ -142,8 +190,12 @@ class Schedule:
         Raises ScheduleError when nothing fits, or several do.
         """
         with self._lock:
-            if wants_all(which):
-                chosen = of_kind(which, [each for each in self._live.values() if each.state is not ReminderState.DONE])
+            if which.startswith(EXACT):
+                numbers = which.removeprefix(EXACT).split(",")
+                chosen = [self._exactly(f"{EXACT}{number}") for number in numbers]
+            elif wants_all(which):
+                live = [each for each in self._live.values() if each.state is not ReminderState.DONE]
+                chosen = narrowed(which, sorted(live, key=lambda each: (each.due, each.identity)), now)
                 if not chosen:
                     raise ScheduleError("There is nothing to cancel.")
             else:
@@ -208,6 +260,8 @@ class Schedule:
         Raises ScheduleError when nothing has rung lately.
         """
         with self._lock:
+            if self._last_rung is None and (ringing := self.ringing()):
+                self._last_rung = (ringing[-1], now.astimezone(UTC))
             if self._last_rung is None or now - self._last_rung[1] > SNOOZE_WITHIN:
                 raise ScheduleError("Nothing has rung that I could snooze.")
             identity = self._last_rung[0].identity
@@ -218,10 +272,11 @@ class Schedule:
             if rung.rrule is not None:
                 self.acknowledge(identity, now)
                 self._last_rung = None
-                return self._add(rung.kind, rung.title, again, length, now)
+                return self.add(rung.kind, rung.title, again, length, now)
             return self._keep(replace(_once_more(rung, again.due.astimezone(UTC)), length=length))
 
-    def _add(self, kind: Kind, title: str, when: When, length: timedelta | None, now: datetime) -> Reminder:
+    def add(self, kind: Kind, title: str, when: When, length: timedelta | None, now: datetime) -> Reminder:
+        """Sets what is due at `when`; `length` is how long it was set for, where it was set so."""
         with self._lock:
             due = when.due.astimezone(UTC)
             reminder = self._store.add(
@@ -254,14 +309,14 @@ class Schedule:
         if reminder.rrule is None:
             late = now - reminder.due > MISSED_AFTER
             state = ReminderState.MISSED if late else ReminderState.RINGING
-            return replace(reminder, state=state, rung=reminder.due)
+            return replace(reminder, state=state, rung=reminder.due, told=None, times_told=0)
         zone = zone_of(reminder.zone)
         following = next_after(reminder.rrule, reminder.start, zone, max(now, reminder.due))
         last = last_until(reminder.rrule, reminder.due, zone, now) if self._regular(reminder) else None
         rung = (last or reminder.due).astimezone(UTC)
         if following is None:
-            return replace(reminder, rrule=None, state=ReminderState.RINGING, rung=rung)
-        return replace(reminder, due=following.astimezone(UTC), rung=rung)
+            return replace(reminder, rrule=None, state=ReminderState.RINGING, rung=rung, told=None, times_told=0)
+        return replace(reminder, due=following.astimezone(UTC), rung=rung, told=None, times_told=0)
 
     @staticmethod
     def _regular(reminder: Reminder) -> bool:
@@ -283,15 +338,18 @@ class Schedule:
         if not among:
             raise ScheduleError(none)
         if wants_all(which):
-            chosen = of_kind(which, among)
+            chosen = narrowed(which, among, now)
             if not chosen:
                 raise ScheduleError(none)
             return chosen
+        if which.startswith(EXACT):
+            return [self._exactly(which)]
         return [pick(which, among, now) if which else _set_last(of_kind("timer", among) or among, which)]
 
 
 def _firing(reminder: Reminder, at: datetime, now: datetime) -> Firing:
-    return Firing(reminder, at.astimezone(now.tzinfo), now - at > MISSED_AFTER)
+    again = reminder.told is not None
+    return Firing(reminder, at.astimezone(now.tzinfo), now - at > MISSED_AFTER and not again, again)
 
 
 def _set_last(reminders: Sequence[Reminder], which: str) -> Reminder:
@@ -308,7 +366,25 @@ def _later(now: datetime, length: timedelta) -> When:
 
 def _once_more(reminder: Reminder, due: datetime) -> Reminder:
     """The reminder waiting for `due`, whatever it was doing."""
-    return replace(reminder, due=due.astimezone(UTC), state=ReminderState.PENDING, rung=None, remaining=None)
+    due = due.astimezone(UTC)
+    again = replace(reminder, due=due, state=ReminderState.PENDING, rung=None, remaining=None)
+    return replace(again, told=None, times_told=0)
+
+
+def _asks_for_an_answer(reminder: Reminder, now: datetime) -> bool:
+    """Whether it comes back after it was told: not what was missed, nor what recurs within the day anyway."""
+    if reminder.rrule is None or reminder.state is ReminderState.RINGING:
+        return reminder.state is ReminderState.RINGING
+    late = reminder.rung is not None and reminder.times_told == 0 and now - reminder.rung > LATE_ENOUGH
+    return parse_rule(reminder.rrule).seconds is None and not late
+
+
+def _comes_back(reminder: Reminder, now: datetime) -> bool:
+    """Whether it is time to tell again what was told and not seen to; a clock set back does not hold it up."""
+    if reminder.rung is None or reminder.told is None:
+        return False
+    pause = AGAIN_AFTER[min(max(reminder.times_told, 1), len(AGAIN_AFTER)) - 1]
+    return abs(now - reminder.told) >= pause
 
 
 def _unpaused(reminder: Reminder, now: datetime) -> Reminder:

@@ -196,9 +196,9 @@ def _recurring(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> Wh
     if said.until is not None and said.clock is None and said.part is None and said.until.day is not None:
         # "every day until friday at nine": the time of day is that of each
         said = replace(said, clock=said.until.clock, part=said.until.part, until=Said(day=said.until.day))
-    weekly = rule.freq == "WEEKLY" or (rule.freq == "DAILY" and rule.interval == 1)
+    weekly = rule.freq == "WEEKLY"
     if isinstance(said.day, Weekday) and weekly and not rule.weekdays and not said.day.coming:
-        rule = replace(rule, freq="WEEKLY", weekdays=(said.day.number,))
+        rule = replace(rule, weekdays=(said.day.number,))
         said = replace(said, day=None)
     elif isinstance(said.day, Date) and rule.freq == "MONTHLY" and not (rule.monthday or rule.nth or said.day.month):
         rule = replace(rule, monthday=said.day.day)
@@ -220,9 +220,9 @@ def _with_end(said: Said, rule: Rule, due: datetime, now: datetime, hours: Worki
     """The rule with the end that was named, if any. Raises PhraseError for two ends, or one before the beginning."""
     ends: list[datetime] = []
     begin = due if said.clock or said.part else now
-    if said.span_seconds is not None or said.span_days is not None:
-        length = length_of(said.span_seconds if said.span_days is None else said.span_days)
-        ends.append(after_length(rule, due, length, begin))
+    for span in (said.span_seconds, said.span_days):
+        if span is not None:
+            ends.append(after_length(rule, due, length_of(span), begin))
     if said.span_months is not None:
         ends.append(after_length(rule, due, relativedelta(months=said.span_months), begin))
     if said.times is not None:

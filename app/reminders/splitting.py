@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from app.reminders.days import MONTHS, WEEKDAYS
 from app.reminders.numbers import at, read_number, read_ordinal, words_of
@@ -14,7 +15,10 @@ from app.reminders.when import HalfOfDayError, PhraseError
 
 _LINK = re.compile(r"^(?:to|that|about|of|for|:|,|-|and)\s*(?=\S)", re.IGNORECASE)
 _LINK_SOUNDS = re.compile(r"^(?:two|too)\s+(?=[a-z])", re.IGNORECASE)
-_LONGEST_TIME = 26
+_LONGEST_TIME = 20
+_MOST_TRIES = 100
+"""Stretches of a title that are looked at, so that no sentence takes long."""
+_FEW = 8
 _NO_END = ("about", "the", "for", "and", "at", "on", "by", "of", "from", "please")
 _STARTERS = frozenset(
     (
@@ -49,12 +53,12 @@ def split_time(body: str, now: datetime) -> tuple[str, str]:
         words = cut_link(body).split()
     rest = words[head:]
     if head and _settled(words[:head], now):
-        more = _tail_of(rest, now)
+        more = _tail_of(rest)
         joined = [*words[:head], *rest[more:]]
         if more and understands(" ".join(joined)) and _settled(joined, now):
             return " ".join(joined), _cut(rest[:more])
         return " ".join(words[:head]), _cut(rest)
-    tail = _tail_of(rest, now)
+    tail = _tail_of(rest)
     when = [*words[:head], *rest[tail:]] if tail else words[:head]
     title = rest[:tail] if tail else rest
     if head and tail and not understands(" ".join(when)):
@@ -70,28 +74,34 @@ def _cut(words: Sequence[str]) -> str:
 
 def _with_middle(when: list[str], title: list[str], now: datetime) -> tuple[list[str], list[str]]:
     """Takes a stretch of time words out of the middle of the title where that settles when, and then a day."""
-    for start in range(len(title)):
-        if not _starts_time(title[start:]) or title[start].lower() in ("the", "a", "an"):
-            continue
-        for end in range(min(len(title), start + _LONGEST_TIME), start, -1):
-            stretch = title[start:end]
-            joined, left = [*when, *stretch], [*title[:start], *title[end:]]
-            if left and understands(" ".join(stretch)) and (_settled(joined, now) or (not when and len(stretch) > 1)):
-                return _with_day(joined, left, now)
+    starts = (place for place in range(len(title)) if title[place].lower() not in ("the", "a", "an"))
+    stretches = (
+        (start, end)
+        for start in starts
+        if _starts_time(title[start:])
+        for end in range(min(len(title), start + _LONGEST_TIME), start, -1)
+    )
+    for start, end in islice(stretches, _MOST_TRIES):
+        stretch = title[start:end]
+        joined, left = [*when, *stretch], [*title[:start], *title[end:]]
+        if left and understands(" ".join(stretch)) and (_settled(joined, now) or (not when and len(stretch) > 1)):
+            return _with_day(joined, left, now)
     return when, title
 
 
 def _with_day(when: list[str], title: list[str], now: datetime) -> tuple[list[str], list[str]]:
     """Adds a day that is named elsewhere in the title: "at three pm in the park on may fifth"."""
-    for start in range(len(title)):
-        for end in range(min(len(title), start + 8), start, -1):
+    if len(when) > _FEW:
+        return when, title
+    for start in (place for place, word in enumerate(title) if word == "on"):
+        for end in range(min(len(title), start + _FEW), start, -1):
             stretch, left = title[start:end], [*title[:start], *title[end:]]
-            if left and title[start] == "on" and _names_day(stretch) and _settled([*when, *stretch], now):
+            if left and _names_day(stretch) and _settled([*when, *stretch], now):
                 return [*when, *stretch], left
     return when, title
 
 
-def _tail_of(words: Sequence[str], now: datetime) -> int:
+def _tail_of(words: Sequence[str]) -> int:
     """Where the words for when begin at the end of a title; 0 when there are none. What leaves something open counts
     too, for its end alone ("nine am" of "today at nine am") may mean another time."""
     first = max(1, len(words) - _LONGEST_TIME)

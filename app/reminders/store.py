@@ -1,4 +1,4 @@
-"""The reminders on disk: one SQLite file that survives crashes, power cuts and damage.
+"""The reminders on disk: one SQLite file that survives crashes, power cuts and damage, encrypted where there is a key.
 
 Every change is one transaction, flushed to the disk before the call returns (`synchronous=FULL`, write-ahead log). One
 program at a time holds the file. A damaged file is never written over: it is kept aside under a new name, a fresh one
@@ -8,7 +8,6 @@ is begun, and `ReminderStore.notice` says so. Instants are whole microseconds si
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,10 +17,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from sqlcipher3 import dbapi2 as sqlite3
+
 from app.reminders.recurrences import parse_rule
 from app.reminders.zones import zone_of
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SCHEMA = """
@@ -37,11 +38,23 @@ CREATE TABLE reminders (
     state TEXT NOT NULL,
     remaining INTEGER,
     rung INTEGER,
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    told INTEGER,
+    times_told INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX reminders_by_state ON reminders (state, due);
 """
-_COLUMNS = ("kind", "title", "due", "zone", "rrule", "start", "length", "state", "remaining", "rung", "created")
+_COLUMNS = (
+    *("kind", "title", "due", "zone", "rrule", "start", "length", "state", "remaining", "rung", "created"),
+    *("told", "times_told"),
+)
+_MIGRATIONS = {
+    1: (
+        "ALTER TABLE reminders ADD COLUMN told INTEGER",
+        "ALTER TABLE reminders ADD COLUMN times_told INTEGER NOT NULL DEFAULT 0",
+    ),
+}
+"""What makes the next version of the schema out of each; a file goes through all of them in one transaction."""
 
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
@@ -83,8 +96,10 @@ class Reminder:
         length: how long it was set for when that was said as a length, else None.
         state: where it stands.
         remaining: what was left when it was paused.
-        rung: the occurrence that came due and has not been told to its end yet, UTC, else None.
+        rung: the occurrence that came due and is not acknowledged yet, UTC, else None.
         created: when it was set, UTC.
+        told: when it was last told to its end since it rang, UTC, else None.
+        times_told: how often it was told since it rang.
         identity: its number in the store, 0 before it is added.
     """
 
@@ -99,6 +114,8 @@ class Reminder:
     state: ReminderState = ReminderState.PENDING
     remaining: timedelta | None = None
     rung: datetime | None = None
+    told: datetime | None = None
+    times_told: int = 0
     identity: int = 0
 
 
@@ -107,24 +124,33 @@ class ReminderStore:
 
     Attributes:
         path: the file.
+        encrypted: whether nobody without the key can read it.
         notice: a sentence for the user when a damaged file was set aside on opening, else None.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, notice: str | None) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, notice: str | None, encrypted: bool) -> None:
         self.path = path
+        self.encrypted = encrypted
         self.notice = notice
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Opens the file, or makes it. Raises StoreError when it is in use, unreadable, or of a newer version."""
+    def open(cls, path: Path, key: str | None = None) -> Self:
+        """Opens the file, or makes it. Raises StoreError when it is in use, unreadable, or of a newer version.
+
+        With a `key` (64 hexadecimal digits) the file is encrypted; one that was plain becomes so.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise StoreError(f"Reminders cannot be kept, because {path} cannot be opened: {error.strerror}.") from error
         try:
-            return cls(path, _connect(path), None)
+            if path.stat().st_size and not _is_plain(path) and key is None:
+                _refuse_without_key(path)
+            if key is not None and _is_plain(path):
+                _encrypt(path, key)
+            return cls(path, _connect(path, key), None, key is not None)
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -134,7 +160,7 @@ class ReminderStore:
                 raise StoreError(f"Reminders cannot be kept in {path}: {error}.") from error
             aside = _set_aside(path)
             notice = f"The file of your reminders was damaged; it is kept as {aside.name}, and I have begun a new one."
-            return cls(path, _connect(path), notice)
+            return cls(path, _connect(path, key), notice, key is not None)
 
     def close(self) -> None:
         """Closes the file; harmless when it is closed."""
@@ -181,10 +207,11 @@ class ReminderStore:
     def forget(self, before: datetime) -> int:
         """Deletes what was over before `before` (by its due instant) and returns how many that were."""
         with self._transaction() as connection:
-            return connection.execute(
+            forgotten: int = connection.execute(
                 "DELETE FROM reminders WHERE state IN ('done', 'missed', 'cancelled') AND rung IS NULL AND due < ?",
                 (_to_microseconds(before),),
             ).rowcount
+        return forgotten
 
     def _select(self, condition: str, *values: object) -> list[Reminder]:
         query = f"SELECT id, {', '.join(_COLUMNS)} FROM reminders WHERE {condition} ORDER BY due, id"
@@ -205,10 +232,70 @@ class ReminderStore:
             raise StoreError(f"I could not save that: {error}. Your other reminders are kept.") from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+_PLAIN = b"SQLite format 3\x00"
+
+
+def look(path: Path, key: str | None) -> tuple[int, bool]:
+    """How many reminders wait in a file, and whether it is encrypted, without changing it. Raises StoreError."""
+    encrypted = not _is_plain(path)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.5)
+    try:
+        if encrypted and key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        waiting = connection.execute("SELECT count(*) FROM reminders WHERE state = 'pending'").fetchone()[0]
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} could not be read: {error}") from error
+    finally:
+        connection.close()
+    return int(waiting), encrypted
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether the file is a database that anybody can read."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN)) == _PLAIN
+
+
+def _refuse_without_key(path: Path) -> None:
+    """Raises StoreError for a file that looks encrypted: random bytes all through, in whole pages."""
+    content = path.read_bytes()[:4096]
+    if len(content) == 4096 and len(set(content)) > 240:
+        raise StoreError(
+            f"Your reminders in {path} are encrypted, and the keyring with their key cannot be reached: unlock the "
+            "keyring and start again."
+        )
+
+
+def _encrypt(path: Path, key: str) -> None:
+    """Makes an encrypted copy of a plain file and puts it in its place at once; a crash leaves one of the two whole."""
+    copy = path.with_name(f"{path.name}.encrypting")
+    copy.unlink(missing_ok=True)
+    connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("COMMIT")
+        os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
+        connection.execute("ATTACH DATABASE ? AS encrypted KEY ?", (str(copy), f"x'{key}'"))
+        connection.execute("SELECT sqlcipher_export('encrypted')")
+        connection.execute(f"PRAGMA encrypted.user_version = {version}")
+        connection.execute("DETACH DATABASE encrypted")
+        with copy.open("rb") as file:
+            os.fsync(file.fileno())
+        copy.replace(path)
+    finally:
+        connection.close()
+        copy.unlink(missing_ok=True)
+
+
+def _connect(path: Path, key: str | None) -> sqlite3.Connection:
     """A checked connection that holds the file alone. Raises sqlite3.DatabaseError when the file is damaged."""
     connection = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
     try:
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key}'\"")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -219,7 +306,11 @@ def _connect(path: Path) -> sqlite3.Connection:
         if version == 0:
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        else:
+            for step in range(version, SCHEMA_VERSION):
+                for statement in _MIGRATIONS[step]:
+                    connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("the check of the file failed")
@@ -267,12 +358,14 @@ def _row(reminder: Reminder) -> tuple[object, ...]:
         None if reminder.remaining is None else reminder.remaining // _MICROSECOND,
         None if reminder.rung is None else _to_microseconds(reminder.rung),
         _to_microseconds(reminder.created),
+        None if reminder.told is None else _to_microseconds(reminder.told),
+        reminder.times_told,
     )
 
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
     """The reminder of a row. Raises ValueError or TypeError when the row makes no sense."""
-    identity, kind, title, due, zone, rrule, start, length, state, remaining, rung, created = row
+    identity, kind, title, due, zone, rrule, start, length, state, remaining, rung, created, told, times_told = row
     if rrule is not None:
         parse_rule(rrule)
     zone_of(zone)
@@ -288,5 +381,7 @@ def _reminder(row: tuple[Any, ...]) -> Reminder:
         state=ReminderState(state),
         remaining=None if remaining is None else timedelta(microseconds=remaining),
         rung=None if rung is None else _from_microseconds(rung),
+        told=None if told is None else _from_microseconds(told),
+        times_told=int(times_told),
         identity=identity,
     )

@@ -18,11 +18,15 @@ from app.reminders.typed_forms import action_of
 
 _LONGEST = 300
 _COURTESY = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|um|uh|er|well|yes|alongside|siri|olly|alexa|google|computer|now|please|kindly|just|"
+    r"^(?:(?:hey|hi|hello|ok|okay|so|um|uh|er|well|yes|alongside|siri|olly|alexa|google|computer|now|please|kindly"
+    r"|just|"
     r"could you|can you|would you|will you|could we|can we|i need you to|i want you to|i'd like you to|"
-    r"i would like you to|i want to|is there a way to|are there ways to|is it possible to|find and|open (?:my |the )?calendar(?: and)?|"
-    r"do(?= (?:remove|cancel|delete|set|remind|clear))|i'd like to|i would like to|i need to|go ahead and|be sure to|make sure to|"
-    r"do me a favou?r and|remember to(?= remind)|don't forget to(?= remind)|you should|let's|let us|actually|oh)\b(?! (?:go|meet|be)\b)[,.!]?\s*)+",
+    r"i would like you to|i want to|is there a way to|are there ways to|is it possible to|find and|open (?:my |the"
+    r" )?calendar(?: and)?|"
+    r"do(?= (?:remove|cancel|delete|set|remind|clear))|i'd like to|i would like to|i need to|go ahead and|be sure to"
+    r"|make sure to|"
+    r"do me a favou?r and|remember to(?= remind)|don't forget to(?= remind)|you should|let's|let us|actually"
+    r"|oh)\b(?! (?:go|meet|be)\b)[,.!]?\s*)+",
     re.IGNORECASE,
 )
 _THANKS = re.compile(
@@ -33,9 +37,12 @@ _REMIND = re.compile(
     r"^(?P<before>.*?)[,\s]*\b(?:(?:don'?t forget to )?(?:remind|nudge|ping|alert|notify|remember|prod) (?:me|us)|"
     r"i (?:need|want|would like) to be (?:reminded|notified|told)|remind(?= (?:to|about|of|at|in|that|on)\b)|"
     r"(?:set|make|create|add|give|put|new|start|send|schedule|have|need|want|i need|i want|i'd like|get)(?: up| on)?\s+"
-    rf"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment )*?{_REMINDER}|"
-    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|don'?t let me forget|"
-    r"(?:let|make) me know (?:of|about|on)|(?:tell|let) me(?: know)?(?= (?:the (?:morning|evening|day) of\b|to|in an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)"
+    rf"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment"
+    rf" )*?{_REMINDER}|"
+    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|don'?t let me forget|give (?:me|us)"
+    rf" a (?:shout|nudge|buzz)|"
+    r"(?:let|make) me know (?:of|about|on)|(?:tell|let) me(?: know)?(?= (?:the (?:morning|evening|day) of\b|to|in"
+    r" an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)"
     r")\b[:,]?\s*(?P<body>.*)$",
     re.IGNORECASE,
 )
@@ -82,7 +89,7 @@ def interpret(text: str, now: datetime) -> Action | None:
 
 def _tidy(text: str) -> str:
     """The sentence without courtesy, with single spaces and without its final stop."""
-    sentence = " ".join(text.replace("’", "'").split()).rstrip(" .!?")
+    sentence = " ".join(text.replace("’", "'").replace("@", " at ").split()).rstrip(" .!?")
     sentence = _COURTESY.sub("", sentence)
     return _THANKS.sub("", _THANKS.sub("", sentence))
 
@@ -94,16 +101,16 @@ def _remind(before: str, verb: str, body: str, now: datetime) -> Action:
         tail, rest = split_time(body, now)
         if tail and understands(f"{before} {tail}"):
             when, title = f"{before} {tail}", rest
-        return actions.Remind(when, _titled(title))
+        return actions.Remind(when, _titled(title, when))
     when, title = split_time(body, now)
     if not title and _CALLS.search(verb) and when:
         title = "alarm"
-    return actions.Remind(when, _titled(title))
+    return actions.Remind(when, _titled(title, when))
 
 
-def _titled(title: str) -> str:
+def _titled(title: str, when: str) -> str:
     """The title without its link word. Raises ActionError when nothing is left."""
     title = cut_link(title).strip(" ,:;")
     if not title:
-        raise ActionError("What should I remind you of?")
+        raise ActionError("What should I remind you of?", actions.Remind(when, "") if when else None)
     return title

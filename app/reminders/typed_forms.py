@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app import actions
 from app.actions import Action, ActionError, parse_action
@@ -31,7 +31,8 @@ _THAT = (
     "my last",
     "last one",
 )
-_COUNT = rf"(?:an?|half|quarter|another|couple|\d[\d.]*|minus|some|several|few|about|{'|'.join(filter(None, (*ONES, *TENS)))})"
+_NUMBERS = "|".join(filter(None, (*ONES, *TENS)))
+_COUNT = rf"(?:an?|half|quarter|another|couple|\d[\d.]*|minus|some|several|few|about|{_NUMBERS})"
 _LENGTH = (
     rf"(?P<length>(?:{_COUNT}\b[^,]*?\b(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?)"
     rf"(?: (?:and )?(?:an? (?:half|quarter)|{_COUNT}))?|\d+ ?[smhd]))"
@@ -49,6 +50,9 @@ _MAKE = (
     r"(?:(?:set(?: up)?|start|make|create|add|give me|put(?: on)?|run|i need|new|begin|launch|open)\s+)?"
     r"(?:me )?(?:a |an |another |my |the )?"
 )
+_ORDERS = (
+    r"(?:set|start|make|create|add|give me|put|run|i need|i want|i would|new|begin|launch|an? |timer|countdown|count)\b"
+)
 _NAMED = r"(?:,? (?:called|named|labell?ed|for the|for my|for) (?P<name>.+))?"
 
 
@@ -65,7 +69,8 @@ def action_of(sentence: str, now: datetime) -> Action | None:
                 return action
     for pattern, timed in _TIMED_FORMS:
         if match := pattern.match(sentence):
-            action = timed({name: (value or "").strip() for name, value in match.groupdict().items()}, now)
+            parts = {name: (value or "").strip() for name, value in match.groupdict().items()}
+            action = timed({**parts, "all": match[0]}, now)
             if action is not None:
                 return action
     return None
@@ -77,6 +82,7 @@ def which_of(words: str) -> str:
         r"^(?:the|my|our|any|all of|all the|all my|all of my)\s+(?=\S)", "", words.strip(), flags=re.IGNORECASE
     )
     which = _ON_CALENDAR.sub("", which).strip() or which
+    which = re.sub(r"\s+(?:(?:that )?i (?:just )?(?:set|made)|any ?more|please)$", "", which, flags=re.IGNORECASE)
     which = re.sub(rf"^{_THINGS} (?:to|about|for|called|named|that|at)\s+", "", which, flags=re.IGNORECASE)
     which = re.sub(rf"(?<=\S)\s+{_THINGS}$", "", which, flags=re.IGNORECASE) if not _about_all(which) else which
     return "" if which.lower() in _THAT else which
@@ -120,6 +126,8 @@ def _alarm(parts: Parts, now: datetime) -> Action | None:
     when, title = split_time(parts["when"], now)
     when = re.sub(r"^(?:for|to) (?=\S)", "", when, flags=re.IGNORECASE)
     title = re.sub(r"^(?:labell?ed|called|named|for|to|at|on|clock)\s+", "", title.strip(" ,"), flags=re.IGNORECASE)
+    if title and not when and not re.match(_ORDERS, parts["all"], re.IGNORECASE):
+        return None
     if title and not when:
         raise PhraseError("At what time?")
     return actions.Remind(when, parts.get("title") or title or "alarm")
@@ -203,12 +211,15 @@ def _timer(parts: Parts) -> Action | None:
         if length.total_seconds() > 0:
             return actions.Timer(length, " ".join(words[end:]) or parts["name"])
     refuse_vague(words_of(parts["length"]), 0)
-    raise ActionError("For how long should I set the timer?")
+    if not re.match(_ORDERS, parts["all"], re.IGNORECASE):
+        return None
+    raise ActionError("For how long should I set the timer?", actions.Timer(timedelta(0), parts["name"]))
 
 
 def _extend(sign: int) -> Build:
     def build(parts: Parts) -> Action:
-        return actions.Extend(which_of(parts.get("which", "")), sign * parse_duration(parts["length"]))
+        length = re.sub(r" (?:more|extra)\b", "", parts["length"])
+        return actions.Extend(which_of(parts.get("which", "")), sign * parse_duration(length))
 
     return build
 
@@ -245,7 +256,8 @@ _DONE = (
     r"| stops?| fails?| breaks?)"
 )
 _DELETE = (
-    r"(?:cancel|delete|remove|drop|get rid of|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap|discard)"
+    r"(?:cancel|delete|remove|drop|get rid of|bin|ditch|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap"
+    r"|discard)"
 )
 _MINE = r"(?:the|my|our|that|this|any|all)"
 _DATED = (
@@ -262,9 +274,12 @@ _DAYS = (
 _OVERVIEW = r"(?:my|any|up ?coming|latest|pending)\b|(?:schedule|agenda)$"
 _ASKS_FOR_LIST = (
     r"(?!give me an? )(?!.*\b(?:left|remaining|longer|what time)\b)"
-    r"(?=(?:what|which|how many|do i|did i|have i|am i|does|are there|is there|any|show|list|tell|give|check|let me know|i need to know)\b)"
-    r"(?!.*\b(?:who|where|why|address|weather|news|bus|train|trains|ticket|concert|movie|mean|invented|work best|app)\b)"
-    rf"(?=.*\b(?:{_THINGS}|{_EVENTS}|meetings?|{_CALENDAR}|my list|plans?|busy|free|anything|anywhere|something|a date|going on|coming up"
+    r"(?=(?:what|which|how many|do i|did i|have i|am i|does|are there|is there|any|show|list|tell|give|check|let me"
+    r" know|i need to know)\b)"
+    r"(?!.*\b(?:who|where|why|address|weather|news|bus|train|trains|ticket|concert|movie|mean|invented|work best"
+    r"|app)\b)"
+    rf"(?=.*\b(?:{_THINGS}|{_EVENTS}|meetings?|{_CALENDAR}|my list|plans?|busy|free|anything|anywhere|something|a"
+    rf" date|going on|coming up"
     r"|to do|look like|what do i have|scheduled|planned|booked)\b)"
     r"(?=.*\b(?:i|i'm|my|our|we|any|upcoming|pending|today's|me)\b)"
     rf"(?:.*?\b(?P<day>{_DAYS})\b.*|.*)"
@@ -273,7 +288,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     # What is set
     _fixed(
         r"(?:what's|what is|when's|when is|what comes|show me|tell me|which is)(?: (?:my|the|up))*(?: coming)? next"
-        rf"(?: one| up| on my list| {_THINGS}| {_EVENTS})?(?: (?:due|set for|going off|on .+))?|next (?:{_THINGS}|{_EVENTS}|one)"
+        rf"(?: one| up| on my list| {_THINGS}| {_EVENTS})?(?: (?:due|set for|going off|on .+))?|next (?:{_THINGS}"
+        rf"|{_EVENTS}|one)"
         rf"|(?:what's|what is|when's|when is) (?:my |the )?(?:next|first) (?:{_THINGS}|{_EVENTS}|one)(?: .*)?"
         rf"|(?:what|which) (?:{_THINGS} |one )?(?:is|comes|goes off|rings) (?:next|first)",
         actions.Next(),
@@ -282,11 +298,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(
         rf"(?:show|read|tell|give|report|check|display|provide|see)(?: me| us)?(?: out)?(?: about)?(?: all)?(?: of)?"
         rf"(?: my| the)?(?: different| pending| current| active| upcoming| set)* (?P<kind>{_THINGS})"
-        rf"(?: (?:settings?|times?|timings?|i have(?: set)?|you have set|that are set|are set|list))*(?: (?P<day>{_DAYS}))?",
+        rf"(?: (?:settings?|times?|timings?|i have(?: set)?|you have set|that are set|are set|list))*(?:"
+        rf" (?P<day>{_DAYS}))?",
         _listed,
     ),
     _form(
-        rf"(?:what|which|how many)(?: (?:are|is))?(?: (?:my|the|of my))?(?: (?:current|pending|active|upcoming|other))* "
+        rf"(?:what|which|how many)(?: (?:are|is))?(?: (?:my|the|of my))?(?: (?:current|pending|active|upcoming"
+        rf"|other))* "
         rf"(?P<kind>{_THINGS})\b(?!.*\b(?:mean|work|best|app|used for|invented)\b)(?:.*?(?P<day>{_DAYS})|.*)",
         _listed,
     ),
@@ -296,22 +314,27 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         _listed,
     ),
     _form(
-        rf"(?:my )?(?:(?!next|first)\w+ )?(?:up ?coming |latest |pending )*(?:{_THINGS}|{_EVENTS}|{_CALENDAR})s?(?: (?P<day>{_DAYS}))?",
+        rf"(?:my )?(?:(?!next|first)\w+ )?(?:up ?coming |latest |pending )*(?:{_THINGS}|{_EVENTS}|{_CALENDAR})s?(?:"
+        rf" (?P<day>{_DAYS}))?",
         lambda parts: _listed(parts) if re.match(_OVERVIEW, parts["all"], re.IGNORECASE) else None,
     ),
     _form(_ASKS_FOR_LIST, _listed),
     _form(
-        r"how (?:much (?:more )?time|long|much|many (?:minutes|seconds|hours))(?: more)?(?: is| are| does| do i have| until)?"
+        r"how (?:much (?:more )?time|long|much|many (?:minutes|seconds|hours))(?: more)?(?: is| are| does| do i have"
+        r"| until)?"
         r"(?: there)?(?: left| remaining| to go)+(?: (?:on|for|until|of|in|before|till) (?P<which>.+))?",
         _which(actions.Left),
     ),
     _form(
-        rf"how (?:much (?:longer|time)|long)(?: (?:(?:for|on|until|till|before) (?P<which>.*?(?:{_THINGS}|the \w+|my \w+))"
-        rf"|(?:does|is|has) (?P<name>.*?{_THINGS}))(?: (?:have|got|left|to go|goes off|rings|is done|is due|going|run))*)?",
+        rf"how (?:much (?:longer|time)|long)(?: (?:(?:for|on|until|till|before) (?P<which>.*?(?:{_THINGS}|the \w+|my"
+        rf" \w+))"
+        rf"|(?:does|is|has) (?P<name>.*?{_THINGS}))(?: (?:have|got|left|to go|goes off|rings|is done|is due|going"
+        rf"|run))*)?",
         lambda parts: actions.Left(which_of(parts["which"] or parts["name"])),
     ),
     _form(
-        r"(?:time (?:left|remaining)|what's left|what is left)(?: (?:on|for|of) (?P<which>.+))?|(?:when|what time) (?:does|will)"
+        r"(?:time (?:left|remaining)|what's left|what is left)(?: (?:on|for|of) (?P<which>.+))?|(?:when|what time)"
+        r" (?:does|will)"
         rf" (?P<name>.*\b{_THINGS})\b (?:end|finish|ring|go off|be done|be over|run out)|(?:when is|when's) "
         rf"(?P<what>.*\b{_THINGS}) (?:over|done|up|due|set for|finished|going off|ready)",
         lambda parts: actions.Left(which_of(parts["which"] or parts["name"] or parts["what"])),
@@ -332,7 +355,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         lambda parts: actions.Move(which_of(parts["which"]), parts["when"]),
     ),
     _form(
-        rf"make (?:sure )?(?:that )?(?:my |the )?(?:{_CALENDAR}|day)(?: is)?(?: completely| all)? (?:clear|empty|free|blank)(?: (?P<day>{_DAYS}))?",
+        rf"make (?:sure )?(?:that )?(?:my |the )?(?:{_CALENDAR}|day)(?: is)?(?: completely| all)? (?:clear|empty"
+        rf"|free|blank)(?: (?P<day>{_DAYS}))?",
         lambda parts: actions.Cancel(f"all {parts['day']}".strip()),
     ),
     _form(
@@ -351,7 +375,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         _cancel_some,
     ),
     _fixed(
-        r"never ?mind(?: that| it)?|scratch that|forget (?:it|that|about it|about that)|undo(?: that| it)?|cancel(?: that| it)?"
+        r"never ?mind(?: that| it)?|scratch that|forget (?:it|that|about it|about that)|undo(?: that| it)?|cancel(?:"
+        r" that| it)?"
         r"|(?:no )?(?:don't|do not) (?:do|set) (?:that|it)|take that back|(?:that was )?(?:a mistake|wrong)",
         actions.Cancel(),
     ),
@@ -361,7 +386,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         _which(actions.Cancel),
     ),
     _form(
-        r"cancel (?P<which>(?!(?:my|the|a|an|our) (?:flight|order|subscription|ticket|booking|trip|hotel|ride)).+)",
+        r"cancel (?P<which>(?!.*\b(?:is|are|was)\b)(?!(?:my|the|a|an|our) (?:flight|order|subscription|ticket"
+        r"|booking|trip|hotel|ride)).+)",
         _which(actions.Cancel),
     ),
     _form(r"(?:delete|remove|drop) (?P<which>(?!(?:the|a|an|this|that|all|my)\b)\w+(?: \w+)?)", _which(actions.Cancel)),
@@ -380,8 +406,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(r"stop reminding me(?: (?:to|about|of))?(?P<which>(?: .+)?)", _which(actions.Cancel)),
     # What rings
     _fixed(
-        r"(?:all |i'm |i am |that's |it's |that is )?done(?: with (?:it|that))?|got it|i (?:did|got|have done) (?:it|that)"
-        r"|(?:i )?(?:already )?did (?:it|that)(?: already)?|dismiss(?: it| that)?|acknowledged?|mark (?:it|that) (?:as )?done"
+        r"(?:all |i'm |i am |that's |it's |that is )?done(?: with (?:it|that))?|got it|i (?:did|got|have done) (?:it"
+        r"|that)"
+        r"|(?:i )?(?:already )?did (?:it|that)(?: already)?|dismiss(?: it| that)?|acknowledged?|mark (?:it|that)"
+        r" (?:as )?done"
         r"|(?:ok(?:ay)?,? )?(?:thanks )?i (?:heard|hear) you",
         actions.Done(),
     ),
@@ -401,19 +429,21 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         lambda parts: _later(parts),
     ),
     # Changing
-    _form(r"(?:unpause|resume|continue|restart)(?: (?P<which>.+))", _ours(actions.Unpause)),
+    _form(r"(?:unpause|resume|continue|restart|carry on with)(?: (?P<which>.+))", _ours(actions.Unpause)),
     _form(r"(?:pause|hold|freeze)(?P<which>(?: .+)?)", _ours(actions.Pause)),
     _form(r"(?:put|set) (?P<which>.+) on hold", _ours(actions.Pause)),
     _form(rf"add (?:another |an extra )?{_LENGTH}(?: more| extra)?(?: (?:to|on|onto) (?P<which>.+))?", _extend(1)),
     _form(rf"(?:add|put) (?:another |an extra )?{_LENGTH}(?: more| extra)? (?:to|on|onto) (?P<which>.+)", _extend(1)),
     _form(rf"give (?:me|it|(?P<which>.+?)) (?:another )?{_LENGTH}(?: more| longer| extra)?", _extend(1)),
     _form(
-        r"(?:give me |add )?(?P<count>\S+(?: \S+)?) more (?P<unit>sec\w*|min\w*|hours?)(?: (?:on|to|for) (?P<which>.+))?",
+        r"(?:give me |add )?(?P<count>\S+(?: \S+)?) more (?P<unit>sec\w*|min\w*|hours?)(?: (?:on|to|for)"
+        r" (?P<which>.+))?",
         lambda parts: actions.Extend(which_of(parts["which"]), parse_duration(f"{parts['count']} {parts['unit']}")),
     ),
     _form(rf"(?:take|subtract|remove|knock) {_LENGTH} (?:off|from)(?: of)? (?P<which>.+)", _extend(-1)),
     _form(rf"(?:extend|lengthen|prolong|increase)(?P<which>(?: .+?)?) (?:by|for) {_LENGTH}", _extend(1)),
     _form(rf"make (?P<which>.+?) {_LENGTH} (?:longer|later)", _extend(1)),
+    _form(rf"bring (?P<which>.+?) forward by {_LENGTH}", _extend(-1)),
     _form(rf"(?:shorten|reduce|decrease|cut)(?P<which>(?: .+?)?) by {_LENGTH}", _extend(-1)),
     _form(rf"make (?P<which>.+?) {_LENGTH} (?:shorter|earlier|sooner)", _extend(-1)),
     _form(
@@ -430,7 +460,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         lambda parts: actions.Rename(which_of(parts["which"]), parts["name"]),
     ),
     _form(
-        r"(?:call|name|label) (?P<which>it|that|this|the .*?(?:timer|reminder|alarm)|my .*?(?:timer|reminder|alarm)) (?P<name>.+)",
+        r"(?:call|name|label) (?P<which>it|that|this|the .*?(?:timer|reminder|alarm)|my .*?(?:timer|reminder|alarm))"
+        r" (?P<name>.+)",
         lambda parts: actions.Rename(which_of(parts["which"]), parts["name"]),
     ),
     _form(
@@ -443,7 +474,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(rf"(?:time|clock) (?:me for |(?P<name>(?:the|my) .+?) for ){_LENGTH}", _timer),
     _form(rf"{_MAKE}(?P<length>(?:an?\b|half|\w*\d|\w+[ -]).*?)[ -]?(?:timer|countdown){_NAMED}", _timer),
     _form(
-        rf"{_MAKE}(?:timer|countdown)(?: called| named| for)?(?P<length>(?: (?!is|was|on|app|keeps|has|does).*)?)(?P<name>)",
+        rf"{_MAKE}(?:timer|countdown)(?: called| named| for)?(?P<length>(?: (?!is|was|on|app|keeps|has"
+        rf"|does).*)?)(?P<name>)",
         _timer,
     ),
     _form(r"count ?down (?:from |for )?(?P<length>.+)(?P<name>)", _timer),
@@ -462,7 +494,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         _cue,
     ),
     _form(
-        r"(?:(?:be |go |stay |keep )?(?:quiet|silent)|(?:do not|don't) (?:disturb|bother|interrupt)(?: me)?|mute(?: yourself)?)"
+        r"(?:(?:be |go |stay |keep )?(?:quiet|silent)|(?:do not|don't) (?:disturb|bother|interrupt)(?: me)?|mute(?:"
+        r" yourself)?)"
         r"(?: for (?P<length>.+))?",
         _quiet,
     ),
@@ -477,22 +510,28 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
 _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
     _timed_form(r"(?:i (?:have|need|want) to )?wake(?: me)?(?: up)?(?: (?P<when>.+))?", _wake),
     _timed_form(
-        r"(?:(?:set(?: up)?|make|create|add|put(?: on)?|i need|i'd like|have|get|need|would like|give|start|new)(?: me)? )?"
-        r"(?:an? |another |the |my )?(?:\w+ ?up |daily |new )?(?:alarm|wake ?up call)(?: clock)?(?: set)?(?: (?P<when>(?!was|is|did|went|keeps|on the).+?))?"
+        r"(?:(?:i )?(?:set(?: up)?|make|create|add|put(?: on)?|i'd like|want|have|get|need|would like|give|start"
+        r"|new)(?:"
+        r" me)? )?"
+        r"(?:an? |another |the |my )?(?:\w+ ?up |daily |new )?(?:alarm|wake ?up call)(?: clock)?(?: set)?(?:"
+        r" (?P<when>(?!was|is|did|went|keeps|on the).+?))?"
         r"(?:,? (?:called|named|labell?ed) (?P<title>\D.+))?",
         _alarm,
     ),
     _timed_form(
-        r"(?:schedule|plan|calendar|book|organi[sz]e|arrange) (?P<body>(?!a (?:table|flight|taxi|cab|ticket|hotel|room)).+)",
+        r"(?:schedule|plan|calendar|book|organi[sz]e|arrange) (?P<body>(?!a (?:table|flight|taxi|cab|ticket|hotel"
+        r"|room)).+)",
         _event,
     ),
     _timed_form(
-        r"(?:set(?: up)?|add|create|make|put(?: in)?|mark|note|insert|enter|fix|new|save)(?: down)? (?P<body>.*\b(?:events?|meetings?|appointments?|calendars?|calendar entry)\b.*)",
+        r"(?:set(?: up)?|add|create|make|put(?: in)?|mark|note|insert|enter|fix|new|save)(?: down)?"
+        r" (?P<body>.*\b(?:events?|meetings?|appointments?|calendars?|calendar entry)\b.*)",
         _event,
     ),
     _timed_form(rf"(?:in|on|to) (?:my |the )?{_CALENDAR},? (?:put|add|set|mark|note)(?: that)? (?P<body>.+)", _event),
     _timed_form(
-        r"(?:add|set(?: up)?|put|mark|flag|note)(?: down)? (?P<body>(?!.*\b(?:lists?|playlist|lights?|volume|temperature|thermostat)\b).+)",
+        r"(?:add|set(?: up)?|put|mark|flag|note)(?: down)? (?P<body>(?!.*\b(?:lists?|playlist|lights?|volume"
+        r"|temperature|thermostat)\b).+)",
         _dated,
     ),
     _timed_form(r"i need (?P<body>an? (?:meeting|appointment|call|event)\b.+)", _event),

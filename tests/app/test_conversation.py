@@ -31,6 +31,9 @@ class Book:
         wishes = () if self.effects else (Wish(NoteKind.CONFIRM, self.answer),)
         return Outcome(wishes, (("action", {"action": text}),), self.effects, done=text)
 
+    def heard(self, words: str, now: datetime) -> Outcome:
+        return Outcome()
+
     def due(self, now: datetime) -> Outcome:
         if not self.falls_due:
             return Outcome()

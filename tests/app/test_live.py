@@ -21,6 +21,9 @@ class NoCommands:
     def perform(self, text: str, heard: str, now: datetime) -> Outcome:
         return Outcome()
 
+    def heard(self, words: str, now: datetime) -> Outcome:
+        return Outcome()
+
     def due(self, now: datetime) -> Outcome:
         return Outcome()
 

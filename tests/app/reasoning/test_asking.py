@@ -72,7 +72,7 @@ def test_cancel_means_the_reminder_that_rings(asking: Asking) -> None:
     assert asking.commands.due(NOW + timedelta(seconds=5)).wishes
     asking.voice("cancel")
     assert asking.bench.track.thinking
-    assert not asking.schedule.ringing
+    assert not asking.schedule.ringing()
 
 
 def test_what_follows_an_answer_can_be_typed(asking: Asking) -> None:

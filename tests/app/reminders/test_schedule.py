@@ -239,7 +239,7 @@ def test_words_pick_a_reminder_by_name_length_or_kind(day: Day, which: str, titl
     day.timer(5, "rice")
     day.remind("call anna", "at noon")
     if title == "alarm":
-        day.remind("alarm", "tomorrow at seven")
+        day.remind("alarm", "tomorrow at seven am")
     assert day.schedule.select(which, day.now).title == title
 
 

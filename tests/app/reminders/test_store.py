@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -246,3 +247,48 @@ def test_what_was_confirmed_survives_the_program_being_killed(path: Path) -> Non
         titles = [each.title for each in store.all()]
     assert titles[: confirmed + 1] == [f"bread {number}" for number in range(confirmed + 1)]
     assert len(titles) <= confirmed + 2
+
+
+FIRST_SCHEMA = """
+CREATE TABLE reminders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, title TEXT NOT NULL, due INTEGER NOT NULL,
+    zone TEXT NOT NULL, rrule TEXT, start INTEGER NOT NULL, length INTEGER, state TEXT NOT NULL, remaining INTEGER,
+    rung INTEGER, created INTEGER NOT NULL
+);
+CREATE INDEX reminders_by_state ON reminders (state, due);
+INSERT INTO reminders (kind, title, due, zone, start, length, state, created)
+VALUES ('timer', 'bread', 1795597207250001, 'Europe/Berlin', 1795597207250001, 1200000000, 'pending', 1795596007250001);
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_the_first_version_is_taken_on(path: Path) -> None:
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.executescript(FIRST_SCHEMA)
+    connection.close()
+    for _ in range(2):
+        with ReminderStore.open(path) as store:
+            assert store.notice is None
+            (kept,) = store.all()
+            assert (kept.title, kept.times_told, kept.told) == ("bread", 0, None)
+    with ReminderStore.open(path) as store:
+        store.update(replace(kept, told=NOW, times_told=3))
+        assert store.get(kept.identity) == replace(kept, told=NOW, times_told=3)
+
+
+def test_a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room_again(path: Path) -> None:
+    with ReminderStore.open(path) as store:
+        kept = [store.add(bread(title=f"bread {number}")) for number in range(20)]
+        pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+        store._connection.execute(f"PRAGMA max_page_count = {pages}")
+        with suppress(StoreError):
+            kept += (store.add(bread(title="bread " * 100)) for _ in range(100))
+        with pytest.raises(StoreError, match="full"):
+            store.add(bread(title="bread " * 1000))
+        assert store.all() == kept
+        store._connection.execute("PRAGMA max_page_count = 1000000")
+        kept.append(store.add(bread(title="after")))
+    with ReminderStore.open(path) as store:
+        assert store.notice is None
+        assert store.all() == kept

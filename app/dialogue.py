@@ -1,0 +1,280 @@
+"""What the last exchange leaves open: a question that was asked, and what was just set and may be corrected.
+
+A question keeps the action that it was asked about; an answer completes that action. What was set can be corrected
+for a minute: "no, fifteen, not fifty", "not hannah, anna", "make that tomorrow". Nothing here changes a reminder: the
+result is an action like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app import actions
+from app.actions import Action
+from app.reminders.durations import parse_duration, say_duration
+from app.reminders.matching import EXACT, ScheduleError, pick
+from app.reminders.numbers import read_number, words_of
+from app.reminders.phrases import resolve, understands
+from app.reminders.store import Reminder
+from app.reminders.when import HalfOfDayError, PhraseError
+
+OPEN_FOR = timedelta(seconds=60)
+"""For so long an answer or a correction belongs to what was said before."""
+_YES = re.compile(
+    r"(?:oh )?(?:yes|yeah|yep|yup|sure|ok(?:ay)?|right|correct|exactly|do it|go ahead|please do|all of them"
+    r"|confirm(?:ed)?)"
+    r"(?:,? (?:please|do it|all of them|cancel them(?: all)?|go ahead|sure))*",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"(?:no|nope|nah|don't|do not|never ?mind|stop|cancel that|leave (?:it|them)|keep (?:it|them)|none(?: of them)?"
+    r"|neither"
+    r"|forget it)(?:,? (?:thanks|thank you|don't|please|leave (?:it|them)|keep (?:it|them)|never ?mind))*",
+    re.IGNORECASE,
+)
+_FIRST_WORDS = re.compile(
+    r"^(?:no|nope|sorry|oh|wait|actually|i said|i meant|i mean|um|uh|well)\b[,.]?\s*", re.IGNORECASE
+)
+_NOT = re.compile(
+    r"^(?P<right>.+?),? (?:and )?not (?P<wrong>.+)$|^not (?P<wrong2>.+?),? (?:but )?(?P<right2>.+)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that waits for its answer.
+
+    Attributes:
+        action: what was asked for and could not be carried out yet.
+        among: numbers of the reminders of which one is meant, where that was the question.
+        sure: it was asked whether to do it at all.
+    """
+
+    action: Action
+    among: tuple[int, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The user does not want it."""
+
+
+class Dialogue:
+    """The open end of the conversation, for a minute.
+
+    Attributes:
+        question: what waits for an answer, or None.
+    """
+
+    def __init__(self) -> None:
+        self.question: Question | None = None
+        self._asked: datetime | None = None
+        self._set: tuple[int, Action, datetime] | None = None
+        self._answered: tuple[str, datetime] | None = None
+
+    def ask(self, question: Question | None, now: datetime) -> None:
+        """Remembers a question, or that there is none any more."""
+        self.question, self._asked = question, now
+
+    def note_set(self, reminder: Reminder, action: Action, now: datetime) -> None:
+        """Remembers what was just set or changed, by which action."""
+        self._set = (reminder.identity, action, now)
+
+    def last_set(self, now: datetime) -> int | None:
+        """The number of what was set within the last minute."""
+        return self._set[0] if self._set and abs(now - self._set[2]) <= OPEN_FOR else None
+
+    def answered(self, words: str, now: datetime) -> None:
+        """Remembers that these words were taken up, so that they are not taken up twice."""
+        self._answered = (words, now)
+
+    def has_answered(self, words: str, now: datetime) -> bool:
+        """Whether these very words were taken up a moment ago."""
+        return self._answered is not None and self._answered[0] == words and now - self._answered[1] <= OPEN_FOR / 6
+
+    def take(self, words: str, reminders: Sequence[Reminder], now: datetime) -> Action | Declined | None:
+        """The action that these words complete or correct, None when they are about something else."""
+        sentence = " ".join(words.replace("’", "'").split()).strip(" .!?,")
+        if not sentence:
+            return None
+        if self.question is not None and self._asked is not None and abs(now - self._asked) <= OPEN_FOR:
+            taken = _answer(self.question, sentence, reminders, now)
+            if taken is not None:
+                self.question = None
+                return taken
+        reminder = next((each for each in reminders if each.identity == self.last_set(now)), None)
+        if reminder is None or self._set is None:
+            return None
+        return _correction(sentence, reminder, self._set[1], now)
+
+
+def _answer(question: Question, words: str, reminders: Sequence[Reminder], now: datetime) -> Action | Declined | None:
+    if _NO.fullmatch(words):
+        return Declined()
+    if question.sure:
+        return question.action if _YES.fullmatch(words) else None
+    if question.among:
+        return _chosen(question, words, reminders, now)
+    return _completed(question.action, words, now)
+
+
+def _chosen(question: Question, words: str, reminders: Sequence[Reminder], now: datetime) -> Action | None:
+    """The action on the one that was picked among those that were named."""
+    by_number = {reminder.identity: reminder for reminder in reminders}
+    among = [by_number[number] for number in question.among if number in by_number]
+    plain = re.sub(r"^(?:the|that|it's|i mean|i meant|cancel|delete|pause)\s+", "", words, flags=re.IGNORECASE)
+    plain = re.sub(r"\s*\b(?:one|please)$", "", plain, flags=re.IGNORECASE) or plain
+    if isinstance(question.action, actions.Cancel) and plain.lower() in ("both", "all", "all of them", "both of them"):
+        return actions.Cancel(f"{EXACT}{','.join(str(number) for number in question.among)}")
+    order = {"latter": len(among), "last": len(among), "former": 1, "earlier": 1, "later": len(among)}
+    try:
+        place = order.get(plain.lower())
+        picked = among[place - 1] if place else pick(plain, among, now)
+    except (ScheduleError, IndexError):
+        return None
+    return on_exactly(question.action, picked.identity)
+
+
+def on_exactly(action: Action, identity: int) -> Action:
+    """The same action on the reminder of that number."""
+    return replace(action, which=f"{EXACT}{identity}")  # type: ignore[arg-type]
+
+
+def _completed(action: Action, words: str, now: datetime) -> Action | None:
+    """The action with what was missing: a time, a title, a length, a name."""
+    match action:
+        case actions.Remind(when, "") if when and not understands(words):
+            return actions.Remind(when, re.sub(r"^(?:to|about|of|that)\s+", "", words, flags=re.IGNORECASE))
+        case actions.Remind(when, title):
+            found = _when(when, words, now)
+            return None if found is None else actions.Remind(found, title)
+        case actions.Move(which, when):
+            found = _when(when, words, now)
+            return None if found is None else actions.Move(which, found)
+        case actions.Snooze(when):
+            found = _when(when, words, now)
+            return None if found is None else actions.Snooze(found)
+        case actions.Timer(_, name):
+            try:
+                return actions.Timer(parse_duration(words), name)
+            except PhraseError:
+                return None
+    return None
+
+
+def _when(before: str, answer: str, now: datetime) -> str | None:
+    """The words for when, completed by an answer: "tomorrow at seven" by "in the evening"."""
+    ways = [f"{before} {answer}", f"{before} at {answer}", answer, f"in {answer}"]
+    lowered = answer.lower()
+    if "next" in before.lower() and ("this" in lowered or "next week" in lowered):
+        other = "this" if "this" in lowered else "next week on"
+        ways.insert(0, re.sub(r"\bnext\b", other, before, count=1, flags=re.IGNORECASE))
+    if re.search(r"\bfew|couple|some|several|or\b", before):
+        unit = re.search(r"\b(?:second|minute|hour|day|week)s?\b", before)
+        ways.insert(0, f"in {answer} {unit[0]}" if unit else answer)
+    for way in ways:
+        try:
+            resolve(way, now)
+        except PhraseError:
+            continue
+        return way
+    return None
+
+
+def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -> Action | None:
+    """ "no, fifteen, not fifty", "i said at four", "not hannah, anna": the change that is meant by it."""
+    plain = words
+    while shorter := _FIRST_WORDS.sub("", plain):
+        if shorter == plain:
+            break
+        plain = shorter
+    corrects = plain != words
+    which = f"{EXACT}{reminder.identity}"
+    spoken = _spoken_when(action)
+    exchange = _NOT.match(plain)
+    if exchange:
+        right, wrong = exchange["right"] or exchange["right2"], exchange["wrong"] or exchange["wrong2"]
+        if wrong is None or right is None:
+            return None
+        if (swapped := _swap(reminder.title, wrong, right)) is not None:
+            return actions.Rename(which, swapped)
+        swapped = _swap(spoken, wrong, right)
+        return _moved(which, swapped or right, reminder, now)
+    if not corrects or not plain:
+        return None
+    number = read_number(words_of(plain), 0)
+    if number and number[1] == len(words_of(plain)) and (swapped := _swap_number(spoken, plain)) is not None:
+        return _moved(which, swapped, reminder, now)
+    return _moved(which, plain, reminder, now)
+
+
+def _moved(which: str, when: str, reminder: Reminder, now: datetime) -> Action | None:
+    lengthless = re.sub(r"^for ", "in ", when)
+    return actions.Move(which, lengthless) if understands(lengthless) and complete(lengthless, reminder, now) else None
+
+
+def _spoken_when(action: Action) -> str:
+    match action:
+        case actions.Remind(when, _) | actions.Move(_, when):
+            return when
+        case actions.Timer(length, _):
+            return f"in {say_duration(length)}"
+    return ""
+
+
+def _swap(text: str, wrong: str, right: str) -> str | None:
+    """The text with `wrong` replaced by `right`, numbers alike in words and digits; None when it is not in it."""
+    tokens, old, new = words_of(text), words_of(wrong), words_of(right)
+    for form in (old, _in_digits(old)):
+        for source in (tokens, _in_digits(tokens)):
+            for start in range(len(source) - len(form) + 1):
+                if form and source[start : start + len(form)] == form:
+                    return " ".join([*source[:start], *new, *source[start + len(form) :]])
+    return None
+
+
+def _in_digits(tokens: Sequence[str]) -> list[str]:
+    """The words with whole numbers in digits."""
+    found: list[str] = []
+    index = 0
+    while index < len(tokens):
+        number = read_number(tokens, index)
+        if number and number[0].denominator == 1:
+            found.append(str(int(number[0])))
+            index = number[1]
+        else:
+            found.append(tokens[index])
+            index += 1
+    return found
+
+
+def _swap_number(text: str, right: str) -> str | None:
+    """The text with its only number replaced."""
+    tokens = _in_digits(words_of(text))
+    places = [place for place, token in enumerate(tokens) if token.isdigit()]
+    if len(places) != 1:
+        return None
+    return " ".join([*tokens[: places[0]], *words_of(right), *tokens[places[0] + 1 :]])
+
+
+def complete(when: str, reminder: Reminder, now: datetime) -> str | None:
+    """Words for another time of a reminder, with what they leave open taken from the one it has: "tomorrow" keeps its
+    time of day, "five" its day. None when they name no time even so."""
+    local = reminder.due.astimezone(now.tzinfo)
+    clock = f"{local:%H:%M}" if local.second == 0 else f"{local:%H:%M:%S}"
+    ways = [f"{when} at {clock}", when]
+    if local.date() != now.date() and reminder.rrule is None and reminder.length is None:
+        ways.insert(0, f"{local:%Y-%m-%d} {when}")
+    for way in ways:
+        try:
+            resolve(way, now)
+        except HalfOfDayError:
+            return way
+        except PhraseError:
+            continue
+        return way
+    return None

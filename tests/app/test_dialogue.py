@@ -1,0 +1,218 @@
+"""Questions are answered, and what was just set is corrected, in words that only make sense after what went before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.commands import NOTHING_ASKED, ReminderCommands
+from app.errands import Outcome
+from app.reminders.schedule import Schedule
+from app.reminders.store import ReminderStore
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+class Talk:
+    """A conversation with real reminders; every turn comes five seconds after the last."""
+
+    def __init__(self, store: ReminderStore) -> None:
+        self.now = NOW
+        self.commands = ReminderCommands(Schedule(store), NOW)
+
+    def after(self, **length: float) -> Talk:
+        self.now += timedelta(**length)
+        return self
+
+    def type(self, words: str) -> str:
+        self.after(seconds=5)
+        return _said(self.commands.typed(words, self.now))
+
+    def hear(self, words: str) -> str:
+        """What an utterance brings without any action of the model."""
+        self.after(seconds=5)
+        return _said(self.commands.heard(words, self.now))
+
+    def rings(self) -> list[str]:
+        outcome = self.commands.due(self.now)
+        for wish in outcome.wishes:
+            self.commands.told(wish.key or "", self.now)
+        return [wish.text for wish in outcome.wishes]
+
+
+def _said(outcome: Outcome) -> str:
+    return " ".join(wish.text for wish in outcome.wishes)
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    with ReminderStore.open(tmp_path / "reminders.sqlite3") as store:
+        yield Talk(store)
+
+
+def test_a_dialogue_of_many_turns(talk: Talk) -> None:
+    assert talk.type("set a timer for fifty minutes") == "Timer set: fifty minutes."
+    assert talk.hear("no fifteen not fifty") == "Timer, in fifteen minutes."
+    assert talk.type("call it tea") == "Tea timer, in fourteen minutes and fifty five seconds."
+    assert talk.type("set a five minute bread timer") == "Bread timer set: five minutes."
+    assert talk.type("set a ten minute bread timer") == "Bread timer set: ten minutes."
+    assert talk.type("add five minutes to the tea timer").startswith("Tea timer, in nineteen minutes")
+    assert talk.type("what timers do i have").startswith("You have three reminders: bread timer, in four minutes")
+    assert talk.type("cancel the bread timer").startswith("Which one: bread timer, in four minutes")
+    assert talk.hear("the second one") == "Cancelled: bread timer."
+    assert talk.after(minutes=5).rings() == ["Timer: bread."]
+    assert talk.type("snooze for two minutes") == "Bread timer, in two minutes."
+    assert talk.after(minutes=2).rings() == ["Timer: bread."]
+    assert talk.hear("thanks") == "All right."
+    assert talk.type("cancel everything") == "Cancelled: tea timer."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answer"),
+    [
+        ("set a timer for fifty minutes", "no, fifteen, not fifty", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "no fifteen", "Timer, in fifteen minutes."),
+        ("set a timer for 50 minutes", "not fifty, fifteen", "Timer, in fifteen minutes."),
+        ("remind me in ten minutes to call anna", "i said in thirty minutes", "Call anna, in half an hour."),
+        ("remind me at four to call anna", "no, at five", "Call anna, at five."),
+        ("remind me at four to call anna", "make that tomorrow", "Call anna, tomorrow at four."),
+        ("remind me at four to call anna", "sorry, tomorrow", "Call anna, tomorrow at four."),
+        ("remind me tomorrow at nine to call anna", "make it ten", "Call anna, tomorrow at ten."),
+        ("remind me tomorrow at nine to call anna", "make it seven", "In the morning or in the evening?"),
+        ("remind me at four to call hannah", "not hannah, anna", "Call anna, at four."),
+        ("remind me at four to call hannah", "anna, not hannah", "Call anna, at four."),
+        ("remind me at four to call anna", "call it family", "Family, at four."),
+        ("remind me every day at four to read", "no, at five", "Read, every day at five."),
+    ],
+)
+def test_what_was_just_set_is_corrected(talk: Talk, first: str, second: str, answer: str) -> None:
+    talk.type(first)
+    assert talk.type(second) == answer
+
+
+def test_after_a_minute_a_correction_is_no_longer_one(talk: Talk) -> None:
+    talk.type("set a timer for fifty minutes")
+    assert talk.after(minutes=1).hear("no fifteen not fifty") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answer"),
+    [
+        ("remind me tomorrow at seven to call anna", "in the evening", "Tomorrow at seven in the evening: call anna."),
+        ("remind me tomorrow at seven to call anna", "morning", "Tomorrow at seven in the morning: call anna."),
+        ("remind me tomorrow to call anna", "at nine", "Tomorrow at nine: call anna."),
+        ("remind me tomorrow to call anna", "ten thirty", "Tomorrow at ten thirty: call anna."),
+        ("remind me to call anna", "in ten minutes", "In ten minutes: call anna."),
+        ("remind me in ten minutes", "to call anna", "In ten minutes: call anna."),
+        ("remind me in a few minutes to stretch", "five", "In five minutes: stretch."),
+        ("remind me next friday at nine to swim", "this friday", "On friday at nine: swim."),
+        ("remind me next friday at nine to swim", "next week's", "On the fourth of december at nine: swim."),
+        ("remind me every day to read", "at nine in the evening", "Every day at nine in the evening: read."),
+        ("set a timer", "ten minutes", "Timer set: ten minutes."),
+        ("set a timer", "never mind", "All right, I leave it."),
+        ("remind me tomorrow to call anna", "no", "All right, I leave it."),
+    ],
+)
+def test_a_question_is_answered(talk: Talk, first: str, second: str, answer: str) -> None:
+    talk.type(first)
+    assert talk.hear(second) == answer
+
+
+def test_a_question_is_dropped_when_something_else_is_asked_for(talk: Talk) -> None:
+    talk.type("remind me tomorrow to call anna")
+    assert talk.type("set a timer for ten minutes") == "Timer set: ten minutes."
+    assert talk.hear("at nine") == ""
+    assert talk.type("answer at nine") != ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        *(("the first one", 1), ("the ten minute one", 1), ("the tea one", 1), ("both", 0), ("neither", 2)),
+        ("the last one", 1),
+    ],
+)
+def test_which_one_is_picked_by_place_length_or_name(talk: Talk, answer: str, left: int) -> None:
+    talk.type("set a five minute green tea timer")
+    talk.type("set a ten minute black tea timer")
+    assert talk.type("cancel the tea timer").startswith("Which one")
+    said = talk.hear(answer)
+    if answer == "the tea one":  # still either of them
+        assert said == ""
+        assert talk.hear("black tea").startswith("Cancelled")
+    assert len(talk.commands._schedule.upcoming()) == left
+
+
+def test_all_are_cancelled_only_when_that_is_confirmed(talk: Talk) -> None:
+    for minutes in (5, 10, 15):
+        talk.type(f"set a timer for {minutes} minutes")
+    assert talk.type("cancel all timers").startswith("Shall I cancel all three")
+    assert talk.hear("no") == "All right, I leave it."
+    assert talk.type("cancel everything").startswith("Shall I cancel all three")
+    assert talk.hear("what a day") == ""
+    assert talk.hear("yes please") == "Cancelled: timer, timer and timer."
+
+
+def test_an_utterance_that_was_taken_up_is_not_carried_out_again(talk: Talk) -> None:
+    talk.type("set a timer for fifty minutes")
+    talk.hear("no fifteen not fifty")
+    assert talk.commands.perform("timer fifteen minutes", "no fifteen not fifty", talk.now) == Outcome()
+    assert _said(talk.commands.perform("timer six minutes", "and a timer", talk.now)) == "Timer set: six minutes."
+
+
+def test_the_model_may_hand_on_an_answer_and_one_to_no_question_is_refused(talk: Talk) -> None:
+    talk.type("remind me tomorrow at seven to call anna")
+    said = _said(talk.commands.perform("answer in the evening", "", talk.now))
+    assert said == "Tomorrow at seven in the evening: call anna."
+    assert _said(talk.commands.perform("answer banana", "", talk.after(minutes=2).now)) == NOTHING_ASKED
+
+
+def test_what_rings_comes_back_at_a_humane_pace_until_it_is_seen_to(talk: Talk) -> None:
+    talk.type("remind me in ten minutes to stretch")
+    talk.after(minutes=10)
+    assert talk.rings() == ["Reminder: stretch."]
+    heard = []
+    for minute in range(1, 40):
+        heard += [minute] * len(talk.after(minutes=1).rings())
+    assert heard == [2, 7, 17, 37]
+    assert talk.hear("got it") == "All right."
+    assert all(not talk.after(minutes=30).rings() for _ in range(10))
+
+
+def test_what_recurs_within_the_day_does_not_come_back_in_between(talk: Talk) -> None:
+    talk.type("remind me every twenty minutes to stretch")
+    talk.after(minutes=20)
+    assert talk.rings() == ["Reminder: stretch."]
+    assert talk.after(minutes=10).rings() == []
+    assert talk.after(minutes=10).rings() == ["Reminder: stretch."]
+
+
+def test_a_daily_reminder_comes_back_too(talk: Talk) -> None:
+    talk.type("remind me every day at eleven to take a pill")
+    talk.after(minutes=60)
+    assert talk.rings() == ["Reminder: take a pill."]
+    assert talk.after(minutes=3).rings() == ["Again: take a pill, at eleven."]
+
+
+def test_what_came_due_while_quiet_was_wanted_is_told_once_afterwards_with_its_time(talk: Talk) -> None:
+    talk.type("remind me at noon to eat")
+    talk.type("remind me at eleven to call anna")
+    talk.type("do not disturb for three hours")
+    assert talk.after(hours=2.5).rings() == []
+    assert talk.after(hours=0.6).rings() == ["Missed, at eleven: call anna.", "Missed, at noon: eat."]
+    assert talk.after(hours=1).rings() == []
+
+
+def test_by_time_by_number_and_by_day(talk: Talk) -> None:
+    talk.type("remind me at eleven to call anna")
+    talk.type("remind me tomorrow at nine to pay the rent")
+    talk.type("remind me on friday at ten to swim")
+    assert talk.type("cancel the eleven o'clock reminder") == "Cancelled: call anna."
+    assert talk.type("what do i have tomorrow").startswith("You have one reminder: pay the rent")
+    assert talk.type("cancel number two") == "Cancelled: swim."
+    assert talk.type("cancel number five") == "There is only one."
+    assert talk.type("cancel the reminder for tomorrow") == "Cancelled: pay the rent."
