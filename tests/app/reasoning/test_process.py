@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.evaluation.questions import drawn
@@ -103,6 +106,22 @@ def test_a_killed_process_is_told_and_the_next_question_starts_another(worker: P
         assert not worker.running
         worker.send(Ask(package(2), None, plan_for(server)))
         assert isinstance(until(inbox, is_end)[-1], Answered)
+
+
+def test_handing_over_a_large_picture_does_not_wait_for_a_process_that_is_not_reading_yet(
+    worker: ProcessWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = multiprocessing.Pipe()
+    monkeypatch.setattr(worker, "_launch", lambda: setattr(worker, "_pipe", ours))
+    large = np.full((4000, 4000, 3), 255, np.uint8)
+    handing_over = threading.Thread(target=worker.send, args=(Ask(package(1), large, Plan()),), daemon=True)
+    handing_over.start()
+    handing_over.join(LONGEST_WAIT)
+    assert not handing_over.is_alive()
+    assert theirs.recv().picture.nbytes == large.nbytes
+    worker.stop()
+    ours.close()
+    theirs.close()
 
 
 @pytest.mark.setting("reasoning.unload_minutes")
