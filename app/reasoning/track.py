@@ -35,6 +35,7 @@ from model.microturn import NoteKind
 MOST_AT_ONCE = 4
 RECENT = timedelta(minutes=10)
 FITTING = 20
+JUST_NOW = timedelta(seconds=20)
 CHANGED_SUBJECT_SECONDS = 25.0
 GRACE_SECONDS = 30.0
 ATTEMPTS = 2
@@ -268,8 +269,13 @@ class SecondTrack:
         recent = self._journal.search("", now - RECENT, now, MOST_JOURNAL_LINES - FITTING)
         telling = " ".join(word for word in re.findall(r"\w+", question) if stems(word))
         fitting = self._journal.search(telling, None, now, FITTING) if telling else ()
-        idle = (question.lower(), TAKEN.lower(), ANOTHER_TAKEN.lower())
-        kept = dict.fromkeys(entry for entry in (*fitting, *recent) if entry.text.lower() not in idle)
+        said = {TAKEN.lower(), ANOTHER_TAKEN.lower()}
+        asked = set(stems(question))
+        kept = dict.fromkeys(
+            entry
+            for entry in (*fitting, *recent)
+            if entry.text.lower() not in said and not _is_asking(entry, asked, now)
+        )
         return tuple(sorted(kept, key=lambda entry: entry.at))
 
     # --- on the loop ----------------------------------------------------------------------------------------------
@@ -456,6 +462,15 @@ TAKEN, ANOTHER_TAKEN = "Let me think.", "I will look into that too."
 SMALL = "the small model on this machine"
 I_AM_SMALL = "I am a small model, so check what I say."
 THERE_IS_MORE = "There is more; say go on."
+
+
+def _is_asking(entry: Entry, asked: set[str], now: datetime) -> bool:
+    """True for the question itself as it was written down, perhaps in other words than the model handed on."""
+    if entry.kind != "heard" or now - entry.at > JUST_NOW:
+        return False
+    said = set(stems(entry.text))
+    return len(said & asked) * 2 >= len(said)
+
 
 FollowUp = Callable[[SecondTrack, datetime], Outcome]
 

@@ -55,6 +55,15 @@ def test_a_question_goes_out_with_the_window_the_journal_and_the_reminders(bench
     assert fields["sent"]["window"] == "make (xterm)"
 
 
+def test_the_question_as_it_was_written_down_is_no_answer_to_itself(bench: Bench) -> None:
+    for seconds, text in ((600, "the port was taken"), (2, "what was the port failed"), (1, "hello anna")):
+        bench.journal.write(Entry(NOW - timedelta(seconds=seconds), "heard", text))
+    bench.ask("why was the port fail")
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    assert [entry.text for entry in order.package.journal] == ["the port was taken", "hello anna"]
+
+
 def test_an_answer_is_spoken_in_pieces_and_kept_whole(bench: Bench) -> None:
     bench.ask("why did it fail")
     (outcome,) = bench.answer(1, LONG)
