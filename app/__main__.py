@@ -97,6 +97,7 @@ def _add_measures(commands: Commands) -> None:
     bench = _command(commands, "bench", "measure the live loop at real-time pace", tasks.bench)
     bench.add_argument("--seconds", type=float, default=60.0)
     bench.add_argument("--audio", type=Path, metavar="TALK.wav", help="speech to play instead of the shipped sentence")
+    bench.add_argument("--thinking", action="store_true", help="with the reasoner at full load all the while")
     bench.add_argument("--json", type=Path, metavar="OUT.json")
     record = _command(commands, "record", "record a scene from the microphone and the screen", tasks.record)
     record.add_argument("scene", type=Path, help="a new folder")

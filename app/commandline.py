@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.settings import Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from app.ports import Voice
+    from app.reasoning.load import Work
 
 Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
@@ -214,12 +215,26 @@ def bench(options: argparse.Namespace) -> int:
 
     settings = clean_settings(options)
     session = load_session(settings.model)
-    with real_voice() as voice:
+    with real_voice() as voice, ExitStack() as stack:
+        work = stack.enter_context(_thinking(settings)) if options.thinking else None
         result = bench(settings, session, voice, options.seconds, options.audio or SPEECH)
+    if work is not None:
+        result["thinking"] = {"answered": work.answered, "failed": work.failures}
+        print(f"thinking          {work.answered} questions answered meanwhile, {work.failures} failed")
     print("\n".join(lines_of(result)))
     if options.json is not None:
         save(result, options.json)
     return 0
+
+
+def _thinking(settings: Settings) -> AbstractContextManager[Work]:
+    """The reasoner at full load, reading a screen and answering."""
+    from app.evaluation.questions import drawn
+    from app.reasoning.load import busy
+
+    return busy(
+        settings.reasoning, drawn([f"line {number} of the log: no error in step {number}" for number in range(30)])
+    )
 
 
 def record(options: argparse.Namespace) -> int:

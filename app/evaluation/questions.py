@@ -22,10 +22,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from app.journal import Entry, SqliteJournal
 from app.ports import DesktopView, Rectangle, Window
-from app.reasoning.build import worker
 from app.reasoning.consent import Consents
 from app.reasoning.gaze import Gaze
 from app.reasoning.track import PatientTrack
+from app.reasoning.worker import ProcessWorker
 from app.settings import Settings
 from model.evaluation.hearing import SuiteError
 
@@ -53,7 +53,7 @@ def evaluate_questions(path: Path, settings: Settings, tell: Callable[[str], Non
             journal,
             lambda _: desk["reminders"],
             Consents(Path(name) / "endpoints.json"),
-            partial(worker, 0.0),
+            ProcessWorker,
         )
         try:
             rows = [_asked(track, desk["screens"][row["screen"]], row, day(row["at"])) for row in questions]

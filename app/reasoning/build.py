@@ -13,7 +13,7 @@ from app.journal import Journal
 from app.reasoning.consent import Consents
 from app.reasoning.gaze import Gaze
 from app.reasoning.track import PatientTrack, SecondTrack
-from app.reasoning.worker import ProcessWorker, Take, Worker
+from app.reasoning.worker import ProcessWorker
 from app.reminders.schedule import Schedule, describe
 from app.settings import Settings
 from app.wording import roughly
@@ -32,7 +32,7 @@ def build_track(settings: Settings, folders: Folders, schedule: Schedule, journa
         journal,
         partial(_reminders, schedule),
         Consents(folders.consents_file),
-        partial(worker, settings.reasoning.unload_minutes * 60),
+        ProcessWorker,
     )
 
 
@@ -44,13 +44,8 @@ def patient_track(settings: Settings, folder: Path, schedule: Schedule, journal:
         journal,
         partial(_reminders, schedule),
         Consents(folder / "endpoints.json"),
-        partial(worker, 0.0),
+        ProcessWorker,
     )
-
-
-def worker(idle_seconds: float, take: Take) -> Worker:
-    """The reasoner's own process, ended after so many seconds without a question (0: never)."""
-    return ProcessWorker(take, idle_seconds)
 
 
 def _reminders(schedule: Schedule, now: datetime) -> Sequence[str]:

@@ -52,6 +52,7 @@ class Plan:
         threads, gpu_layers: of the embedded model.
         pictures: "auto", "always" or "never".
         longest: seconds that a question may take in all.
+        idle: seconds without a question after which the process ends; 0 keeps it.
     """
 
     endpoint: str = ""
@@ -62,6 +63,7 @@ class Plan:
     gpu_layers: int = -1
     pictures: str = "auto"
     longest: float = 180.0
+    idle: float = 0.0
     limits: Limits | None = None
 
 

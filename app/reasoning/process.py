@@ -40,11 +40,11 @@ NICENESS = 15
 LOOKUP_SECONDS = 20.0
 
 
-def serve(pipe: Connection, idle_seconds: float) -> None:
-    """Works until the pipe is closed, or until nothing was asked for `idle_seconds` (0: for ever)."""
+def serve(pipe: Connection) -> None:
+    """Works until the pipe is closed, or until nothing was asked for as long as the newest question's plan says."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when this one ends
     _step_back()
-    asyncio.run(_Desk(pipe, idle_seconds).work())
+    asyncio.run(_Desk(pipe).work())
 
 
 def _step_back() -> None:
@@ -61,9 +61,9 @@ def _step_back() -> None:
 class _Desk:
     """Works on the questions, each a task of its own."""
 
-    def __init__(self, pipe: Connection, idle_seconds: float) -> None:
+    def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._idle_seconds = idle_seconds
+        self._idle_seconds = 0.0
         self._sending = threading.Lock()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._lookups: dict[int, asyncio.Future[Found]] = {}
@@ -96,7 +96,7 @@ class _Desk:
 
     def _take(self, order: Ask | Cancel | Found) -> None:
         if isinstance(order, Ask):
-            number = order.package.number
+            number, self._idle_seconds = order.package.number, order.plan.idle
             task = asyncio.get_running_loop().create_task(self._answer(order))
             self._tasks[number] = task
             task.add_done_callback(lambda _: self._tasks.pop(number, None))

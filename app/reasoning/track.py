@@ -35,6 +35,7 @@ from model.microturn import NoteKind
 MOST_AT_ONCE = 4
 RECENT = timedelta(minutes=10)
 FITTING = 20
+JUST_NOW = timedelta(seconds=20)
 CHANGED_SUBJECT_SECONDS = 25.0
 GRACE_SECONDS = 30.0
 ATTEMPTS = 2
@@ -54,7 +55,7 @@ class _Question:
         deadline: on the machine's clock; beyond it the process hangs.
         pieces: what is to be spoken, and `next` the first of them that is not yet a note.
         changed: something else was said or asked since.
-        open: no answer has come yet.
+        lost: the process ended over it, more than once.
     """
 
     ask: Ask
@@ -65,7 +66,7 @@ class _Question:
     pieces: list[str] = field(default_factory=list)
     next: int = 0
     changed: bool = False
-    open: bool = True
+    lost: bool = False
     to: str = ""
 
     @property
@@ -146,6 +147,7 @@ class SecondTrack:
         if refusal:
             return _told(refusal, (("refused", {"what": question, "why": refusal}),))
         look = self.gaze.look(question)
+        past, reminders = self._past(question, now), tuple(self._reminders(now))[:MOST_REMINDERS]
         with self._lock:
             self._asked += 1
             others = len(self._questions)
@@ -157,8 +159,8 @@ class SecondTrack:
                 now,
                 look.app,
                 look.title,
-                journal=self._past(question, now),
-                reminders=tuple(self._reminders(now))[:MOST_REMINDERS],
+                journal=past,
+                reminders=reminders,
             )
             asked = _Question(Ask(package, look.picture, self._plan()), self._t, self._deadline())
             self._questions[asked.number] = asked
@@ -256,6 +258,7 @@ class SecondTrack:
             gpu_layers=chosen.gpu_layers,
             pictures=chosen.pictures,
             longest=chosen.longest_seconds,
+            idle=chosen.unload_minutes * 60,
         )
 
     def _deadline(self) -> float:
@@ -266,8 +269,13 @@ class SecondTrack:
         recent = self._journal.search("", now - RECENT, now, MOST_JOURNAL_LINES - FITTING)
         telling = " ".join(word for word in re.findall(r"\w+", question) if stems(word))
         fitting = self._journal.search(telling, None, now, FITTING) if telling else ()
-        idle = (question.lower(), TAKEN.lower(), ANOTHER_TAKEN.lower())
-        kept = dict.fromkeys(entry for entry in (*fitting, *recent) if entry.text.lower() not in idle)
+        said = {TAKEN.lower(), ANOTHER_TAKEN.lower()}
+        asked = set(stems(question))
+        kept = dict.fromkeys(
+            entry
+            for entry in (*fitting, *recent)
+            if entry.text.lower() not in said and not _is_asking(entry, asked, now)
+        )
         return tuple(sorted(kept, key=lambda entry: entry.at))
 
     # --- on the loop ----------------------------------------------------------------------------------------------
@@ -352,7 +360,7 @@ class SecondTrack:
     def _answer(self, question: _Question, text: str, problem: str, by: str) -> Outcome:
         del self._questions[question.number]
         begun = question.pieces
-        question.text, question.open = text, False
+        question.text = text
         question.pieces = begun + spoken.pieces(text)[len(begun) :]
         if problem:
             question.pieces += [problem]
@@ -387,17 +395,11 @@ class SecondTrack:
         return Wish(NoteKind.ANSWER, text, question.key(index))
 
     def _died(self) -> list[Outcome]:
-        """The process has ended: what it had not answered is asked once more, then given up."""
-        outcomes = []
-        for question in list(self._questions.values()):
-            if question.attempts >= ATTEMPTS:
-                del self._questions[question.number]
-                outcomes.append(_failed(question, "The reasoner stopped over that, so I have no answer; ask again."))
-            else:
-                question.attempts += 1
-                question.deadline = self._deadline()
-                self._worker.send(question.ask)
-        return outcomes
+        """The process has ended: what it did not answer twice is given up."""
+        lost = [question for question in self._questions.values() if question.lost]
+        for question in lost:
+            del self._questions[question.number]
+        return [_failed(each, "The reasoner stopped over that, so I have no answer; ask again.") for each in lost]
 
     # --- on the worker's thread -----------------------------------------------------------------------------------
 
@@ -405,8 +407,23 @@ class SecondTrack:
         """Lookups are answered here and now, for an answer waits on them; the rest waits for the loop."""
         if isinstance(message, Lookup):
             self._worker.send(self._look_up(message))
-        else:
-            self._inbox.put(message)
+            return
+        if message is None:
+            self._ask_again()
+        self._inbox.put(message)
+
+    def _ask_again(self) -> None:
+        """The process has ended: what it had not answered is asked once more."""
+        again = []
+        with self._lock:
+            for question in self._questions.values():
+                question.lost = question.attempts >= ATTEMPTS
+                if not question.lost:
+                    question.attempts += 1
+                    question.deadline = self._deadline()
+                    again.append(question.ask)
+        for ask in again:
+            self._worker.send(ask)
 
     def _look_up(self, lookup: Lookup) -> Found:
         with self._lock:
@@ -445,6 +462,15 @@ TAKEN, ANOTHER_TAKEN = "Let me think.", "I will look into that too."
 SMALL = "the small model on this machine"
 I_AM_SMALL = "I am a small model, so check what I say."
 THERE_IS_MORE = "There is more; say go on."
+
+
+def _is_asking(entry: Entry, asked: set[str], now: datetime) -> bool:
+    """True for the question itself as it was written down, perhaps in other words than the model handed on."""
+    if entry.kind != "heard" or now - entry.at > JUST_NOW:
+        return False
+    said = set(stems(entry.text))
+    return len(said & asked) * 2 >= len(said)
+
 
 FollowUp = Callable[[SecondTrack, datetime], Outcome]
 

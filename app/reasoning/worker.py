@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Protocol
@@ -15,18 +17,22 @@ Take = Callable[[Message | None], None]
 """Takes what comes up the pipe, on the worker's thread; None when the process has ended."""
 
 
-def _serve(pipe: Connection, idle_seconds: float) -> None:
+def _serve(pipe: Connection) -> None:
     """The process. What it needs is imported in it alone."""
     from app.reasoning.process import serve
 
-    serve(pipe, idle_seconds)
+    serve(pipe)
+
+
+Order = Ask | Cancel | Found
 
 
 class Worker(Protocol):
     """Takes orders; what comes of them goes to a `Take`."""
 
-    def send(self, order: Ask | Cancel | Found) -> None:
-        """Passes an order on, to a process that is started where none runs. A `Cancel` or `Found` starts none."""
+    def send(self, order: Order) -> None:
+        """Passes an order on without waiting, to a process that is started where none runs. A `Cancel` or `Found`
+        starts none."""
 
     def kill(self) -> None:
         """Ends the process at once; `Take` gets None."""
@@ -36,15 +42,18 @@ class Worker(Protocol):
 
 
 class ProcessWorker:
-    """A worker in a process of its own. `idle_seconds` without a question end it; 0 keeps it."""
+    """A worker in a process of its own. Orders wait in a queue for a thread that passes them on, since a process that
+    is only starting, at low priority, takes a picture from its pipe much later than it is put in."""
 
-    def __init__(self, take: Take, idle_seconds: float) -> None:
+    def __init__(self, take: Take) -> None:
         self._take = take
-        self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
+        self._sending = threading.Lock()
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._pipe: Connection | None = None
         self._process: BaseProcess | None = None
-        self._thread: threading.Thread | None = None
+        self._sender: threading.Thread | None = None
+        self._listener: threading.Thread | None = None
         self._stopped = False
 
     @property
@@ -53,33 +62,37 @@ class ProcessWorker:
         with self._lock:
             return self._process is not None
 
-    def send(self, order: Ask | Cancel | Found) -> None:
-        """Passes an order on."""
+    def send(self, order: Order) -> None:
+        """Queues an order."""
         with self._lock:
             if self._stopped:
                 return
-            if self._pipe is None:
-                if not isinstance(order, Ask):
-                    return
-                self._launch()
-            assert self._pipe is not None
-            try:
-                self._pipe.send(order)
-            except OSError:
-                return  # The listener sees the end of the pipe too, and tells of it.
+            if self._sender is None:
+                self._sender = threading.Thread(target=self._pass_on, name="reasoner orders", daemon=True)
+                self._sender.start()
+        self._orders.put(order)
+
+    def _pass_on(self) -> None:
+        while (order := self._orders.get()) is not None:
+            with self._lock:
+                if self._pipe is None and isinstance(order, Ask) and not self._stopped:
+                    self._launch()
+                pipe = self._pipe
+            if pipe is not None:
+                # A process that is gone is told by the listener, who sees the end of the pipe.
+                with self._sending, suppress(OSError):
+                    pipe.send(order)
 
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(theirs, self._idle_seconds), name="alongside reasoner", daemon=True
-        )
+        self._process = context.Process(target=_serve, args=(theirs,), name="alongside reasoner", daemon=True)
         self._process.start()
         theirs.close()
-        self._thread = threading.Thread(
+        self._listener = threading.Thread(
             target=self._listen, args=(self._pipe, self._process), name="reasoner", daemon=True
         )
-        self._thread.start()
+        self._listener.start()
 
     def _listen(self, pipe: Connection, process: BaseProcess) -> None:
         try:
@@ -88,11 +101,11 @@ class ProcessWorker:
         except (EOFError, OSError):
             process.join()
             with self._lock:
-                pipe.close()
-                process.close()
-                if pipe is self._pipe:
-                    self._pipe, self._process = None, None
+                self._pipe, self._process = None, None
                 stopped = self._stopped
+            with self._sending:
+                pipe.close()
+            process.close()
             if not stopped:
                 self._take(None)
 
@@ -106,8 +119,9 @@ class ProcessWorker:
         """Ends the process for good."""
         with self._lock:
             self._stopped = True
-            thread = self._thread
             if self._process is not None:
                 self._process.kill()
-        if thread is not None:
-            thread.join(5.0)
+        self._orders.put(None)
+        for thread in (self._sender, self._listener):
+            if thread is not None:
+                thread.join(5.0)

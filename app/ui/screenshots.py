@@ -73,6 +73,7 @@ class Scripted:
     answered: str = "In ten seconds: stretch."
     state: str = "listening"
     problem: str = ""
+    abroad: str = ""
     last_said: str = "In ten seconds: stretch."
     muted: bool = False
     proactivity: str = "usually"

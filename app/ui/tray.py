@@ -65,6 +65,10 @@ class TrayModel(Protocol):
         """In state ERROR, the one sentence that says what is wrong and what to do; otherwise empty."""
 
     @property
+    def abroad(self) -> str:
+        """The host off this machine that a question is being sent to, empty when there is none."""
+
+    @property
     def last_said(self) -> str:
         """The last words that were spoken, empty when nothing was."""
 
@@ -171,10 +175,15 @@ class Tray(QObject):
         if self.icon is None:
             return
         state = TrayState(self._model.state)
-        self.icon.setToolTip(self._model.problem or STATE_LINES[state])
+        self.icon.setToolTip(self._model.problem or self._abroad or STATE_LINES[state])
         if state is not self._shown:
             self._shown = state
             self.icon.setIcon(self._icons[state])
+
+    @property
+    def _abroad(self) -> str:
+        """What to tell of a question that has left the machine, empty when none has."""
+        return f"Your question is with {self._model.abroad}, off this machine" if self._model.abroad else ""
 
     def rebuild_menu(self) -> None:
         """Write the menu from the model as it is now."""
@@ -186,6 +195,8 @@ class Tray(QObject):
         self._line(STATE_LINES[state])
         if self._model.problem:
             self._line(self._model.problem)
+        if self._abroad:
+            self._line(self._abroad)
         self._line(f"Said last: {self._model.last_said}" if self._model.last_said else "Nothing said yet")
         self.menu.addSeparator()
         self._offer_pause(state)

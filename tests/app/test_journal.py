@@ -101,6 +101,17 @@ def test_the_oldest_entries_go_when_the_file_grows_too_large(tmp_path: Path) -> 
     journal.close()
 
 
+@pytest.mark.setting("journal.keep_megabytes")
+def test_a_smaller_size_deletes_the_oldest_entries_at_once(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "journal.sqlite3", keep_days=30)
+    for number in range(300):
+        journal.write(Entry(NOON + timedelta(seconds=number), "heard", f"entry {number} " + "word " * 60))
+    assert len(journal.last(300)) == 300
+    journal.keep(30, 0.1, NOON)
+    assert 0 < len(journal.last(300)) < 300
+    journal.close()
+
+
 def test_nothing_is_kept_while_the_program_is_paused(tmp_path: Path) -> None:
     paused = [False]
     inner = SqliteJournal(tmp_path / "journal.sqlite3", keep_days=30)

@@ -25,6 +25,7 @@ from app.ui.tray import Tray, TrayState
 class Model:
     state = TrayState.LISTENING
     problem = ""
+    abroad = ""
     last_said = "Reminder: stretch."
     said = reminders = []
     muted = False

@@ -221,8 +221,8 @@ def test_a_line_of_the_journal_is_quoted_as_one_would_say_it() -> None:
         Entry(NOW - timedelta(days=1, hours=1), "heard", "lena wants the slides"),
         Entry(NOW, "done", "tea is ready"),
     )
-    slides = quoted(retrieval.best(asked("who wants slides", journal=past)))
-    assert slides.text == "The closest I find is: on 21 November at 9:00 you said: lena wants the slides"
+    quote = quoted(retrieval.best(asked("who wants slides", journal=past)))
+    assert quote.text == "The closest I find is: on 21 November at 9:00 you said: lena wants the slides"
     assert quoted(retrieval.best(asked("is tea ready", journal=past))).text.endswith("is: at 10:00: tea is ready")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import queue
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.evaluation.questions import drawn
@@ -44,7 +48,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def worker(inbox: Inbox) -> Iterator[ProcessWorker]:
-    worker = ProcessWorker(inbox.put, 0.0)
+    worker = ProcessWorker(inbox.put)
     yield worker
     worker.stop()
 
@@ -104,16 +108,34 @@ def test_a_killed_process_is_told_and_the_next_question_starts_another(worker: P
         assert isinstance(until(inbox, is_end)[-1], Answered)
 
 
+def test_handing_over_a_large_picture_does_not_wait_for_a_process_that_is_not_reading_yet(
+    worker: ProcessWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = multiprocessing.Pipe()
+    monkeypatch.setattr(worker, "_launch", lambda: setattr(worker, "_pipe", ours))
+    large = np.full((4000, 4000, 3), 255, np.uint8)
+    handing_over = threading.Thread(target=worker.send, args=(Ask(package(1), large, Plan()),), daemon=True)
+    handing_over.start()
+    handing_over.join(LONGEST_WAIT)
+    assert not handing_over.is_alive()
+    assert theirs.recv().picture.nbytes == large.nbytes
+    worker.stop()
+    ours.close()
+    theirs.close()
+
+
+@pytest.mark.setting("reasoning.unload_minutes")
 def test_an_idle_process_ends_and_gives_its_memory_back(inbox: Inbox) -> None:
-    worker = ProcessWorker(inbox.put, 0.3)
+    worker = ProcessWorker(inbox.put)
     with serving(saying("Yes.")) as server:
-        worker.send(Ask(package(1), None, plan_for(server)))
+        worker.send(Ask(package(1), None, replace(plan_for(server), idle=0.3)))
         came = until(inbox, lambda message: message is None)
     assert isinstance(came[-2], Answered)
     assert not worker.running
     worker.stop()
 
 
+@pytest.mark.setting("reasoning.file", "reasoning.longest_seconds")
 def test_a_question_that_takes_too_long_and_a_file_that_is_missing_are_told(
     worker: ProcessWorker, inbox: Inbox, tmp_path: Path
 ) -> None:
@@ -126,6 +148,17 @@ def test_a_question_that_takes_too_long_and_a_file_that_is_missing_are_told(
     failed = until(inbox, is_end)[-1]
     assert isinstance(failed, Failed)
     assert "none.gguf is not there" in failed.sentence
+
+
+@pytest.mark.setting("reasoning.pictures")
+def test_a_picture_goes_to_a_server_where_the_user_wants_it(worker: ProcessWorker, inbox: Inbox) -> None:
+    picture = drawn(["error"])
+    with serving(saying("Yes.")) as server:
+        for number, pictures in enumerate(("always", "never", "auto")):
+            worker.send(Ask(package(number), picture, replace(plan_for(server), pictures=pictures)))
+            assert isinstance(until(inbox, is_end)[-1], Answered)
+    kinds = [type(body["messages"][1]["content"]) for body in server.bodies]
+    assert kinds == [list, str, str]
 
 
 @pytest.mark.skipif(

@@ -12,7 +12,7 @@ import pytest
 from app.errands import Forget
 from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
-from app.reasoning.messages import Ask, Cancel, Found, Lookup, Sent
+from app.reasoning.messages import Ask, Cancel, Found, Lookup, Plan, Sent
 from app.reasoning.package import Package
 from app.settings import Reasoning
 from model.microturn import NoteKind
@@ -53,6 +53,15 @@ def test_a_question_goes_out_with_the_window_the_journal_and_the_reminders(bench
         True,
     )
     assert fields["sent"]["window"] == "make (xterm)"
+
+
+def test_the_question_as_it_was_written_down_is_no_answer_to_itself(bench: Bench) -> None:
+    for seconds, text in ((600, "the port was taken"), (2, "what was the port failed"), (1, "hello anna")):
+        bench.journal.write(Entry(NOW - timedelta(seconds=seconds), "heard", text))
+    bench.ask("why was the port fail")
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    assert [entry.text for entry in order.package.journal] == ["the port was taken", "hello anna"]
 
 
 def test_an_answer_is_spoken_in_pieces_and_kept_whole(bench: Bench) -> None:
@@ -252,6 +261,7 @@ def test_a_server_on_this_machine_needs_no_leave_and_is_not_abroad(tmp_path: Pat
     bench.track.stop()
 
 
+@pytest.mark.setting("reasoning.use", "reasoning.endpoint")
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
@@ -265,6 +275,27 @@ def test_settings_that_let_nobody_answer_are_told(tmp_path: Path, settings: dict
     assert told in words(bench.ask("why"))
     assert bench.sent == []
     bench.track.stop()
+
+
+@pytest.mark.setting("reasoning.threads", "reasoning.gpu_layers", "reasoning.endpoint_model")
+def test_the_next_question_goes_as_the_settings_say_now(bench: Bench) -> None:
+    bench.ask("why")
+    bench.track.settings = Reasoning(
+        use="embedded",
+        file="m.gguf",
+        threads=3,
+        gpu_layers=7,
+        pictures="never",
+        longest_seconds=9.0,
+        unload_minutes=2.0,
+    )
+    bench.ask("why")
+    bench.track.settings = Reasoning(endpoint="http://localhost:1/v1", endpoint_model="q")
+    bench.ask("why")
+    first, second, third = (order.plan for order in bench.sent if isinstance(order, Ask))
+    assert first == Plan(discover=True, threads=Reasoning().working_threads, idle=600.0)
+    assert second == Plan(file="m.gguf", threads=3, gpu_layers=7, pictures="never", longest=9.0, idle=120.0)
+    assert (third.endpoint, third.model, third.discover) == ("http://localhost:1/v1", "q", False)
 
 
 def test_the_screen_that_was_read_for_a_question_is_kept_for_the_next(bench: Bench) -> None:

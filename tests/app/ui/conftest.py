@@ -16,6 +16,7 @@ class ScriptedModel:
 
     state: TrayState = TrayState.LISTENING
     problem: str = ""
+    abroad: str = ""
     last_said: str = ""
     said: list[str] = field(default_factory=list)
     reminders: list[str] = field(default_factory=list)

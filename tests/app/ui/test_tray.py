@@ -56,6 +56,15 @@ def test_the_icon_stands_out_from_a_dark_bar_and_from_a_light_one(qtbot: QtBot, 
     assert abs(disc - QColor(bar).lightnessF()) > 0.15
 
 
+def test_the_menu_tells_of_a_question_that_has_left_the_machine(qtbot: QtBot, model) -> None:
+    model.abroad = "api.example.com"
+    tray = Tray(model)
+    assert "Your question is with api.example.com, off this machine" in [each.text() for each in tray.menu.actions()]
+    model.abroad = ""
+    tray.rebuild_menu()
+    assert not any("off this machine" in each.text() for each in tray.menu.actions())
+
+
 def test_the_menu_tells_the_state_and_what_was_said_last(qtbot: QtBot, model) -> None:
     model.last_said = "Reminder: stretch."
     assert entries(Tray(model)) == [
