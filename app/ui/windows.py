@@ -151,7 +151,7 @@ class Windows(QObject):
             fresh = event.t - self._heard_at > NEW_WORDS_SECONDS or event.t < self._heard_at
             self._heard_at = event.t
             words = event.fields["text"] if fresh else f"{self.heard} {event.fields['text']}"
-            self.heard = words[-MOST_HEARD:]
+            self.heard = words.strip()[-MOST_HEARD:]
             self.captions.hear(self.heard)
 
     def _on_changed(self) -> None:
