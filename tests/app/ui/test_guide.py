@@ -35,6 +35,14 @@ def tick(qtbot: QtBot, box: QCheckBox) -> None:
     qtbot.keyClick(box, Qt.Key.Key_Space)
 
 
+def test_the_button_says_what_is_agreed_to(guide: Guide, qtbot: QtBot) -> None:
+    assert guide.forward.text() == "Go on without either"
+    tick(qtbot, guide.consent.listen)
+    assert guide.forward.text() == "Agree and go on"
+    forward(qtbot, guide, 4)
+    assert guide.forward.text() == "Finish"
+
+
 def test_before_consent_nothing_is_ticked_and_nothing_is_captured(guide: Guide, running: Running, qtbot: QtBot) -> None:
     assert not guide.consent.listen.isChecked()
     assert not guide.consent.look_at.isChecked()

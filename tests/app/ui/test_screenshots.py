@@ -14,7 +14,8 @@ from app.ui.screenshots import main
 def test_every_window_is_photographed_in_both_appearances(
     tmp_path: Path, application: QApplication, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--out", str(tmp_path), "--scale", "1", "--appearance", "light", "--appearance", "dark"]) == 0
+    asked = ["--out", str(tmp_path), "--scale", "1", "--appearance", "light", "--appearance", "dark"]
+    assert main([*asked, "--here"]) == 0
     application.setStyleSheet("")
     files = sorted(path.name for path in tmp_path.glob("*.png"))
     assert [name.replace("light", "dark") for name in files if "light" in name] == [
