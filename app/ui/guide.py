@@ -328,6 +328,7 @@ class ScreenPage(Page):
             box.setChecked(True)
             box.toggled.connect(lambda _: self.keep())
             column.addWidget(box)
+        column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
@@ -338,7 +339,7 @@ class ScreenPage(Page):
     def shown(self) -> None:
         """Excludes what was found, and says what may be looked at."""
         self._told.setText(
-            "This is the picture the model gets. What is excluded is black in it, and never leaves this gate."
+            "This is the picture the model gets. What is excluded, and Alongside's own windows, are black in it."
             if self._keeper.current.consent.screen
             else "You have not allowed it to look, so no picture is taken."
         )
