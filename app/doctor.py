@@ -45,10 +45,11 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
     return [
         ("settings", lambda: f"read from {folders.settings_file}", ()),
         ("model", lambda: _model(settings), CheckpointError),
+        ("consent", lambda: _consent(settings), ()),
         ("microphone", lambda: _microphone(settings), (DeviceError, OSError)),
         ("speaker", lambda: _speaker(settings), (DeviceError, OSError)),
         ("voice", _voice, (DeviceError, TimeoutError)),
-        ("screen", _screen, (DeviceError, OSError)),
+        ("screen", lambda: _screen(settings), (DeviceError, OSError)),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
         ("questions", lambda: _questions(settings), (OSError, ImportError)),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
@@ -60,7 +61,17 @@ def _model(settings: Settings) -> str:
     return f"{manifest.size}, {manifest.parameters / 1e6:.1f} million weights"
 
 
+NOT_ALLOWED = "left closed, since nobody has agreed to it: run `alongside guide`, or tick it in the settings"
+
+
+def _consent(settings: Settings) -> str:
+    words = {True: "yes", False: "no"}
+    return f"listening {words[settings.consent.microphone]}, looking {words[settings.consent.screen]}"
+
+
 def _microphone(settings: Settings) -> str:
+    if not settings.consent.microphone:
+        return NOT_ALLOWED
     from app.capture.microphone import Microphone
 
     microphone = Microphone(settings.hearing.microphone or None)
@@ -90,7 +101,9 @@ def _voice() -> str:
     return f"speaks ({voice.engine}, {speech.seconds:.1f} s for three words)"
 
 
-def _screen() -> str:
+def _screen(settings: Settings) -> str:
+    if not settings.consent.screen:
+        return NOT_ALLOWED
     from app.capture.privacy import Exclusions
     from app.capture.screen import Screen
     from app.eyes import UnknownFocus

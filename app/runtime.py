@@ -6,6 +6,7 @@ nothing is asked of a part that is gone, then the devices, the voice, and last w
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -75,7 +76,7 @@ def live_devices(settings: Settings) -> Devices:
     def adjust(settings: Settings) -> None:
         speaker.volume = 0.0 if settings.speaking.muted else settings.speaking.volume
         voice.speed = settings.speaking.speed
-        screen.exclusions = Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles)
+        screen.exclusions = Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles, os.getpid())
         screen.interval = 1 / settings.screen.rate
         screen.chosen = settings.screen.monitors
 

@@ -27,10 +27,13 @@ class Exclusions:
     Attributes:
         apps: patterns of program names, "keepassxc".
         titles: patterns of window titles, "private browsing", "*bank*".
+        own: this program's process number; its own windows are blanked together with what the user excluded, so that
+            it does not look at itself. None: they are not.
     """
 
     apps: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    own: int | None = None
 
     @property
     def any(self) -> bool:
@@ -38,7 +41,9 @@ class Exclusions:
         return bool(self.apps or self.titles)
 
     def matches(self, window: Window) -> bool:
-        """True when the user excluded this very window, by its app or its title."""
+        """True when the user excluded this very window, by its app or its title, or when it is the program's own."""
+        if self.own is not None and window.pid == self.own:
+            return True
         app, title = window.app.lower(), window.title.lower()
         return any(fnmatchcase(app, pattern.lower()) for pattern in self.apps) or any(
             fnmatchcase(title, _anywhere(pattern.lower())) for pattern in self.titles

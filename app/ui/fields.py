@@ -137,7 +137,8 @@ class SliderField(Field):
         self._number = QLabel()
         self._number.setMinimumWidth(44)
         layout = self.layout()
-        assert layout is not None
+        assert isinstance(layout, QHBoxLayout)
+        layout.setStretch(0, 1)
         layout.addWidget(self._number)
         self._slider.valueChanged.connect(self._moved)
 

@@ -113,8 +113,22 @@ class Guide(QWidget):
         layout.setSpacing(16)
         layout.addWidget(self.pages, 1)
         layout.addLayout(buttons)
+        for box in (self.consent.listen, self.consent.look_at):
+            box.toggled.connect(lambda _: self._name_forward())
         self.back.clicked.connect(lambda: self._go(self.pages.currentIndex() - 1))
         self.forward.clicked.connect(self._on_forward)
+
+    def begin(self) -> None:
+        """Goes to the first page."""
+        self._go(0)
+
+    def _name_forward(self) -> None:
+        number = self.pages.currentIndex()
+        if number == 0:
+            agreed = self.consent.listen.isChecked() or self.consent.look_at.isChecked()
+            self.forward.setText("Agree and go on" if agreed else "Go on without either")
+        else:
+            self.forward.setText("Finish" if number == self.pages.count() - 1 else "Next")
 
     def _on_forward(self) -> None:
         """Keeps what the page says, then shows the next one."""
@@ -134,12 +148,11 @@ class Guide(QWidget):
 
     def _go(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
-        last = number == self.pages.count() - 1
         self.back.setEnabled(number > 0)
-        self.forward.setText("Agree and go on" if number == 0 else "Finish" if last else "Next")
         page = self.pages.currentWidget()
         assert isinstance(page, Page)
         page.shown()
+        self._name_forward()
         self.look()
 
     def look(self) -> None:
@@ -315,6 +328,7 @@ class ScreenPage(Page):
             box.setChecked(True)
             box.toggled.connect(lambda _: self.keep())
             column.addWidget(box)
+        column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
@@ -325,7 +339,7 @@ class ScreenPage(Page):
     def shown(self) -> None:
         """Excludes what was found, and says what may be looked at."""
         self._told.setText(
-            "This is the picture the model gets. What is excluded is black in it, and never leaves this gate."
+            "This is the picture the model gets. What is excluded, and Alongside's own windows, are black in it."
             if self._keeper.current.consent.screen
             else "You have not allowed it to look, so no picture is taken."
         )

@@ -171,6 +171,7 @@ class Studio:
 
     def _guide_at(self, page: int) -> Callable[[], QWidget]:
         def build() -> QWidget:
+            self._keeper.change({"consent.microphone": page > 0, "consent.screen": page > 0})
             guide = Guide(self._keeper, self._scripted, [each for each in KNOWN if not each.programs or each.titles])
             for _ in range(page):
                 guide.forward.click()
@@ -255,11 +256,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
     parser.add_argument("--scale", type=int, choices=SCALES, help="only this scale")
     parser.add_argument("--appearance", choices=tuple(BARS), action="append", help="only this appearance")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    if options.scale is None:
-        given = sys.argv[1:] if arguments is None else list(arguments)
-        return max(_in_process([*given, "--scale", str(scale)], scale) for scale in SCALES)
+    if not options.here:
+        given = [*(sys.argv[1:] if arguments is None else arguments), "--here"]
+        scales = SCALES if options.scale is None else (options.scale,)
+        return max(_in_process([*given, "--scale", str(scale)], scale) for scale in scales)
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory(prefix="alongside-pictures-") as folder:

@@ -215,6 +215,14 @@ def _sheet(of: Colours) -> str:
     QHeaderView::section {{
         background: {of.window}; color: {of.quiet}; border: 0; border-bottom: 1px solid {of.line}; padding: 5px 8px;
     }}
+    QSlider::groove:horizontal {{ height: 4px; background: {of.line}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ height: 4px; background: {of.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: {of.surface};
+        border: 2px solid {of.accent};
+    }}
+    QSlider::handle:horizontal:hover {{ background: {of.accent}; }}
+    QSlider {{ min-height: 22px; }}
     QMenu {{ background: {of.surface}; border: 1px solid {of.line}; padding: 4px; }}
     QMenu::item {{ padding: 5px 26px 5px 26px; color: {of.text}; }}
     QMenu::item:disabled {{ color: {of.quiet}; }}

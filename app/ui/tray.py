@@ -140,7 +140,7 @@ class Tray(QObject):
 
     Signals:
         changed: emit it, from any thread, when the model's state may have changed.
-        chosen: the user wants a window; carries its name, one of `WINDOWS`.
+        chosen: the user wants a window; carries its name, "guide" or one of `WINDOWS`.
     """
 
     changed = Signal()
@@ -199,6 +199,8 @@ class Tray(QObject):
             self._line(self._abroad)
         self._line(f"Said last: {self._model.last_said}" if self._model.last_said else "Nothing said yet")
         self.menu.addSeparator()
+        if state is TrayState.OFF:
+            self._choice("guide", "Set it up…")
         self._offer_pause(state)
         mute = self.menu.addAction("Mute the voice", lambda: self._model.mute(not self._model.muted))
         mute.setCheckable(True)

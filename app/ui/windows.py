@@ -25,6 +25,7 @@ from app.ui.captions import Captions
 from app.ui.guide import Guide
 from app.ui.history import History
 from app.ui.settings_window import SettingsWindow
+from app.ui.tray import TrayState, load_icon
 from app.ui.typing import TextEntry
 
 MOST_HEARD = 200
@@ -62,6 +63,7 @@ class Windows(QObject):
         self._saying = ""
         self._settings = keeper.current
         theme.apply(application, keeper.current.general.appearance)
+        application.setWindowIcon(load_icon(TrayState.LISTENING))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
         self.captions = Captions(keeper.current.captions)
         self.captions.moved.connect(self._on_captions_moved)
@@ -84,6 +86,8 @@ class Windows(QObject):
             window = self._open[name] = self._build(name)
         if isinstance(window, History):
             window.refresh()
+        if isinstance(window, Guide) and not window.isVisible():
+            window.begin()
         window.show()
         window.raise_()
         window.activateWindow()
@@ -151,7 +155,7 @@ class Windows(QObject):
             fresh = event.t - self._heard_at > NEW_WORDS_SECONDS or event.t < self._heard_at
             self._heard_at = event.t
             words = event.fields["text"] if fresh else f"{self.heard} {event.fields['text']}"
-            self.heard = words[-MOST_HEARD:]
+            self.heard = words.strip()[-MOST_HEARD:]
             self.captions.hear(self.heard)
 
     def _on_changed(self) -> None:

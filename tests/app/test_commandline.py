@@ -123,3 +123,21 @@ def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as left:
         main(["dance"])
     assert left.value.code == 2
+
+
+@pytest.mark.parametrize("spelling", ["pause", "--pause"])
+def test_a_command_for_the_running_copy_may_have_two_dashes(
+    spelling: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from app.ui import instance
+
+    sent: list[instance.Command] = []
+
+    def send(data: Path, command: instance.Command) -> instance.Reply:
+        sent.append(command)
+        return instance.Reply(True, "Quiet.")
+
+    monkeypatch.setattr(instance, "send", send)
+    assert main([spelling, "15", "minutes"]) == 0
+    assert sent == [instance.Command("pause", "15 minutes")]
+    assert capsys.readouterr().out == "Quiet.\n"

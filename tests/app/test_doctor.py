@@ -23,7 +23,7 @@ def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
     monkeypatch.setattr(doctor, "_microphone", no_microphone)
     monkeypatch.setattr(doctor, "_speaker", lambda settings: "opens")
     monkeypatch.setattr(doctor, "_voice", lambda: "speaks")
-    monkeypatch.setattr(doctor, "_screen", lambda: "800×600")
+    monkeypatch.setattr(doctor, "_screen", lambda settings: "800×600")
     monkeypatch.delenv("DISPLAY", raising=False)
     folders = Folders.under(tmp_path).make()
     settings = load(folders.settings_file, {"model.checkpoint": str(tmp_path / "nowhere")})
@@ -37,3 +37,13 @@ def test_reminders_are_counted_even_while_a_program_holds_them(tmp_path: Path) -
     folders = Folders.under(tmp_path).make()
     ReminderStore.open(folders.reminders_file).close()
     assert doctor._reminders(folders).startswith("0 waiting")
+
+
+def test_what_nobody_agreed_to_stays_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for opens in ("app.capture.microphone.Microphone", "app.capture.screen.Screen"):
+        monkeypatch.setattr(opens, lambda *_: pytest.fail("opened"))
+    folders = Folders.under(tmp_path).make()
+    settings = load(folders.settings_file)
+    for examined in (doctor._microphone(settings), doctor._screen(settings)):
+        assert "nobody has agreed" in examined
+    assert doctor._consent(settings) == "listening no, looking no"

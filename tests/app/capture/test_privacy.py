@@ -105,3 +105,11 @@ def test_on_a_dense_screen_a_place_is_blank_to_its_last_pixel() -> None:
     out = blanked(dense, MONITOR, [Rectangle(1, 1, 3, 3)])
     assert not out[1:6, 1:6].any()
     assert np.count_nonzero(out == 0) == 5 * 5 * 3
+
+
+def test_the_programs_own_windows_are_blanked_with_what_the_user_excluded() -> None:
+    mine = Window(7, "alongside", "Welcome to Alongside", 4242, Rectangle(0, 0, 10, 10))
+    other = Window(8, "xterm", "make", 17, Rectangle(0, 0, 10, 10))
+    assert excluded_windows([mine, other], Exclusions(titles=("bank",), own=4242)) == [mine]
+    assert excluded_windows([mine, other], Exclusions(own=4242)) == []
+    assert excluded_windows([mine, other], Exclusions(titles=("bank",))) == []

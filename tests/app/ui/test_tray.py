@@ -156,6 +156,16 @@ def test_the_windows_are_opened_from_the_menu(qtbot: QtBot, model, entry: str, n
     assert chosen.args == [name]
 
 
+def test_while_it_may_do_nothing_the_guide_is_offered(qtbot: QtBot, model) -> None:
+    tray = Tray(model)
+    assert "Set it up…" not in entries(tray)
+    model.state = TrayState.OFF
+    assert "Set it up…" in entries(tray)
+    with qtbot.waitSignal(tray.chosen) as chosen:
+        click(tray, "Set it up…")
+    assert chosen.args == ["guide"]
+
+
 def test_quit_asks_the_model_to_quit(qtbot: QtBot, model) -> None:
     tray = Tray(model)
     click(tray, "Quit")

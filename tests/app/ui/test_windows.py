@@ -1,0 +1,238 @@
+"""The timeline, the captions and the text entry, as the running program fills them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.events import Event
+from app.journal import Entry, SqliteJournal
+from app.journal_days import JournalDays
+from app.running import Answering
+from app.settings import Captions as CaptionSettings
+from app.ui.about import AboutPage, KeptPage
+from app.ui.captions import Captions
+from app.ui.history import History
+from app.ui.instance import Command
+from app.ui.typing import TextEntry
+from tests.app.running_copy import Running
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> JournalDays:
+    path = tmp_path / "journal.sqlite3"
+    noon = datetime.now().astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
+    kept = SqliteJournal(path, keep_days=30)
+    for minutes, kind, text, why in (
+        (0, "heard", "set a timer for bread", ""),
+        (1, "said", "Bread timer set.", "It answers you."),
+        (2, "seen", "Copying finished.", "Seen on monitor 1, row 9, column 14, 88% sure."),
+        (3, "withheld", "Something failed.", "Not told, because you want quiet."),
+    ):
+        kept.write(Entry(noon + timedelta(minutes=minutes), kind, text, why))
+    kept.write(Entry(noon - timedelta(days=1), "heard", "yesterday"))
+    kept.close()
+    return JournalDays(path)
+
+
+@pytest.fixture
+def history(qtbot: QtBot, journal: JournalDays) -> History:
+    made = History(journal)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def words(history: History) -> list[str]:
+    return [history.table.item(row, 2).text() for row in range(history.table.rowCount())]
+
+
+def test_the_day_is_listed_and_days_are_walked(history: History, qtbot: QtBot) -> None:
+    assert words(history) == ["set a timer for bread", "Bread timer set.", "Copying finished.", "Something failed."]
+    qtbot.mouseClick(history.earlier, Qt.MouseButton.LeftButton)
+    assert words(history) == ["yesterday"]
+    qtbot.mouseClick(history.earlier, Qt.MouseButton.LeftButton)
+    assert words(history) == []
+    assert "Nothing was written down" in history.why.text()
+    qtbot.mouseClick(history.today, Qt.MouseButton.LeftButton)
+    assert len(words(history)) == 4
+
+
+def test_words_and_kinds_filter_it(history: History, qtbot: QtBot) -> None:
+    qtbot.keyClicks(history.search, "timer")
+    assert len(words(history)) == 2
+    history.kind.setCurrentIndex(history.kind.findData("said"))
+    assert words(history) == ["Bread timer set."]
+
+
+def test_an_entry_says_why(history: History) -> None:
+    history.table.selectRow(2)
+    assert history.why.text() == "Why: Seen on monitor 1, row 9, column 14, 88% sure."
+    history.table.selectRow(0)
+    assert history.why.text() == "Nothing more is known about this entry."
+
+
+def test_the_strip_chooses_the_entry_that_is_clicked(history: History, qtbot: QtBot) -> None:
+    place = QPoint(round(history.strip.place_of(history.lines[3])), 8)
+    qtbot.mouseClick(history.strip, Qt.MouseButton.LeftButton, pos=place)
+    assert len(history.chosen()) == 1
+    qtbot.mouseClick(history.strip, Qt.MouseButton.LeftButton, pos=QPoint(0, 8))
+    assert history.chosen() == [history.lines[0]]
+
+
+def test_entries_are_copied(history: History) -> None:
+    history.table.selectRow(1)
+    history.copy_chosen()
+    assert QGuiApplication.clipboard().text().endswith("12:01:00\tsaid\tBread timer set.")
+
+
+def test_a_span_is_deleted_once_confirmed(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    history.kind.setCurrentIndex(history.kind.findData("said"))
+    history.table.selectRow(0)
+    monkeypatch.setattr(History, "_confirmed", lambda self, question: asked.append(question))
+    history.delete_chosen()
+    assert "12:01:00" in asked[0]
+    assert len(words(history)) == 1
+    monkeypatch.setattr(History, "_confirmed", lambda self, question: True)
+    history.delete_chosen()
+    history.kind.setCurrentIndex(0)
+    assert words(history) == ["set a timer for bread", "Copying finished.", "Something failed."]
+    history.delete_all.click()
+    assert words(history) == []
+
+
+def test_a_broken_journal_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    path.write_bytes(b"no database" * 500)
+    window = History(JournalDays(path))
+    qtbot.addWidget(window)
+    assert "cannot be read" in window.why.text()
+
+
+def test_the_journal_is_exported_as_a_table(qtbot: QtBot, journal: JournalDays, tmp_path: Path) -> None:
+    page = KeptPage(journal, lambda: None)
+    qtbot.addWidget(page)
+    page.export_to(tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text().count("\n") == 6
+    page.export_to(tmp_path / "nowhere" / "out.csv")
+    assert "was not exported" in page.told.text()
+
+
+def test_what_is_typed_is_done_and_answered(running: Running, qtbot: QtBot) -> None:
+    entry = running.windows.open("type")
+    assert isinstance(entry, TextEntry)
+    qtbot.keyClicks(entry.line, "remind me in two hours to call anna")
+    qtbot.keyClick(entry.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: entry.answer.text() == "In two hours: call anna.", timeout=60_000)
+    qtbot.keyClicks(entry.line, "sing")
+    qtbot.mouseClick(entry.do, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: entry.answer.text().startswith("I did not understand"), timeout=60_000)
+
+
+def test_captions_show_what_is_heard_and_said_while_it_is_muted(running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"speaking.muted": True, "captions.seconds": 60.0})
+    captions = running.windows.captions
+    running.windows.happened.emit(
+        [Event(1.0, "heard", {"text": "remind me"}), Event(1.4, "heard", {"text": "to rest"})]
+    )
+    qtbot.waitUntil(lambda: captions.heard.text() == "remind me to rest")
+    running.windows.happened.emit([Event(9.0, "heard", {"text": "hello"})])
+    qtbot.waitUntil(lambda: captions.heard.text() == "hello")
+    assert running.host.order("remind", "me in one second to stretch").result(30)[0]
+    qtbot.waitUntil(lambda: captions.said.text() == "Reminder: stretch.", timeout=60_000)
+    assert captions.isVisible()
+    running.keeper.change({"speaking.muted": False})
+    assert not captions.isVisible()
+
+
+def test_captions_stay_where_they_are_dragged(running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"captions.show": "always", "captions.place": "100,100", "captions.seconds": 60.0})
+    captions = running.windows.captions
+    captions.say("Reminder: stretch.")
+    qtbot.mousePress(captions, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    qtbot.mouseMove(captions, QPoint(60, 40))
+    captions.move(150, 130)
+    qtbot.mouseRelease(captions, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    assert running.keeper.current.captions.place == "150,130"
+    captions.say("Again.")
+    assert (captions.x(), captions.y()) == (150, 130)
+
+
+def test_captions_take_no_keyboard_and_long_words_keep_their_end(qtbot: QtBot) -> None:
+    captions = Captions(CaptionSettings(show="always", seconds=60.0))
+    qtbot.addWidget(captions)
+    captions.hear("word " * 200 + "end")
+    assert captions.heard.text().endswith("end")
+    assert captions.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert captions.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    assert captions.width() <= screen.width()
+    captions.clear()
+
+
+def test_the_diagnosis_holds_versions_and_the_problem_and_no_words(running: Running, qtbot: QtBot) -> None:
+    page = AboutPage(running.folders, lambda: "The microphone is gone.")
+    qtbot.addWidget(page)
+    qtbot.mouseClick(page.copy, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert "PySide6" in text
+    assert "The microphone is gone." in text
+    assert str(running.folders.settings_file) in text
+
+
+def test_the_timeline_window_reads_the_running_journal(running: Running, qtbot: QtBot) -> None:
+    assert running.host.order("timer", "two hours ; bread").result(30)[0]
+    days = JournalDays(running.folders.journal_file)
+    qtbot.waitUntil(lambda: bool(days.day(date.today())), timeout=60_000)
+    window = running.windows.open("history")
+    assert isinstance(window, History)
+    assert "Bread timer set: two hours." in words(window)
+    assert "30 days" in window.kept.text()
+    running.keeper.change({"journal.keep_days": 1})
+    assert window.kept.text() == "Entries are kept for 1 day."
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (Command("pause", "15 minutes"), "Alongside hears and sees nothing for fifteen minutes."),
+        (Command("pause"), "Alongside hears and sees nothing until it is resumed."),
+        (Command("resume"), "Alongside hears and sees again."),
+        (Command("mute"), "The voice is mute; what it says is shown."),
+        (Command("unmute"), "The voice is on."),
+        (Command("stop"), "Alongside stops speaking."),
+        (Command("status"), "Alongside is off."),
+        (Command("settings"), "The window is open."),
+        (Command("list"), "You have no reminders."),
+        (Command("quit"), "Alongside ends."),
+    ],
+)
+def test_other_processes_are_answered(running: Running, command: Command, answer: str) -> None:
+    reply = Answering(running.program, lambda: running.windows).answer(command).result(30)
+    assert (reply.ok, reply.text) == (True, answer)
+    assert running.ended == (command.name == "quit")
+    assert running.program.muted == (command.name == "mute")
+    assert running.visible("SettingsWindow") == (command.name == "settings")
+
+
+def test_what_cannot_be_done_is_answered_with_why(running: Running) -> None:
+    without = Answering(running.program, lambda: None)
+    assert "without windows" in without.answer(Command("settings")).result(1).text
+    assert "does not know" in without.answer(Command("dance")).result(1).text
+    assert without.answer(Command("pause", "a banana")).result(1).ok is False
+
+
+def test_every_window_closes_at_the_end(running: Running) -> None:
+    opened: list[QWidget] = [running.windows.open(name) for name in ("settings", "history", "type", "guide")]
+    assert running.windows.open("type") is opened[2]
+    running.windows.close()
+    assert not any(window.isVisible() for window in opened)
+    with pytest.raises(ValueError, match="no window called"):
+        running.windows.open("kitchen")
