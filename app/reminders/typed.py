@@ -39,7 +39,8 @@ _REMIND = re.compile(
     r"(?:set|make|create|add|give|put|new|start|send|schedule|have|need|want|i need|i want|i'd like|get)(?: up| on)?\s+"
     rf"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment"
     rf" )*?{_REMINDER}|"
-    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|don'?t let me forget|give (?:me|us)"
+    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|keep (?:on )?reminding me|give"
+    rf" (?:me|us) a (?:shout|nudge|buzz)|don'?t let me forget|give (?:me|us)"
     rf" a (?:shout|nudge|buzz)|"
     r"(?:let|make) me know (?:of|about|on)|(?:tell|let) me(?: know)?(?= (?:the (?:morning|evening|day) of\b|to|in"
     r" an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)"
@@ -49,6 +50,7 @@ _REMIND = re.compile(
 _REFUSES = re.compile(r"\b(?:don'?t|do not|never|(?<!say )stop|no|didn'?t|did not|why|who|that)\s*$", re.IGNORECASE)
 _REPEATING = re.compile(r"\b(daily|weekly|monthly|yearly|hourly)\b(?=[^;]*\breminder\b)", re.IGNORECASE)
 _CALLS = re.compile(r"\b(?:alert|notify|ping|nudge)\b", re.IGNORECASE)
+_NO_REMINDER = re.compile(r"again\b|(?:if|whenever|once|as soon as|when (?!i |we ))\b", re.IGNORECASE)
 _PLAIN_VERBS = ("ask ", "left ", "quiet ", "timer ")
 _QUESTION = re.compile(
     r"^(?:what|what's|why|how|how's|when|when's|where|where's|who|who's|which|is|are|does|do|did|was|were|should|can|"
@@ -69,7 +71,7 @@ def interpret(text: str, now: datetime) -> Action | None:
         return parse_action(" ".join(text.split()))
     sentence = mended_sentence(_tidy(text))
     match = _REMIND.match(sentence)
-    if match and not match["body"].lower().startswith("again ") and not _REFUSES.search(match["before"]):
+    if match and not _NO_REMINDER.match(match["body"]) and not _REFUSES.search(match["before"]):
         before, body = match["before"].strip(" ,"), match["body"].strip()
         repeating = _REPEATING.search(match[0][: match.start("body")])
         if repeating and not before:

@@ -259,7 +259,6 @@ _DELETE = (
     r"(?:cancel|delete|remove|drop|get rid of|bin|ditch|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap"
     r"|discard)"
 )
-_MINE = r"(?:the|my|our|that|this|any|all)"
 _DATED = (
     r"\b(?:today|tomorrow|\w+day'?s?|every|daily|weekly|next (?:week|month|year)"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b"
@@ -278,7 +277,7 @@ _ASKS_FOR_LIST = (
     r" know|i need to know)\b)"
     r"(?!.*\b(?:who|where|why|address|weather|news|bus|train|trains|ticket|concert|movie|mean|invented|work best"
     r"|app)\b)"
-    rf"(?=.*\b(?:{_THINGS}|{_EVENTS}|meetings?|{_CALENDAR}|my list|plans?|busy|free|anything|anywhere|something|a"
+    rf"(?=.*\b(?:{_THINGS}|events?|meetings?|appointments?|{_CALENDAR}|my list|plans?|busy|free|anything|anywhere|a"
     rf" date|going on|coming up"
     r"|to do|look like|what do i have|scheduled|planned|booked)\b)"
     r"(?=.*\b(?:i|i'm|my|our|we|any|upcoming|pending|today's|me)\b)"
@@ -322,7 +321,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(
         r"how (?:much (?:more )?time|long|much|many (?:minutes|seconds|hours))(?: more)?(?: is| are| does| do i have"
         r"| until)?"
-        r"(?: there)?(?: left| remaining| to go)+(?: (?:on|for|until|of|in|before|till) (?P<which>.+))?",
+        r"(?: there)?(?: left| remaining| to go| have i got)+(?: (?:on|for|until|of|in|before|till) (?P<which>.+))?",
         _which(actions.Left),
     ),
     _form(
@@ -377,16 +376,21 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _fixed(
         r"never ?mind(?: that| it)?|scratch that|forget (?:it|that|about it|about that)|undo(?: that| it)?|cancel(?:"
         r" that| it)?"
-        r"|(?:no )?(?:don't|do not) (?:do|set) (?:that|it)|take that back|(?:that was )?(?:a mistake|wrong)",
+        r"|(?:no )?(?:don't|do not) (?:do|set) (?:that|it)|take that back|(?:turn|switch|shut) (?:it|that|this) off"
+        r"|(?:that was )?(?:a mistake|wrong)",
         actions.Cancel(),
     ),
-    _form(rf"(?:{_DELETE}|silence|shut off|kill) (?P<which>.*\b(?:{_THINGS}|{_EVENTS})\b.*)", _which(actions.Cancel)),
+    _form(
+        rf"(?:{_DELETE}|silence|shut off|kill) (?P<which>.*\b(?:{_THINGS}|{_EVENTS})\b(?!.* list$).*)",
+        _which(actions.Cancel),
+    ),
     _form(
         rf"(?:{_DELETE}) (?P<which>it|that|this|them|the last one|the first one|the next one|last one)",
         _which(actions.Cancel),
     ),
     _form(
-        r"cancel (?P<which>(?!.*\b(?:is|are|was)\b)(?!(?:my|the|a|an|our) (?:flight|order|subscription|ticket"
+        r"cancel (?P<which>(?!.*\b(?:is|are|was|(?:shopping|grocery|packing|to do) list)\b)"
+        r"(?!(?:my|the|a|an|our) (?:flight|order|subscription|ticket"
         r"|booking|trip|hotel|ride)).+)",
         _which(actions.Cancel),
     ),
@@ -406,7 +410,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(r"stop reminding me(?: (?:to|about|of))?(?P<which>(?: .+)?)", _which(actions.Cancel)),
     # What rings
     _fixed(
-        r"(?:all |i'm |i am |that's |it's |that is )?done(?: with (?:it|that))?|got it|i (?:did|got|have done) (?:it"
+        r"i'm up|(?:all |i'm |i am |that's |it's |that is )?done(?: with (?:it|that))?|got it|i (?:did|got|have"
+        r" done) (?:it"
         r"|that)"
         r"|(?:i )?(?:already )?did (?:it|that)(?: already)?|dismiss(?: it| that)?|acknowledged?|mark (?:it|that)"
         r" (?:as )?done"
@@ -416,7 +421,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(r"(?:mark )?(?P<which>(?:the|my) .+?) (?:is |as )?done", _which(actions.Done)),
     _form(
         r"(?:snooze|postpone|delay|hold off)(?: it| that| this| the alarm| the reminder| the timer| my alarm)?"
-        r"(?: (?P<when>(?:for |until |till )?\S.*))?",
+        r"(?: (?P<when>(?!by\b)(?:for |until |till )?\S.*))?",
         _snooze,
     ),
     _form(
@@ -443,6 +448,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(rf"(?:take|subtract|remove|knock) {_LENGTH} (?:off|from)(?: of)? (?P<which>.+)", _extend(-1)),
     _form(rf"(?:extend|lengthen|prolong|increase)(?P<which>(?: .+?)?) (?:by|for) {_LENGTH}", _extend(1)),
     _form(rf"make (?P<which>.+?) {_LENGTH} (?:longer|later)", _extend(1)),
+    _form(rf"(?:take (?:off|away) {_LENGTH})", _extend(-1)),
+    _form(rf"{_LENGTH} (?:less|shorter|earlier)", _extend(-1)),
+    _form(r"(?:extend|lengthen|prolong)(?P<which>(?: .+?)?) by (?P<length>.+)", _extend(1)),
     _form(rf"bring (?P<which>.+?) forward by {_LENGTH}", _extend(-1)),
     _form(rf"(?:shorten|reduce|decrease|cut)(?P<which>(?: .+?)?) by {_LENGTH}", _extend(-1)),
     _form(rf"make (?P<which>.+?) {_LENGTH} (?:shorter|earlier|sooner)", _extend(-1)),
@@ -502,7 +510,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _fixed(r"(?:you (?:can|may) )?(?:speak|talk)(?: now| again)+|resume|unmute(?: yourself)?", actions.Resume()),
     _fixed(
         r"(?:say|repeat) (?:that|it)(?: again)?|what did you(?: just)? say|repeat|say again|pardon(?: me)?"
-        r"|what was that(?: again)?|come again|sorry what",
+        r"|what was that(?: again| reminder| one)?|come again|sorry what",
         actions.Repeat(),
     ),
     _fixed(r"stop(?: talking| speaking| it| that)?|shut up|hush|(?:that's )?enough|be quiet now", actions.Stop()),
@@ -519,10 +527,10 @@ _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
         _alarm,
     ),
     _timed_form(
-        r"(?:schedule|plan|calendar|book|organi[sz]e|arrange) (?P<body>(?!a (?:table|flight|taxi|cab|ticket|hotel"
-        r"|room)).+)",
+        r"(?:schedule|plan|calendar|organi[sz]e) (?P<body>.+)",
         _event,
     ),
+    _timed_form(rf"(?:book|arrange) (?P<body>.*\b{_EVENTS}\b.*)", _event),
     _timed_form(
         r"(?:set(?: up)?|add|create|make|put(?: in)?|mark|note|insert|enter|fix|new|save)(?: down)?"
         r" (?P<body>.*\b(?:events?|meetings?|appointments?|calendars?|calendar entry)\b.*)",
