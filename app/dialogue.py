@@ -30,7 +30,7 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"(?:no|nope|nah|don't|do not|never ?mind|stop|cancel that|leave (?:it|them)|keep (?:it|them)|none(?: of them)?"
+    r"(?:no|nope|nah|don't|do not|never ?mind|cancel that|leave (?:it|them)|keep (?:it|them)|none(?: of them)?"
     r"|neither"
     r"|forget it)(?:,? (?:thanks|thank you|don't|please|leave (?:it|them)|keep (?:it|them)|never ?mind))*",
     re.IGNORECASE,
@@ -38,6 +38,7 @@ _NO = re.compile(
 _FIRST_WORDS = re.compile(
     r"^(?:no|nope|sorry|oh|wait|actually|i said|i meant|i mean|um|uh|well)\b[,.]?\s*", re.IGNORECASE
 )
+_CORRECTS = re.compile(r"\b(?:no|nope|sorry|actually|i said|i meant|i mean)\b", re.IGNORECASE)
 _NOT = re.compile(
     r"^(?P<right>.+?),? (?:and )?not (?P<wrong>.+)$|^not (?P<wrong2>.+?),? (?:but )?(?P<right2>.+)$", re.IGNORECASE
 )
@@ -192,7 +193,7 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
         if shorter == plain:
             break
         plain = shorter
-    corrects = plain != words
+    corrects = _CORRECTS.search(words[: len(words) - len(plain)]) is not None
     which = f"{EXACT}{reminder.identity}"
     spoken = _spoken_when(action)
     exchange = _NOT.match(plain)

@@ -94,6 +94,14 @@ def test_what_was_just_set_is_corrected(talk: Talk, first: str, second: str, ans
     assert talk.type(second) == answer
 
 
+@pytest.mark.parametrize(
+    "words", ["wait ten minutes", "oh well", "tomorrow at nine", "no way", "not today", "no", "stop"]
+)
+def test_other_talk_changes_nothing(talk: Talk, words: str) -> None:
+    talk.type("set a timer for fifty minutes")
+    assert talk.hear(words) == ""
+
+
 def test_after_a_minute_a_correction_is_no_longer_one(talk: Talk) -> None:
     talk.type("set a timer for fifty minutes")
     assert talk.after(minutes=1).hear("no fifteen not fifty") == ""
