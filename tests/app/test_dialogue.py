@@ -221,6 +221,9 @@ def test_by_time_by_number_and_by_day(talk: Talk) -> None:
     talk.type("remind me on friday at ten to swim")
     assert talk.type("cancel the eleven o'clock reminder") == "Cancelled: call anna."
     assert talk.type("what do i have tomorrow").startswith("You have one reminder: pay the rent")
+    assert talk.type("what do i have this week").startswith("You have two reminders: pay the rent")
+    assert talk.type("what do i have next week") == "Nothing of that is set."
+    assert talk.type("do i have any timers") == "Nothing of that is set."
     assert talk.type("cancel number two") == "Cancelled: swim."
     assert talk.type("cancel number five") == "There is only one."
     assert talk.type("cancel the reminder for tomorrow") == "Cancelled: pay the rent."
