@@ -23,6 +23,7 @@ _COURTESIES = (
     *("could you", "can you", "would you", "will you", "could we", "can we", "i need you to", "i want you to"),
     *("i'd like you to", "i would like you to", "i want to", "i'd like to", "i would like to", "i need to"),
     *("is there a way to", "are there ways to", "is it possible to", "go ahead and", "be sure to", "make sure to"),
+    r"no(?=,? (?:make|change|cancel|call|rename|move|set|remind) )",
     *("find and", r"open (?:my |the )?calendar(?: and)?", "do me a favou?r and", r"remember to(?= remind)"),
     *(r"don't forget to(?= remind)", r"do(?= (?:remove|cancel|delete|set|remind|clear))"),
 )

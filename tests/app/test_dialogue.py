@@ -86,6 +86,19 @@ def test_a_dialogue_of_many_turns(talk: Talk) -> None:
         ("remind me at four to call hannah", "not hannah, anna", "Call anna, at four."),
         ("remind me at four to call hannah", "anna, not hannah", "Call anna, at four."),
         ("remind me at four to call anna", "call it family", "Family, at four."),
+        ("set a timer for fifty minutes", "make it fifteen", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "no make it fifteen", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "fifteen minutes, not fifty", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "not fifty minutes but fifteen minutes", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "change fifty to fifteen", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "no cancel that", "Cancelled: timer."),
+        ("remind me tomorrow at nine to call anna", "no, call hannah not anna", "Call hannah, tomorrow at nine."),
+        (
+            "remind me tomorrow at nine to call anna",
+            "no, in the evening",
+            "Call anna, tomorrow at nine in the evening.",
+        ),
+        ("remind me tomorrow at nine to call anna", "i meant pm", "Call anna, tomorrow at nine in the evening."),
         ("remind me every day at four to read", "no, at five", "Read, every day at five."),
     ],
 )
@@ -128,6 +141,13 @@ def test_after_a_minute_a_correction_is_no_longer_one(talk: Talk) -> None:
 def test_a_question_is_answered(talk: Talk, first: str, second: str, answer: str) -> None:
     talk.type(first)
     assert talk.hear(second) == answer
+
+
+def test_a_question_may_be_answered_bit_by_bit(talk: Talk) -> None:
+    assert talk.type("remind me to swim") == "When should it be?"
+    assert talk.hear("on friday") == "At what time?"
+    assert talk.hear("six") == "In the morning or in the evening?"
+    assert talk.hear("in the evening") == "On friday at six in the evening: swim."
 
 
 def test_a_question_is_dropped_when_something_else_is_asked_for(talk: Talk) -> None:
