@@ -31,6 +31,7 @@ from model.microturn import NoteKind
 
 NO_REASONER = "I cannot answer that here, for nobody thinks about questions in this run."
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."
+NONE_OF_THAT = "Nothing of that is set."
 NOTHING_ASKED = "I have not asked anything that this would answer."
 _SEEN_TO = re.compile(
     r"(?:i'm |i am |all |it's |that's )?(?:done|got it|okay|ok|thanks|thank you|i did(?: it)?|dismiss|stop it|all"
@@ -256,7 +257,8 @@ class ReminderCommands:
                 return _set(set_one, now)
             case actions.ListAll(which):
                 waiting = self._schedule.upcoming()
-                return _answer(wording.listing(narrowed(which, waiting, now) if which else waiting, now))
+                chosen = narrowed(which, waiting, now) if which else waiting
+                return _answer(wording.listing(chosen, now) if chosen or not waiting else NONE_OF_THAT)
             case actions.Done(which):
                 return self._done(which, now)
             case actions.Next():

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from app import actions
 from app.actions import Action
+from app.reminders.clock import read_part
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.matching import EXACT, ScheduleError, pick
 from app.reminders.numbers import read_number, words_of
@@ -30,7 +31,7 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"(?:no|nope|nah|don't|do not|never ?mind|stop|cancel that|leave (?:it|them)|keep (?:it|them)|none(?: of them)?"
+    r"(?:no|nope|nah|don't|do not|never ?mind|cancel that|leave (?:it|them)|keep (?:it|them)|none(?: of them)?"
     r"|neither"
     r"|forget it)(?:,? (?:thanks|thank you|don't|please|leave (?:it|them)|keep (?:it|them)|never ?mind))*",
     re.IGNORECASE,
@@ -38,9 +39,13 @@ _NO = re.compile(
 _FIRST_WORDS = re.compile(
     r"^(?:no|nope|sorry|oh|wait|actually|i said|i meant|i mean|um|uh|well)\b[,.]?\s*", re.IGNORECASE
 )
+_CORRECTS = re.compile(r"\b(?:no|nope|sorry|actually|i said|i meant|i mean)\b", re.IGNORECASE)
 _NOT = re.compile(
-    r"^(?P<right>.+?),? (?:and )?not (?P<wrong>.+)$|^not (?P<wrong2>.+?),? (?:but )?(?P<right2>.+)$", re.IGNORECASE
+    r"^(?P<right>.+?),? (?:and )?not (?P<wrong>.+)$|^not (?P<wrong2>.+?)(?:,? but |, )(?P<right2>.+)$"
+    r"|^not (?P<wrong3>\S+) (?P<right3>\S+)$",
+    re.IGNORECASE,
 )
+_CHANGE = re.compile(r"^(?:change|replace|turn) (?P<wrong>.+) (?:to|with|by|into) (?P<right>.+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +181,19 @@ def _when(before: str, answer: str, now: datetime) -> str | None:
     if re.search(r"\bfew|couple|some|several|or\b", before):
         unit = re.search(r"\b(?:second|minute|hour|day|week)s?\b", before)
         ways.insert(0, f"in {answer} {unit[0]}" if unit else answer)
+    if (settled := _first_settled(ways, now)) is not None:
+        return settled
+    together = f"{before} {answer}".strip()
+    return next((way for way in (together, answer) if understands(answer) and understands(way)), None)
+
+
+def _first_settled(ways: Sequence[str], now: datetime) -> str | None:
+    """The first of `ways` that names a time in full, but perhaps for the half of the day."""
     for way in ways:
         try:
             resolve(way, now)
+        except HalfOfDayError:
+            return way
         except PhraseError:
             continue
         return way
@@ -192,24 +207,31 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
         if shorter == plain:
             break
         plain = shorter
-    corrects = plain != words
+    corrects = _CORRECTS.search(words[: len(words) - len(plain)]) is not None
     which = f"{EXACT}{reminder.identity}"
     spoken = _spoken_when(action)
-    exchange = _NOT.match(plain)
-    if exchange:
-        right, wrong = exchange["right"] or exchange["right2"], exchange["wrong"] or exchange["wrong2"]
-        if wrong is None or right is None:
-            return None
-        if (swapped := _swap(reminder.title, wrong, right)) is not None:
-            return actions.Rename(which, swapped)
-        swapped = _swap(spoken, wrong, right)
-        return _moved(which, swapped or right, reminder, now)
+    if exchange := _NOT.match(plain):
+        right = exchange["right"] or exchange["right2"] or exchange["right3"]
+        wrong = exchange["wrong"] or exchange["wrong2"] or exchange["wrong3"]
+        return _exchanged(which, reminder, spoken, wrong, right, now) or _moved(which, right, reminder, now)
+    if exchange := _CHANGE.match(plain):
+        return _exchanged(which, reminder, spoken, exchange["wrong"], exchange["right"], now)
     if not corrects or not plain:
         return None
     number = read_number(words_of(plain), 0)
     if number and number[1] == len(words_of(plain)) and (swapped := _swap_number(spoken, plain)) is not None:
         return _moved(which, swapped, reminder, now)
     return _moved(which, plain, reminder, now)
+
+
+def _exchanged(which: str, reminder: Reminder, spoken: str, wrong: str, right: str, now: datetime) -> Action | None:
+    """One word for another, in the title or in the words for when; None where `wrong` is in neither."""
+    if (title := _swap(reminder.title, wrong, right)) is not None:
+        return actions.Rename(which, title)
+    swapped = _swap(spoken, wrong, right)
+    if swapped is None:
+        return None
+    return _moved(which, swapped, reminder, now) or _moved(which, right, reminder, now)
 
 
 def _moved(which: str, when: str, reminder: Reminder, now: datetime) -> Action | None:
@@ -233,6 +255,8 @@ def _swap(text: str, wrong: str, right: str) -> str | None:
         for source in (tokens, _in_digits(tokens)):
             for start in range(len(source) - len(form) + 1):
                 if form and source[start : start + len(form)] == form:
+                    if start and new[:start] == source[:start]:
+                        new = new[start:]
                     return " ".join([*source[:start], *new, *source[start + len(form) :]])
     return None
 
@@ -267,14 +291,18 @@ def complete(when: str, reminder: Reminder, now: datetime) -> str | None:
     local = reminder.due.astimezone(now.tzinfo)
     clock = f"{local:%H:%M}" if local.second == 0 else f"{local:%H:%M:%S}"
     ways = [f"{when} at {clock}", when]
+    tokens = words_of(when)
     if local.date() != now.date() and reminder.rrule is None and reminder.length is None:
         ways.insert(0, f"{local:%Y-%m-%d} {when}")
-    for way in ways:
-        try:
-            resolve(way, now)
-        except HalfOfDayError:
-            return way
-        except PhraseError:
-            continue
-        return way
-    return None
+        if (part := read_part(tokens, 0)) and part[1] == len(tokens):
+            ways.insert(0, f"{local:%Y-%m-%d} {(local.hour - 1) % 12 + 1}:{local:%M} {when}")
+    number = read_number(tokens, 0)
+    if reminder.length is not None and number is not None and number[1] == len(tokens):
+        ways.insert(0, f"in {when} {_unit_of(reminder.length)}")
+    return _first_settled(ways, now)
+
+
+def _unit_of(length: timedelta) -> str:
+    """The unit in which a length was probably said."""
+    units = ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1))
+    return next((unit for unit, one in units if length >= one and not length % one), "seconds")

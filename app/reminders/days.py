@@ -91,6 +91,8 @@ def read_day(words: Sequence[str], index: int) -> Read | None:
         return Near(2), index + taken
     if taken := follows(words, index, "tomorrow", "tmrw", "tomorow"):
         return Near(1), index + taken
+    if at(words, index) == "yesterday":
+        return Near(-1), index + 1
     if at(words, index) == "today":
         return Near(0), index + 1
     for name, (day, month) in _HOLIDAYS.items():

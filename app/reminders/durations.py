@@ -34,6 +34,8 @@ def parse_duration(words: str) -> timedelta:
     if at(tokens, index) in ("minus", "negative", "-"):
         index, sign = index + 1, -1
     refuse_vague(tokens, index)
+    if at(tokens, index - 1) == "next" and at(tokens, index) in UNIT_OF:
+        tokens.insert(index, "a")
     read = read_length(tokens, index)
     if read is None:
         raise PhraseError(f"For how long? I did not understand {words.strip()!r}." if tokens else "For how long?")

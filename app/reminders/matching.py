@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import NoReturn
+
+from dateutil.relativedelta import relativedelta
 
 from app.reminders.clock import AFTERNOON, EVENING, MORNING, NIGHT, read_clock, read_part
 from app.reminders.days import Stretch, dates_of, read_day
@@ -114,10 +116,32 @@ def _place(words: Sequence[str], count: int) -> int | None:
 def fits_time(words: str, reminder: Reminder, now: datetime) -> bool:
     """Whether it is due at the time that the words name: "nine o'clock", "tomorrow", "five pm on friday"."""
     tokens = [word for word in words_of(words) if word not in _TIME_LINKS]
+    if stretch := _stretch(tokens, now):
+        return stretch[0] <= reminder.due.astimezone(now.tzinfo).date() <= stretch[1]
     try:
         return bool(tokens) and _named_time_fits(tokens, reminder, now)
     except PhraseError:
         return False
+
+
+def _stretch(tokens: Sequence[str], now: datetime) -> tuple[date, date] | None:
+    """The first and last day of "next week", "this weekend", "the rest of the month"; None for other words."""
+    words = [token for token in tokens if token not in ("this", "coming", "rest", "remainder", "of", "over", "during")]
+    ahead = words[:1] == ["next"]
+    unit = words[1:] if ahead else words
+    today = now.date()
+    monday = today - timedelta(days=today.weekday())
+    match unit:
+        case ["week"]:
+            first = monday + timedelta(days=7 * ahead)
+            return first, first + timedelta(days=6)
+        case ["weekend"]:
+            first = monday + timedelta(days=5 + 7 * ahead)
+            return first, first + timedelta(days=1)
+        case ["month"]:
+            first = today.replace(day=1) + relativedelta(months=int(ahead))
+            return first, first + relativedelta(day=31)
+    return None
 
 
 def _named_time_fits(tokens: Sequence[str], reminder: Reminder, now: datetime) -> bool:

@@ -39,7 +39,7 @@ _LONGEST_TEXT = 400
 _FILLERS = (
     *("at about", "at around", "at exactly", "at like", "at", "on", "by", "for", "until", "till", "around", "about"),
     *("exactly", "starting from", "starting at", "starting on", "starting in", "starting", "beginning", "from", "and"),
-    *("the", "please", "-", "sharp", "right at", "precisely", "ish"),
+    *("the", "please", "-", "sharp", "right at", "precisely", "ish", "again"),
 )
 _VAGUE_TIMES = (
     *("later today", "later on", "later this", "later", "soon", "sometime", "some time", "eventually", "someday"),
@@ -161,6 +161,8 @@ def _next_reader(words: Sequence[str], index: int) -> tuple[dict[str, object], i
         return {"vague": True}, index + taken
     if follows(words, index, "when i", "when we", "as soon as i"):
         raise PhraseError("When exactly?")
+    if at(words, index) == "before" and read_clock(words, index + 1):
+        raise PhraseError("At what time exactly?")
     if at(words, index) == "between" and read_clock(words, index + 1):
         raise PhraseError("At which times exactly?")
     return _first(_READERS, words, index)
@@ -281,9 +283,17 @@ def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] |
     start = index + follows(
         words, index, "in about", "in around", "in exactly", "in another", "in just", "in like", "in", "after", "within"
     )
+    number = read_number(words, start)
+    if start > index and at(words, start) in ("minus", "negative"):
+        raise PhraseError("That time has already passed. When should it be?")
+    if start > index and ":" in at(words, start):
+        raise PhraseError("Is that a time of day, or how long from now?")
+    if at(words, index - 1) == "at" and number and at(words, number[1]) in ("hours", "hour", "h"):
+        if not 12 < number[0] < 24 or number[0].denominator != 1:
+            raise PhraseError("At what time exactly?")
+        return {"clock": ClockTime(int(number[0]), exact=True)}, number[1] + 1
     read = _counted_time(words, start)
     if read is None:
-        number = read_number(words, start)
         if start > index and number and number[1] == len(words):
             raise PhraseError("In how many seconds, minutes or hours?")
         return None

@@ -119,6 +119,8 @@ def read_rule(words: Sequence[str], index: int) -> Read | None:
         return _read_unit(words, index + taken, 1)
     if word in ("every", "each", "all") and (word != "all" or at(words, index + 1) in ("weekdays", "weekends", "days")):
         return _read_every(words, index + 1)
+    if taken := follows(words, index, "alternate days", "on alternate days"):
+        return Rule("DAILY", 2), index + taken
     if days := _weekday_range(words, index):
         return Rule("WEEKLY", weekdays=days[0]), days[1]
     return _read_month_day(words, index) or _read_plurals(words, index)
@@ -249,14 +251,14 @@ def _read_month_day(words: Sequence[str], index: int) -> Read | None:
     return (_month_rule(day), after + taken) if taken else None
 
 
-def _read_nth_weekday(words: Sequence[str], index: int) -> Read | None:
-    """ "first monday of the month" behind "every" or "the"."""
+def _read_nth_weekday(words: Sequence[str], index: int, named: bool = False) -> Read | None:
+    """ "first monday of the month" behind "every" or "the"; `named` where the month has been named before."""
     ordinal = (-1, index + 1) if at(words, index) == "last" else read_ordinal(words, index)
     if ordinal is None or not -1 <= ordinal[0] <= 5:
         return None
     day = weekday_number(at(words, ordinal[1]))
     taken = follows(words, ordinal[1] + 1, *_OF_MONTH)
-    if day is None or not taken:
+    if day is None or not (taken or named):
         return None
     return Rule("MONTHLY", weekdays=(day,), nth=ordinal[0]), ordinal[1] + 1 + taken
 
@@ -268,6 +270,8 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
             found = _read_date(words, index + taken)
             if found:
                 return found
+            if unit == "month" and (nth := _read_nth_weekday(words, index + taken, named=True)):
+                return nth
             ordinal = read_ordinal(words, index + taken)
             return (_month_rule(ordinal[0]), ordinal[1]) if ordinal and unit == "month" else None
     month = month_number(at(words, index))

@@ -148,8 +148,8 @@ class ReminderStore:
         try:
             if path.stat().st_size and not _is_plain(path) and key is None:
                 _refuse_without_key(path)
-            if key is not None and _is_plain(path):
-                _encrypt(path, key)
+            if key is not None and _is_plain(path) and not _encrypt(path, key):
+                key = None
             return cls(path, _connect(path, key), None, key is not None)
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
@@ -266,8 +266,11 @@ def _refuse_without_key(path: Path) -> None:
         )
 
 
-def _encrypt(path: Path, key: str) -> None:
-    """Makes an encrypted copy of a plain file and puts it in its place at once; a crash leaves one of the two whole."""
+def _encrypt(path: Path, key: str) -> bool:
+    """Makes an encrypted copy of a plain file and puts it in its place at once; a crash leaves one of the two whole.
+
+    False when the disk has no room for the copy: the file stays as it is, and plain.
+    """
     copy = path.with_name(f"{path.name}.encrypting")
     copy.unlink(missing_ok=True)
     connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
@@ -285,9 +288,17 @@ def _encrypt(path: Path, key: str) -> None:
         with copy.open("rb") as file:
             os.fsync(file.fileno())
         copy.replace(path)
+    except (sqlite3.OperationalError, OSError) as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_FULL) & 0xFF not in (
+            sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_IOERR,
+        ):
+            raise
+        return False
     finally:
         connection.close()
         copy.unlink(missing_ok=True)
+    return True
 
 
 def _connect(path: Path, key: str | None) -> sqlite3.Connection:

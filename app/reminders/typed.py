@@ -17,38 +17,41 @@ from app.reminders.splitting import cut_link, split_time
 from app.reminders.typed_forms import action_of
 
 _LONGEST = 300
-_COURTESY = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|um|uh|er|well|yes|alongside|siri|olly|alexa|google|computer|now|please|kindly"
-    r"|just|"
-    r"could you|can you|would you|will you|could we|can we|i need you to|i want you to|i'd like you to|"
-    r"i would like you to|i want to|is there a way to|are there ways to|is it possible to|find and|open (?:my |the"
-    r" )?calendar(?: and)?|"
-    r"do(?= (?:remove|cancel|delete|set|remind|clear))|i'd like to|i would like to|i need to|go ahead and|be sure to"
-    r"|make sure to|"
-    r"do me a favou?r and|remember to(?= remind)|don't forget to(?= remind)|you should|let's|let us|actually"
-    r"|oh)\b(?! (?:go|meet|be)\b)[,.!]?\s*)+",
-    re.IGNORECASE,
+_COURTESIES = (
+    *("hey", "hi", "hello", "ok", "okay", "so", "um", "uh", "er", "well", "yes", "oh", "actually", "now", "please"),
+    *("alongside", "siri", "olly", "alexa", "google", "computer", "kindly", "just", "let's", "let us", "you should"),
+    *("could you", "can you", "would you", "will you", "could we", "can we", "i need you to", "i want you to"),
+    *("i'd like you to", "i would like you to", "i want to", "i'd like to", "i would like to", "i need to"),
+    *("is there a way to", "are there ways to", "is it possible to", "go ahead and", "be sure to", "make sure to"),
+    r"no(?=,? (?:make|change|cancel|call|rename|move|set|remind) )",
+    *("find and", r"open (?:my |the )?calendar(?: and)?", "do me a favou?r and", r"remember to(?= remind)"),
+    *(r"don't forget to(?= remind)", r"do(?= (?:remove|cancel|delete|set|remind|clear))"),
 )
+_COURTESY = re.compile(rf"^(?:(?:{'|'.join(_COURTESIES)})\b(?! (?:go|meet|be)\b)[,.!]?\s*)+", re.IGNORECASE)
 _THANKS = re.compile(
     r"[,\s]*\b(?:please|thanks|thank you|would you|will you|for me|alongside|if you can)$", re.IGNORECASE
 )
 _REMINDER = r"(?:reminder|remainder|notification|alert)"
-_REMIND = re.compile(
-    r"^(?P<before>.*?)[,\s]*\b(?:(?:don'?t forget to )?(?:remind|nudge|ping|alert|notify|remember|prod) (?:me|us)|"
-    r"i (?:need|want|would like) to be (?:reminded|notified|told)|remind(?= (?:to|about|of|at|in|that|on)\b)|"
+_ASKING = (
+    r"(?:don'?t forget to )?(?:remind|nudge|ping|alert|notify|remember|prod) (?:me|us)",
+    r"i (?:need|want|would like) to be (?:reminded|notified|told)",
+    r"remind(?= (?:to|about|of|at|in|that|on)\b)",
     r"(?:set|make|create|add|give|put|new|start|send|schedule|have|need|want|i need|i want|i'd like|get)(?: up| on)?\s+"
-    rf"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment"
-    rf" )*?{_REMINDER}|"
-    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)|don'?t let me forget|give (?:me|us)"
-    rf" a (?:shout|nudge|buzz)|"
-    r"(?:let|make) me know (?:of|about|on)|(?:tell|let) me(?: know)?(?= (?:the (?:morning|evening|day) of\b|to|in"
-    r" an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)"
-    r")\b[:,]?\s*(?P<body>.*)$",
-    re.IGNORECASE,
+    r"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment )*?"
+    rf"{_REMINDER}",
+    rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)",
+    r"keep (?:on )?reminding me",
+    r"give (?:me|us) a (?:shout|nudge|buzz)",
+    r"don'?t let me forget",
+    r"let me know (?:of|about|on)",
+    r"(?:tell|let) me(?: know)?"
+    r"(?= (?:the (?:morning|evening|day) of\b|to|in an?|in \w+ (?:minutes?|hours?|seconds?)|at|every|tomorrow|on)\b)",
 )
+_REMIND = re.compile(rf"^(?P<before>.*?)[,\s]*\b(?:{'|'.join(_ASKING)})\b[:,]?\s*(?P<body>.*)$", re.IGNORECASE)
 _REFUSES = re.compile(r"\b(?:don'?t|do not|never|(?<!say )stop|no|didn'?t|did not|why|who|that)\s*$", re.IGNORECASE)
 _REPEATING = re.compile(r"\b(daily|weekly|monthly|yearly|hourly)\b(?=[^;]*\breminder\b)", re.IGNORECASE)
 _CALLS = re.compile(r"\b(?:alert|notify|ping|nudge)\b", re.IGNORECASE)
+_NO_REMINDER = re.compile(r"again\b|(?:if|whenever|once|as soon as|when (?!i |we ))\b", re.IGNORECASE)
 _PLAIN_VERBS = ("ask ", "left ", "quiet ", "timer ")
 _QUESTION = re.compile(
     r"^(?:what|what's|why|how|how's|when|when's|where|where's|who|who's|which|is|are|does|do|did|was|were|should|can|"
@@ -69,7 +72,7 @@ def interpret(text: str, now: datetime) -> Action | None:
         return parse_action(" ".join(text.split()))
     sentence = mended_sentence(_tidy(text))
     match = _REMIND.match(sentence)
-    if match and not match["body"].lower().startswith("again ") and not _REFUSES.search(match["before"]):
+    if match and not _NO_REMINDER.match(match["body"]) and not _REFUSES.search(match["before"]):
         before, body = match["before"].strip(" ,"), match["body"].strip()
         repeating = _REPEATING.search(match[0][: match.start("body")])
         if repeating and not before:

@@ -78,7 +78,11 @@ def test_a_reminder_is_set_reported_and_read_back(commands: ReminderCommands) ->
         (["timer one hour ; bread", "next"], "Next is bread timer, in one hour."),
         (["timer one hour ; bread", "left bread"], "One hour left."),
         (["timer one hour ; bread", "cancel"], "Cancelled: bread timer."),
-        (["timer one hour ; bread", "timer two hours ; tea", "cancel all"], "Cancelled: bread timer and tea timer."),
+        (
+            ["timer one hour ; bread", "timer two hours ; tea", "cancel all", "answer yes"],
+            "Cancelled: bread timer and tea timer.",
+        ),
+        (["timer one hour ; bread", "cancel all"], "Cancelled: bread timer."),
         (["timer one hour ; bread", "pause bread"], "Bread timer, paused with one hour left."),
         (["timer one hour ; bread", "pause bread", "unpause bread"], "Bread timer, in one hour."),
         (["timer one hour ; bread", "extend bread by ten minutes"], "Bread timer, in one hour and ten minutes."),
@@ -102,7 +106,10 @@ def test_many_reminders_are_told_in_part_and_cancelled_together(commands: Remind
         commands.perform(f"timer {number} hours ; {number}", "", NOW)
     (told,) = said(commands.perform("list", "", NOW))
     assert told.endswith("and one more.")
-    assert said(commands.perform("cancel all", "", NOW)) == ["Cancelled all six."]
+    (question,) = said(commands.perform("cancel all", "", NOW))
+    assert question.startswith("Shall I cancel all six: one timer,")
+    assert question.endswith("and one more?")
+    assert said(commands.heard("yes", NOW)) == ["Cancelled all six."]
 
 
 @pytest.mark.parametrize(

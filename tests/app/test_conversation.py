@@ -25,6 +25,8 @@ class Book:
     effects: tuple[Effect, ...] = ()
     falls_due: bool = False
     told_keys: list[str] = field(default_factory=list)
+    utterances: list[str] = field(default_factory=list)
+    reply: str = ""
 
     def perform(self, text: str, heard: str, now: datetime) -> Outcome:
         self.performed.append(f"{text} | {heard}")
@@ -32,7 +34,8 @@ class Book:
         return Outcome(wishes, (("action", {"action": text}),), self.effects, done=text)
 
     def heard(self, words: str, now: datetime) -> Outcome:
-        return Outcome()
+        self.utterances.append(words)
+        return Outcome((Wish(NoteKind.CONFIRM, self.reply),)) if self.reply else Outcome()
 
     def due(self, now: datetime) -> Outcome:
         if not self.falls_due:
@@ -357,3 +360,15 @@ def test_what_is_to_be_forgotten_while_it_waits_is_not_offered_again_but_its_suc
     book.falls_due = True
     stage.live(5)
     assert len(session.notes) == 2
+
+
+def test_an_utterance_may_answer_a_question_without_an_action_of_the_model(book: Book) -> None:
+    book.reply = "Cancelled: bread timer."
+    session = ScriptedSession(
+        {1: MicroTurnOutput(heard=" the"), 2: MicroTurnOutput(heard=" bread"), 3: MicroTurnOutput(heard=" one")}
+    )
+    stage = Stage(session, book)
+    stage.live(20)
+    assert book.utterances == ["the bread one"]
+    assert book.performed == []
+    assert "Cancelled: bread timer." in [note.text for _, note in session.notes]

@@ -86,12 +86,33 @@ def test_a_dialogue_of_many_turns(talk: Talk) -> None:
         ("remind me at four to call hannah", "not hannah, anna", "Call anna, at four."),
         ("remind me at four to call hannah", "anna, not hannah", "Call anna, at four."),
         ("remind me at four to call anna", "call it family", "Family, at four."),
+        ("set a timer for fifty minutes", "make it fifteen", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "no make it fifteen", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "fifteen minutes, not fifty", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "not fifty minutes but fifteen minutes", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "change fifty to fifteen", "Timer, in fifteen minutes."),
+        ("set a timer for fifty minutes", "no cancel that", "Cancelled: timer."),
+        ("remind me tomorrow at nine to call anna", "no, call hannah not anna", "Call hannah, tomorrow at nine."),
+        (
+            "remind me tomorrow at nine to call anna",
+            "no, in the evening",
+            "Call anna, tomorrow at nine in the evening.",
+        ),
+        ("remind me tomorrow at nine to call anna", "i meant pm", "Call anna, tomorrow at nine in the evening."),
         ("remind me every day at four to read", "no, at five", "Read, every day at five."),
     ],
 )
 def test_what_was_just_set_is_corrected(talk: Talk, first: str, second: str, answer: str) -> None:
     talk.type(first)
     assert talk.type(second) == answer
+
+
+@pytest.mark.parametrize(
+    "words", ["wait ten minutes", "oh well", "tomorrow at nine", "no way", "not today", "no", "stop"]
+)
+def test_other_talk_changes_nothing(talk: Talk, words: str) -> None:
+    talk.type("set a timer for fifty minutes")
+    assert talk.hear(words) == ""
 
 
 def test_after_a_minute_a_correction_is_no_longer_one(talk: Talk) -> None:
@@ -120,6 +141,13 @@ def test_after_a_minute_a_correction_is_no_longer_one(talk: Talk) -> None:
 def test_a_question_is_answered(talk: Talk, first: str, second: str, answer: str) -> None:
     talk.type(first)
     assert talk.hear(second) == answer
+
+
+def test_a_question_may_be_answered_bit_by_bit(talk: Talk) -> None:
+    assert talk.type("remind me to swim") == "When should it be?"
+    assert talk.hear("on friday") == "At what time?"
+    assert talk.hear("six") == "In the morning or in the evening?"
+    assert talk.hear("in the evening") == "On friday at six in the evening: swim."
 
 
 def test_a_question_is_dropped_when_something_else_is_asked_for(talk: Talk) -> None:
@@ -213,6 +241,9 @@ def test_by_time_by_number_and_by_day(talk: Talk) -> None:
     talk.type("remind me on friday at ten to swim")
     assert talk.type("cancel the eleven o'clock reminder") == "Cancelled: call anna."
     assert talk.type("what do i have tomorrow").startswith("You have one reminder: pay the rent")
+    assert talk.type("what do i have this week").startswith("You have two reminders: pay the rent")
+    assert talk.type("what do i have next week") == "Nothing of that is set."
+    assert talk.type("do i have any timers") == "Nothing of that is set."
     assert talk.type("cancel number two") == "Cancelled: swim."
     assert talk.type("cancel number five") == "There is only one."
     assert talk.type("cancel the reminder for tomorrow") == "Cancelled: pay the rent."

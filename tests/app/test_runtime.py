@@ -248,3 +248,14 @@ def test_without_days_to_keep_there_is_no_journal(tmp_path: Path) -> None:
     made.runtime.start()
     made.runtime.stop()
     assert not made.folders.journal_file.exists()
+
+
+def test_the_list_is_written_to_a_file_and_taken_from_one(bench: Bench, tmp_path: Path) -> None:
+    assert bench.order("remind", "me tomorrow at nine to call anna")[0]
+    path = tmp_path / "list.ics"
+    assert bench.order("export", str(path)) == (True, f"Wrote 1 into {path}.")
+    assert bench.order("cancel", "call anna")[0]
+    done, answer = bench.order("import", str(path))
+    assert done
+    assert answer.startswith("Set 1 from")
+    assert bench.order("list")[1] == "You have one reminder: call anna, tomorrow at nine."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -117,3 +118,18 @@ def test_a_file_encrypted_with_another_key_is_kept_aside(path: Path) -> None:
         assert store.notice is not None
         assert store.all() == []
     assert list(path.parent.glob("reminders.damaged-1*"))
+
+
+def test_without_room_for_an_encrypted_copy_the_file_stays_plain_and_usable(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(path, None)
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with ReminderStore.open(path, reminders_key(Ring())) as store:
+        assert not store.encrypted
+        assert [each.title for each in store.all()] == ["top secret bread"]
+    assert not list(path.parent.glob("*.encrypting"))

@@ -1,0 +1,183 @@
+"""What the forms of whole sentences stand for: from the parts of a match to an action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from app import actions
+from app.actions import Action, ActionError, parse_action
+from app.reminders.durations import parse_duration, refuse_vague
+from app.reminders.numbers import words_of
+from app.reminders.phrases import understands
+from app.reminders.splitting import split_time
+from app.reminders.typed_words import DATED, EVENTS, ON_CALENDAR, ORDERS, THAT, THINGS
+from app.reminders.when import PhraseError
+
+Parts = Mapping[str, str]
+Build = Callable[[Parts], Action | None]
+TimedBuild = Callable[[Parts, datetime], Action | None]
+
+
+def which_of(words: str) -> str:
+    """The words that pick a reminder without those that every one has in common: "the bread timer" → "bread"."""
+    which = re.sub(
+        r"^(?:the|my|our|any|all of|all the|all my|all of my)\s+(?=\S)", "", words.strip(), flags=re.IGNORECASE
+    )
+    which = ON_CALENDAR.sub("", which).strip() or which
+    which = re.sub(r"\s+(?:(?:that )?i (?:just )?(?:set|made)|any ?more|please)$", "", which, flags=re.IGNORECASE)
+    which = re.sub(rf"^{THINGS} (?:to|about|for|called|named|that|at)\s+", "", which, flags=re.IGNORECASE)
+    which = re.sub(rf"(?<=\S)\s+{THINGS}$", "", which, flags=re.IGNORECASE) if not about_all(which) else which
+    return "" if which.lower() in THAT else which
+
+
+def about_all(which: str) -> bool:
+    return which.lower().split()[:1] == ["all"]
+
+
+def which(action: Callable[[str], Action]) -> Build:
+    return lambda parts: action(which_of(parts["which"]))
+
+
+def cancel_all(parts: Parts) -> Action:
+    return actions.Cancel(f"all {parts['kind']}".strip())
+
+
+def cancel_some(parts: Parts) -> Action:
+    """Those of a day or a name, all of them: "remove all my alarms for tomorrow"."""
+    which = re.sub(r"\b(?:set|scheduled|due|that i have|i have|for|on|the|my|of)\b", " ", parts["which"])
+    return actions.Cancel(" ".join(f"all {which}".split()))
+
+
+def listed(parts: Parts) -> Action:
+    """A list, narrowed to what was named of it: a kind, or a day."""
+    kind = "" if parts.get("kind", "").lower().startswith("rem") else parts.get("kind", "")
+    return actions.ListAll(" ".join(filter(None, (kind, parts.get("day", "")))))
+
+
+def event(parts: Parts, now: datetime) -> Action | None:
+    """An entry for the calendar is a reminder at its time: "schedule a meeting with anna on friday at three"."""
+    body = ON_CALENDAR.sub(" ", parts["body"])
+    body = re.sub(r"^(?:an?|the|my|our|this|following)\s+", "", body.strip(), flags=re.IGNORECASE)
+    when, title = split_time(body, now)
+    title = re.sub(r"^(?:event|entry|an event)(?:\s+(?:for|to|of|called|named|that|starting)\b)?\s*", "", title)
+    return actions.Remind(when, title.strip(" ,") or "event")
+
+
+def alarm(parts: Parts, now: datetime) -> Action | None:
+    """An alarm, named or not; one with no time is asked about."""
+    when, title = split_time(parts["when"], now)
+    when = re.sub(r"^(?:for|to) (?=\S)", "", when, flags=re.IGNORECASE)
+    title = re.sub(r"^(?:labell?ed|called|named|for|to|at|on|clock)\s+", "", title.strip(" ,"), flags=re.IGNORECASE)
+    if title and not when and not re.match(ORDERS, parts["all"], re.IGNORECASE):
+        return None
+    if title and not when:
+        raise PhraseError("At what time?")
+    return actions.Remind(when, parts.get("title") or title or "alarm")
+
+
+def wake(parts: Parts, now: datetime) -> Action | None:
+    when, rest = split_time(parts["when"], now)
+    return actions.Remind(when, "wake up") if when or not rest else None
+
+
+def noted(parts: Parts, now: datetime) -> Action | None:
+    """ "remember to call anna at five": a reminder where it names a time, else only talk."""
+    when, title = split_time(parts["body"], now)
+    return actions.Remind(when, title) if when and title else None
+
+
+def snooze(parts: Parts) -> Action | None:
+    when = re.sub(r"^for (?=\S)", "", parts["when"], flags=re.IGNORECASE)
+    return actions.Snooze(when) if not when or understands(when) else None
+
+
+def later(parts: Parts) -> Action | None:
+    """An answer to what rings: "later", "in a bit", "give me ten minutes"."""
+    words = parts["when"] or parts["length"]
+    if not words:
+        return actions.Snooze()
+    try:
+        length = parse_duration(words.replace(" more", ""))
+    except PhraseError:
+        return None
+    return actions.Extend("", length) if " more" in words else actions.Snooze(words)
+
+
+def when_is(parts: Parts) -> Action | None:
+    which = parts["which"]
+    if not is_ours(which):
+        return None
+    return actions.ListAll() if re.fullmatch(r"\w+s", which) else actions.Left(which_of(which))
+
+
+def dated(parts: Parts, now: datetime) -> Action | None:
+    """ "add my practice on friday at two": what is put on a day is an entry, whatever it is."""
+    when, title = split_time(parts["body"], now)
+    if not title or not re.search(DATED, when, re.IGNORECASE):
+        return None
+    return event(parts, now)
+
+
+def is_ours(which: str) -> bool:
+    return re.search(rf"\b(?:{THINGS}|{EVENTS})\b", which, re.IGNORECASE) is not None
+
+
+def ours(action: Callable[[str], Action]) -> Build:
+    """Only for words that can mean a reminder: not "pause the music"."""
+
+    def build(parts: Parts) -> Action | None:
+        words = parts["which"].lower()
+        bare = words in ("", *THAT, "all", "everything", "both") or len(words.split()) == 1
+        return action(which_of(words)) if bare or is_ours(words) else None
+
+    return build
+
+
+def made(parts: Parts) -> Action | None:
+    """ "make it half past nine", "make the dentist tomorrow at ten"."""
+    words = re.sub(r"\s+(?:instead|please)$", "", parts["rest"]).split()
+    for place in range(1, len(words)):
+        if understands(" ".join(words[place:])):
+            return actions.Move(which_of(" ".join(words[:place])), " ".join(words[place:]))
+    return None
+
+
+def timer(parts: Parts) -> Action | None:
+    """A timer, its name behind its length or before it: "20 minute bread" timer."""
+    words = parts["length"].split()
+    for end in range(len(words), 0, -1):
+        try:
+            length = parse_duration(" ".join(words[:end]))
+        except PhraseError:
+            continue
+        if length.total_seconds() > 0:
+            return actions.Timer(length, " ".join(words[end:]) or parts["name"])
+    refuse_vague(words_of(parts["length"]), 0)
+    if not re.match(ORDERS, parts["all"], re.IGNORECASE):
+        return None
+    raise ActionError("For how long should I set the timer?", actions.Timer(timedelta(0), parts["name"]))
+
+
+def extend(sign: int) -> Build:
+    def build(parts: Parts) -> Action:
+        length = re.sub(r" (?:more|extra)\b", "", parts["length"])
+        return actions.Extend(which_of(parts.get("which", "")), sign * parse_duration(length))
+
+    return build
+
+
+def move(parts: Parts) -> Action | None:
+    """A move, if what stands behind "to" is about time; anything else that is moved is not ours."""
+    move = parse_action(f"move {parts['rest']}")
+    assert isinstance(move, actions.Move)
+    return actions.Move(which_of(move.which), move.when) if understands(move.when) else None
+
+
+def quiet(parts: Parts) -> Action:
+    return actions.Quiet(parse_duration(parts["length"]) if parts["length"] else None)
+
+
+def cue(parts: Parts) -> Action:
+    return actions.Cue(parts["heard"].strip("\"'“” ,"), parts["reply"].strip("\"'“” ,"))

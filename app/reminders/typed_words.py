@@ -1,0 +1,78 @@
+"""Pieces of patterns for whole sentences: things, lengths, days, verbs. Each may stand inside a larger pattern."""
+
+from __future__ import annotations
+
+import re
+
+from app.reminders.numbers import ONES, TENS
+
+THAT = (
+    "that",
+    "it",
+    "this",
+    "this one",
+    "that one",
+    "the timer",
+    "timer",
+    "them",
+    "the last one",
+    "my last",
+    "last one",
+)
+NUMBERS = "|".join(filter(None, (*ONES, *TENS)))
+COUNT = rf"(?:an?|half|quarter|another|couple|\d[\d.]*|minus|some|several|few|about|{NUMBERS})"
+LENGTH = (
+    rf"(?P<length>(?:{COUNT}\b[^,]*?\b(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?)"
+    rf"(?: (?:and )?(?:an? (?:half|quarter)|{COUNT}))?|\d+ ?[smhd]))"
+)
+THINGS = r"(?:reminders?|remainders?|timers?|alarms?|countdowns?|alerts?|notifications?|wake ?up calls?)"
+EVENTS = (
+    r"(?:events?|meetings?|appointments?|calendar|schedule|agenda|conference|wedding|birthday|party|anniversary|calls?"
+    r"|interview|class|practice|plans?)"
+)
+CALENDAR = r"(?:calendars?|schedule|agenda|planner|diary)"
+ON_CALENDAR = re.compile(
+    rf"\s*\b(?:to|on|in|into|from|for|of|off)?\s*(?:my|the|our)?\s*(?:\w+day'?s?\s+)?{CALENDAR}\b", re.IGNORECASE
+)
+MAKE = (
+    r"(?:(?:set(?: up)?|start|make|create|add|give me|put(?: on)?|run|i need|new|begin|launch|open)\s+)?"
+    r"(?:me )?(?:a |an |another |my |the )?"
+)
+ORDERS = (
+    r"(?:set|start|make|create|add|give me|put|run|i need|i want|i would|new|begin|launch|an? |timer|countdown|count)\b"
+)
+NAMED = r"(?:,? (?:called|named|labell?ed|for the|for my|for) (?P<name>.+))?"
+
+
+DONE = (
+    r"(?: (?:is|are|has|have) (?:done|finished|ready|through|complete|completed|over)| finish(?:es)?| completes?| ends?"
+    r"| stops?| fails?| breaks?)"
+)
+DELETE = (
+    r"(?:cancel|delete|remove|drop|get rid of|bin|ditch|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap"
+    r"|discard)"
+)
+DATED = (
+    r"\b(?:today|tomorrow|\w+day'?s?|every|daily|weekly|next (?:week|month|year)"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b"
+)
+DAYS = (
+    r"(?:(?:for|on|in|until|between|set for|scheduled for|due|from|over|during)\s+)?"
+    r"(?:the |this |next |coming |rest of |remainder of )*"
+    r"(?:today|tomorrow|tonight|weekend|week|month|morning|afternoon|evening|\w+day|weekdays|\w+ (?:first|\w+th|\d+\w*)"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*)(?:'s)?"
+    r"(?: (?:morning|afternoon|evening|night))?"
+)
+OVERVIEW = r"(?:my|any|up ?coming|latest|pending)\b|(?:schedule|agenda)$"
+ASKS_FOR_LIST = (
+    r"(?!give me an? )(?!.*\b(?:left|remaining|longer|what time)\b)"
+    r"(?=(?:what|which|how many|do i|did i|have i|am i|does|are there|is there|any|show|list|tell|give|check|let me"
+    r" know|i need to know)\b)"
+    r"(?!.*\b(?:who|where|why|address|weather|news|bus|train|trains|ticket|concert|movie|mean|invented|work best"
+    r"|app)\b)"
+    rf"(?=.*\b(?:{THINGS}|events?|meetings?|appointments?|{CALENDAR}|my list|plans?|busy|free|anything|anywhere|a"
+    rf" date|going on|coming up"
+    r"|to do|look like|what do i have|scheduled|planned|booked)\b)"
+    r"(?=.*\b(?:i|i'm|my|our|we|any|upcoming|pending|today's|me)\b)"
+    rf"(?:.*?\b(?P<day>{DAYS})\b.*|.*)"
+)
