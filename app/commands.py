@@ -52,6 +52,7 @@ class ReminderCommands:
 
     Attributes:
         began: when this run of the program began; what was due before that was missed.
+        hours: when the user works; may be replaced at any time.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class ReminderCommands:
         self._schedule = schedule
         self._thinker = thinker
         self._last_set = began
-        self._hours = hours
+        self.hours = hours
         self._dialogue = Dialogue()
         self._quiet_until: datetime | None = None
         self._store_rests_until = began
@@ -248,7 +249,7 @@ class ReminderCommands:
         """What changes or tells reminders; None for an action that is not about them."""
         match action:
             case actions.Remind(when, title):
-                set_one = self._schedule.add_reminder(title, resolve_for(title, when, now, self._hours), now)
+                set_one = self._schedule.add_reminder(title, resolve_for(title, when, now, self.hours), now)
                 self._dialogue.note_set(set_one, action, now)
                 return _set(set_one, now)
             case actions.Timer(length, name):
@@ -278,13 +279,13 @@ class ReminderCommands:
             case actions.Unpause(which):
                 return _changed(schedule.unpause(which, now), now)
             case actions.Snooze(when):
-                return _changed([schedule.snooze(resolve(when, now, self._hours) if when else None, now)], now)
+                return _changed([schedule.snooze(resolve(when, now, self.hours) if when else None, now)], now)
             case actions.Extend(which, length):
                 return _changed([schedule.extend(which, length, now)], now)
             case actions.Move(which, when):
                 chosen = schedule.select(which or self._just_set(now), now)
                 words = complete(when, chosen, now) or when
-                moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, self._hours), now)
+                moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, self.hours), now)
                 self._dialogue.note_set(moved, action, now)
                 return _changed([moved], now)
             case actions.Rename(which, name):

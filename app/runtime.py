@@ -305,6 +305,7 @@ class Runtime:
         self._track.settings = settings.reasoning
         self._track.gaze.exclusions = exclusions_of(settings)
         self._conversation.behave(settings.behaviour)
+        self._commands.hours = settings.behaviour.working_hours
         self.ears.allowed = settings.consent.microphone
         self.eyes.allow(settings.consent.screen and settings.screen.look)
         if kept != settings.journal:

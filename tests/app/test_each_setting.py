@@ -101,6 +101,24 @@ def test_the_guide_comes_at_the_start_until_it_was_gone_through(running: Running
     assert running.visible("Guide")
 
 
+@pytest.mark.setting("behaviour.work_begins", "behaviour.work_ends")
+@pytest.mark.parametrize(("begins", "ends", "hour"), [("6", "15", 7), ("12", "20", 19)])
+def test_the_working_hours_tell_which_seven_is_meant(tmp_path: Path, begins: str, ends: str, hour: int) -> None:
+    bench = Bench(tmp_path)
+    bench.runtime.start()
+    try:
+        words = "remind me tomorrow at seven to run"
+        done, question = bench.runtime.order("do", words).result(30)
+        assert not done
+        assert "morning" in question
+        bench.runtime.apply(load(NOWHERE, {"behaviour.work_begins": begins, "behaviour.work_ends": ends}))
+        done, _ = bench.runtime.order("do", words).result(30)
+        assert done
+        assert [each.due.astimezone().hour for each in bench.runtime.reminders] == [hour]
+    finally:
+        bench.runtime.stop()
+
+
 # Consent: what is captured, at the boundary
 
 
