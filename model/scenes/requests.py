@@ -148,9 +148,13 @@ POLITE_VERBS = frozenset(
 )
 
 
+GLUE = frozenset(("to", "for", "at", "on"))
+"""Words that hold a form together: one more of them at the end of what is open would be taken for the form's own."""
+
+
 def slots(foreign: Sequence[str] = (), tasks: Sequence[str] = ()) -> Slots:
     """What fills the `{slots}` of a form. `foreign` are words and `tasks` orders from text the caller brought."""
-    fill_in = Fillers((*vocabulary(), *foreign), tuple(tasks))
+    fill_in = Fillers(tuple(word for word in (*vocabulary(), *foreign) if word not in GLUE), tuple(tasks))
     return {
         "later": spoken_time.later, "moment": spoken_time.moment, "every": spoken_time.recurrence,
         "span": spoken_time.duration, "wrong": spoken_time.duration, "short": spoken_time.attributive,

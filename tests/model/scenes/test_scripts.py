@@ -26,7 +26,7 @@ SENTENCES = (
 
 VERBS = {
     *("remind", "timer", "list", "next", "left", "cancel", "pause", "unpause", "snooze", "extend", "move", "rename"),
-    *("watch", "cue", "ask", "quiet", "resume", "repeat", "stop"),
+    *("watch", "cue", "ask", "quiet", "resume", "repeat", "stop", "done", "forget"),
 }
 
 
