@@ -23,7 +23,7 @@ _KINDS = {
     "reminder": Kind.REMINDER, "reminders": Kind.REMINDER, "alarm": Kind.REMINDER, "alarms": Kind.REMINDER,
 }  # fmt: skip
 _EMPTY_WORDS = frozenset(
-    ("the", "my", "a", "an", "to", "about", "for", "of", "one", "that", "this", "called", "please")
+    ("the", "my", "a", "an", "to", "about", "for", "of", "one", "that", "this", "it", "them", "called", "please")
 )
 _ALL = ("all", "everything", "every", "both")
 _ALIKE = 0.74

@@ -58,6 +58,8 @@ def mended(words: Sequence[str]) -> list[str]:
             word = "past"
         elif word in ("our", "ours") and (before in _COUNTS or before.isdigit() or before in ("every", "quarter")):
             word = "hour"
+        elif word in ("four", "fore") and after in ("half", "a", "an"):
+            word = "for"
         elif word in _SOUNDS and (_counts(before, after) or _tells_hour(before, after)):
             word = _SOUNDS[word]
         found.append(word)

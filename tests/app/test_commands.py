@@ -83,6 +83,7 @@ def test_a_reminder_is_set_reported_and_read_back(commands: ReminderCommands) ->
             "Cancelled: bread timer and tea timer.",
         ),
         (["timer one hour ; bread", "cancel all"], "Cancelled: bread timer."),
+        (["timer one hour ; bread", "cancel them"], "Cancelled: bread timer."),
         (["timer one hour ; bread", "pause bread"], "Bread timer, paused with one hour left."),
         (["timer one hour ; bread", "pause bread", "unpause bread"], "Bread timer, in one hour."),
         (["timer one hour ; bread", "extend bread by ten minutes"], "Bread timer, in one hour and ten minutes."),

@@ -32,6 +32,10 @@ NOW = datetime(2026, 11, 25, 10, 0, 7, tzinfo=BERLIN)  # a Wednesday
     [
         ("half an hour", 1800),
         ("half of an hour", 1800),
+        ("four half an hour", 1800),
+        ("four an hour and a half", 5400),
+        ("a for five minutes", 300),
+        ("four minutes", 240),
         ("a half hour", 1800),
         ("an hour and a half", 5400),
         ("one and a half hours", 5400),
