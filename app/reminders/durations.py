@@ -14,7 +14,20 @@ from app.reminders.when import PhraseError
 _FORTNIGHT = ("fortnight", "fortnights")
 _SMALLER = {"hour": "minute", "minute": "second"}
 _VAGUE = ("a few", "few", "some", "several", "many", "a bit", "a while", "a moment", "a little while", "a little")
-_LEADING = ("a for", "for", "about", "around", "roughly", "exactly", "just", "another", "the next", "of", "only", "like")
+_LEADING = (
+    "a for",
+    "for",
+    "about",
+    "around",
+    "roughly",
+    "exactly",
+    "just",
+    "another",
+    "the next",
+    "of",
+    "only",
+    "like",
+)
 _TRAILING = ("more", "longer", "or so", "exactly", "please", "time")
 _LONGEST_SECONDS = 100 * 366 * 86_400
 
