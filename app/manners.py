@@ -11,7 +11,7 @@ from app.settings import Behaviour, Speaking
 from model.microturn import SeeKind, Seen
 
 HOUR_SECONDS = 3600.0
-SURER = {"rarely": 0.25, "usually": 0.0, "often": -0.2}
+SURER = {"rarely": 0.07, "usually": 0.0, "often": -0.2}
 """What each level of proactivity adds to the certainty that a sight needs; "never" lets none through."""
 
 

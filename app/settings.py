@@ -177,11 +177,11 @@ class Behaviour(Section):
         description="Below this certainty it asks you to say it again.",
     )
     see_confidence: float = Field(
-        default=0.5,
+        default=0.9,
         ge=0.0,
         le=1.0,
         title="Sure enough to mention",
-        description="Below this it keeps quiet about the screen.",
+        description="Below this it keeps quiet about the screen; high, for its eyes are still weak.",
     )
     same_sight_seconds: float = Field(
         default=20.0, ge=0.0, title="Same sight", description="Seconds in which one event in one window is told once."

@@ -305,7 +305,7 @@ def stage() -> Stage:
     return made
 
 
-def see(stage: Stage, kind: SeeKind = SeeKind.DONE, confidence: float = 0.6, app: str = "xterm") -> bool:
+def see(stage: Stage, kind: SeeKind = SeeKind.DONE, confidence: float = 0.92, app: str = "xterm") -> bool:
     """The model sees something in a window of its own; whether a word is said about it."""
     row = stage.turns % 5
     window = Window(stage.turns, app, "make", None, Rectangle(0, 0, 320, 200))
@@ -318,9 +318,9 @@ def see(stage: Stage, kind: SeeKind = SeeKind.DONE, confidence: float = 0.6, app
 
 @pytest.mark.setting("behaviour.see_confidence")
 def test_it_mentions_only_what_it_is_sure_enough_of(stage: Stage) -> None:
-    assert see(stage, confidence=0.6)
-    stage.conversation.behave(settings(behaviour__see_confidence="0.9").behaviour)
-    assert not see(stage, confidence=0.6)
+    assert see(stage, confidence=0.92)
+    stage.conversation.behave(settings(behaviour__see_confidence="0.95").behaviour)
+    assert not see(stage, confidence=0.92)
 
 
 @pytest.mark.setting("behaviour.proactivity")
@@ -328,7 +328,7 @@ def test_the_level_says_how_readily_it_speaks_up(stage: Stage) -> None:
     told = {}
     for level in ("never", "rarely", "usually", "often"):
         stage.conversation.behave(settings(behaviour__proactivity=level).behaviour)
-        told[level] = [see(stage, confidence=confidence) for confidence in (0.4, 0.6, 0.8)]
+        told[level] = [see(stage, confidence=confidence) for confidence in (0.75, 0.92, 0.98)]
     assert told == {
         "never": [False, False, False],
         "rarely": [False, False, True],
