@@ -11,10 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from app.desk import VirtualDesk
 from app.evaluation.desk import PROGRAM, LiveProgram, Row, live_program
 from app.evaluation.report import Report
 from app.evaluation.requests import Request, judge, line_of, read_requests, report_of, speech_of
+from model.microturn import SAMPLE_RATE
 
 ANSWER_SECONDS = 15.0
 SECOND_ACTION_SECONDS = 1.5
@@ -28,6 +31,10 @@ TEMPTATIONS = (
 )
 LONG = "tell the long story of the old house by the river and of everybody who ever lived in it to the very end"
 YIELD_SECONDS = 0.6
+AUDIBLE = 0.01
+"""Of the loudest sample: synthesisers begin with up to half a second of silence."""
+FLUSH_SECONDS = 0.06
+"""What the speaker may take to fall silent once it is told to (`python -m app.desk.measure`)."""
 SPEAKS_WITHIN_SECONDS = 30.0
 TRIALS = 10
 
@@ -161,8 +168,10 @@ def evaluate_overtalk(
 
 
 def _talk_over(live: LiveProgram, request: Request) -> dict[str, Any]:
-    """One trial: seconds from the beginning of the speech to the end of the program's, None when it talked on."""
+    """One trial: seconds from the first audible sample of the speech to the end of the program's, None when it talked
+    on."""
     speech = speech_of(request)
+    silent = float(np.argmax(np.abs(speech) > AUDIBLE * np.abs(speech).max())) / SAMPLE_RATE
     live.order("do", f"remind me in one second to {LONG}")
     known = len(live.rows())
     deadline = time.monotonic() + SPEAKS_WITHIN_SECONDS
@@ -173,7 +182,9 @@ def _talk_over(live: LiveProgram, request: Request) -> dict[str, Any]:
     live.speak(speech, wait=False)
     rows = live.wait(lambda rows: any(row["event"] == "yield" for row in rows), known, ANSWER_SECONDS)
     cut = next((row for row in rows if row["event"] == "yield"), None)
-    after = None if cut is None else datetime.fromisoformat(cut["at"]).timestamp() - started
+    after = None
+    if cut is not None:
+        after = datetime.fromisoformat(cut["at"]).timestamp() + FLUSH_SECONDS - started - silent
     live.order("cancel", "all")
     _settle(live)
     return {"text": request.text, "voice": request.voice, "stopped_after": after}
