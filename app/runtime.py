@@ -167,7 +167,6 @@ class Runtime:
         self._changed = changed
         self._shown: Status | None = None
         self._clock = WallClock()
-        self._held = False
         self._stack = ExitStack()
 
     def start(self) -> None:
@@ -195,7 +194,7 @@ class Runtime:
         self._stack.callback(self._errands.stop)
         self._open_devices()
         self._schedule = Schedule(store)
-        self._kept = HeldJournal(journal, lambda: self._held)
+        self._kept = HeldJournal(journal, lambda: self.loop.paused)
         self._track = build_track(self._settings, self._folders, self._schedule, self._kept)
         self._stack.callback(self._track.stop)
         self._commands = ReminderCommands(
@@ -360,7 +359,6 @@ class Runtime:
     def pause(self, length: timedelta | None = None) -> None:
         """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
         self.paused_until = None if length is None else self._clock.now() + length
-        self._held = True
         self._track.gaze.shut(True)
         self.loop.pause()
         self.eyes.hold(True)
@@ -368,7 +366,6 @@ class Runtime:
 
     def resume(self) -> None:
         """Hears and sees again."""
-        self._held = False
         self._track.gaze.shut(False)
         self.paused_until = None
         self.eyes.hold(False)

@@ -9,15 +9,14 @@ or `Failed`.
 
 from __future__ import annotations
 
-import os
 import queue
-import sys
 import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from app.audio.engines import Engine, best_engine
 from app.ports import Speech
+from app.priority import step_back
 
 NICENESS = 2
 
@@ -68,20 +67,9 @@ class Failed:
     reason: str
 
 
-def _step_back() -> None:
-    """Lets everything else on the computer go first."""
-    if sys.platform == "win32":
-        import ctypes
-
-        below_normal = 0x4000
-        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), below_normal)
-    else:
-        os.nice(NICENESS)
-
-
 def serve(pipe: Connection) -> None:
     """Works until the pipe is closed."""
-    _step_back()
+    step_back(NICENESS)
     try:
         engine = best_engine()
     except OSError as error:

@@ -11,9 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.priority import step_back
 from app.reasoning.discovery import Found as Server
 from app.reasoning.discovery import find
 from app.reasoning.embedded import EmbeddedReasoner
@@ -43,19 +42,8 @@ LOOKUP_SECONDS = 20.0
 def serve(pipe: Connection) -> None:
     """Works until the pipe is closed, or until nothing was asked for as long as the newest question's plan says."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when this one ends
-    _step_back()
+    step_back(NICENESS)
     asyncio.run(_Desk(pipe).work())
-
-
-def _step_back() -> None:
-    """Lets everything else on the computer go first."""
-    if sys.platform == "win32":
-        import ctypes
-
-        idle = 0x40
-        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), idle)
-    else:
-        os.nice(NICENESS)
 
 
 class _Desk:

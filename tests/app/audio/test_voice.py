@@ -207,7 +207,7 @@ class _Stammer:
 def _served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     """The process's work, done by a thread of this one."""
     monkeypatch.setattr(voice_process, "best_engine", _Stammer)
-    monkeypatch.setattr(voice_process, "_step_back", lambda: None)
+    monkeypatch.setattr(voice_process, "step_back", lambda niceness: None)
     ours, theirs = Pipe()
     worker = threading.Thread(target=voice_process.serve, args=(theirs,))
     worker.start()
@@ -239,7 +239,7 @@ def test_the_process_says_why_it_cannot_speak(monkeypatch: pytest.MonkeyPatch) -
         raise OSError("nothing installed")
 
     monkeypatch.setattr(voice_process, "best_engine", none_works)
-    monkeypatch.setattr(voice_process, "_step_back", lambda: None)
+    monkeypatch.setattr(voice_process, "step_back", lambda niceness: None)
     ours, theirs = Pipe()
     voice_process.serve(theirs)
     assert ours.recv() == Failed(None, "nothing installed")
