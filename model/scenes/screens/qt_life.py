@@ -12,7 +12,7 @@ from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_windows import MONOSPACED, PROPORTIONAL, TERMINALS, Frame, font
 from model.scenes.screens.recording import Mark
 from model.scenes.screens.terminal_scripts import history
-from model.scenes.screens.words import DONE, FAILED, MENU, NAMES, fill, prose, sentence, title
+from model.scenes.screens.words import MENU, NAMES, done, failed, fill, prose, sentence, title
 
 
 class Typing:
@@ -62,8 +62,8 @@ class Page:
                 f"<h3>{title(chance)}</h3>" if chance.maybe(0.3) else f"<p>{prose(chance, chance.whole(1, 4))}</p>"
             )
             if chance.maybe(0.3):
-                result, colour = (DONE, "green") if chance.maybe(0.5) else (FAILED, "#c02020")
-                paragraphs.append(f"<p style='color:{colour}'>{fill(chance, chance.pick(result))}</p>")
+                result, colour = (done, "green") if chance.maybe(0.5) else (failed, "#c02020")
+                paragraphs.append(f"<p style='color:{colour}'>{result(chance)}</p>")
         if chance.maybe(0.3):
             paragraphs.insert(0, f"<pre>{history(chance, 20)}</pre>")
         self._view.setHtml("".join(paragraphs))

@@ -23,7 +23,7 @@ from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import GivenUpError, Mark
 from model.scenes.screens.terminal_scripts import Step, history
-from model.scenes.screens.words import DONE, FAILED, NAMES, QUESTIONS, STATUS, fill, title
+from model.scenes.screens.words import NAMES, done, failed, question, status, title
 
 ANSI = re.compile(r"\033\[[0-9;]*m")
 # A bar that vanishes up to here was cancelled; one that is done has been seen nearly full before.
@@ -196,7 +196,7 @@ class ProgressWindow:
         eased = share * (1 - 0.02 * self._chance.random.random())
         self._bar.setValue(min(99, int(self._from + (self._to - self._from) * min(1.0, eased / 0.9))))
         if self._chance.maybe(0.12):
-            self._label.setText(fill(self._chance, self._chance.pick(STATUS)))
+            self._label.setText(status(self._chance))
 
     def _end(self, ending: SeeKind) -> Mark:
         chance = self._chance
@@ -209,10 +209,10 @@ class ProgressWindow:
             self._bar.setValue(100)
             self._button.setEnabled(True)
             if chance.maybe(0.6):
-                self._label.setText(fill(chance, chance.pick(DONE)))
+                self._label.setText(done(chance))
             return Mark(ending, f"{self._name}: bar full", *bar_end)
         x, y, width, height = whereabouts(self._label, self._desk)
-        text = fill(chance, chance.pick(FAILED if ending is SeeKind.FAILED else QUESTIONS))
+        text = failed(chance) if ending is SeeKind.FAILED else question(chance)
         self._label.setText(text)
         if ending is SeeKind.FAILED and chance.maybe(0.5):
             self._bar.setStyleSheet("QProgressBar::chunk { background: #d02020; }")
@@ -227,16 +227,16 @@ class Popup:
     """A message box that appears at a moment of the scene; without a kind it is there from the start."""
 
     ICONS = (
-        (SeeKind.DONE, QMessageBox.Icon.Information, DONE),
-        (SeeKind.FAILED, QMessageBox.Icon.Critical, FAILED),
-        (SeeKind.ASKS, QMessageBox.Icon.Question, QUESTIONS),
+        (SeeKind.DONE, QMessageBox.Icon.Information, done),
+        (SeeKind.FAILED, QMessageBox.Icon.Critical, failed),
+        (SeeKind.ASKS, QMessageBox.Icon.Question, question),
     )
 
     def __init__(self, desk: QWidget, chance: Chance, ending: SeeKind | None, at: float) -> None:
         self._desk, self._chance, self._ending, self._at = desk, chance, ending, at
         shown = ending or chance.any(list(SeeKind))
-        _, icon, texts = next(entry for entry in self.ICONS if entry[0] is shown)
-        self._text = fill(chance, chance.pick(texts))
+        _, icon, words = next(entry for entry in self.ICONS if entry[0] is shown)
+        self._text = words(chance)
         if chance.maybe(0.4):
             self._text = f"{title(chance)}\n\n{self._text}"
         self._frame = Frame(desk, chance, chance.any([chance.pick(NAMES), title(chance)]))

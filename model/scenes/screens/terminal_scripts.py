@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.words import NAMES, fill, load
+from model.scenes.screens.words import NAMES, done, failed, fill, load
 
 RED, GREEN, YELLOW, BLUE, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m", "\033[0m"
 
@@ -94,10 +94,19 @@ def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step
     program = chance.pick(PROGRAMS)
     count = max(2, int(seconds / chance.between(0.1, 0.8)))
     lines = [fill(chance, chance.any(program.body)) for _ in range(count)]
+    if chance.maybe(0.3):
+        lines = _numbered(chance, lines)
     shown = [
         _coloured(chance, line, chance.any((GREEN, BLUE, YELLOW)), colourful and chance.maybe(0.3)) for line in lines
     ]
     return [Step(chance.between(0.2, 1.8) * seconds / count, _lines(line)) for line in shown], program
+
+
+def _numbered(chance: Chance, lines: list[str]) -> list[str]:
+    """The lines with how far the task has come before each."""
+    form, count = chance.any(["[{i}/{n}] ", "({i} of {n}) ", "[{p:3d}%] ", "{i}/{n} ", "#{i} ", "{p}% "]), len(lines)
+    whole = count + chance.whole(0, 3)
+    return [form.format(i=i, n=whole, p=100 * i // whole) + line for i, line in enumerate(lines, 1)]
 
 
 def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
@@ -116,9 +125,12 @@ def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
     if ending is SeeKind.FAILED:
         kept = body[: max(1, int(len(body) * chance.between(0.3, 1)))]
         break_line = [] if kept[-1].text.endswith("\n") else [Step(0.02, "\r\n")]
-        text = _coloured(chance, fill(chance, chance.pick(program.failed if program else UNFETCHED)), RED, colourful)
+        words = (
+            failed(chance) if chance.maybe(0.3) else fill(chance, chance.pick(program.failed if program else UNFETCHED))
+        )
+        text = _coloured(chance, words, RED, colourful)
         return [*steps, *kept, *break_line, *_ended(chance, text, prompt, ending)]
-    text = fill(chance, chance.pick(program.done if program else FETCHED))
+    text = done(chance) if chance.maybe(0.3) else fill(chance, chance.pick(program.done if program else FETCHED))
     return [*steps, *body, *_ended(chance, _coloured(chance, text, GREEN, colourful) if text else "", prompt, ending)]
 
 

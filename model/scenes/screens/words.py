@@ -33,6 +33,9 @@ STATUS: list[str] = _TEXTS["status"]
 OPENERS: list[str] = _TEXTS["openers"]
 CLOSERS: list[str] = _TEXTS["closers"]
 MENU: list[str] = _TEXTS["menu"]
+TASKS: list[str] = _TEXTS["tasks"]
+ENDED: list[str] = _TEXTS["ended"]
+BROKE: list[str] = _TEXTS["broke"]
 
 
 def fill(chance: Chance, template: str, extra: Mapping[str, str] | None = None) -> str:
@@ -67,6 +70,39 @@ def title(chance: Chance) -> str:
     """What a task calls itself: "Copying the backup"."""
     verb = chance.pick(VERBS).replace("-", " ")
     return f"{verb} {chance.pick(THINGS) if chance.maybe(0.7) else _value(chance, 'file')}"
+
+
+def done(chance: Chance) -> str:
+    """How a program says that a task is over: a phrase of its own, or a task and its ending put together."""
+    return _outcome(chance, DONE, ENDED)
+
+
+def failed(chance: Chance) -> str:
+    """How a program says that a task broke off."""
+    return _outcome(chance, FAILED, BROKE)
+
+
+def _outcome(chance: Chance, phrases: list[str], endings: list[str]) -> str:
+    if chance.maybe(0.4):
+        return fill(chance, chance.pick(phrases))
+    task, ending = chance.pick(TASKS), fill(chance, chance.pick(endings))
+    if chance.maybe(0.3):
+        task = f"{task} of {_value(chance, 'file') if chance.maybe(0.5) else chance.pick(THINGS)}"
+    text = f"{task}{chance.any([' ', ' ', ' ', ': ', ' - '])}{ending}{chance.any(['', '', '', '.', '!'])}"
+    return chance.any([text, text, text, text.upper(), text.lower()])
+
+
+def question(chance: Chance) -> str:
+    """What a program asks before it goes on."""
+    return fill(chance, chance.pick(QUESTIONS))
+
+
+def status(chance: Chance) -> str:
+    """What a task says while it goes on."""
+    if chance.maybe(0.5):
+        return fill(chance, chance.pick(STATUS))
+    amount = chance.any(["…", "...", f" {chance.whole(1, 99)}%", f"… {chance.whole(1, 99)}%", ""])
+    return f"{title(chance)}{amount}"
 
 
 def sentence(chance: Chance) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import GivenUpError, Mark
-from model.scenes.screens.words import DATA, DONE, FAILED, QUESTIONS, STATUS, fill, prose, title
+from model.scenes.screens.words import DATA, done, failed, fill, prose, question, status, title
 from model.scenes.screens.x_display import Box, Display, Film
 from model.scenes.screens.x_programs import end, place
 
@@ -214,17 +214,17 @@ def _style(chance: Chance) -> dict[str, Any]:
 
 def _item(chance: Chance, ending: SeeKind | None, at: float) -> dict[str, Any]:
     """One task of a page."""
-    texts = {SeeKind.DONE: DONE, SeeKind.FAILED: FAILED, SeeKind.ASKS: QUESTIONS}
+    texts = {SeeKind.DONE: done, SeeKind.FAILED: failed, SeeKind.ASKS: question}
     begin = chance.between(0, 0.6)
     return {
         "name": fill(chance, "{file}") if chance.maybe(0.5) else title(chance),
-        "status": fill(chance, chance.pick(STATUS)),
-        "talk": [fill(chance, chance.pick(STATUS)) for _ in range(4)],
+        "status": status(chance),
+        "talk": [status(chance) for _ in range(4)],
         "from": begin,
         "to": 0.99 if ending is SeeKind.DONE else chance.between(begin, 0.97),
         "at": at,
         "ending": ending.value if ending else None,
-        "text": fill(chance, chance.pick(texts[ending])) if ending else "",
+        "text": texts[ending](chance) if ending else "",
     }
 
 
@@ -236,7 +236,7 @@ def _plan(chance: Chance, ending: SeeKind | None, at: float) -> dict[str, Any]:
     items = [*main, *others]
     if form == "transfers":
         chance.random.shuffle(items)
-    results = [fill(chance, chance.pick(DONE + FAILED)) for _ in range(4)]
+    results = [chance.any([done, failed])(chance) for _ in range(4)]
     paragraphs = [prose(chance, chance.whole(1, 4)) for _ in range(chance.whole(6, 24))]
     paragraphs = [text for index, text in enumerate(paragraphs) for text in (text, *results[index : index + 1])]
     return {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import Mark
 from model.scenes.screens.terminal_scripts import Step, errands, task
-from model.scenes.screens.words import DONE, FAILED, NAMES, fill, prose, sentence
+from model.scenes.screens.words import NAMES, done, failed, fill, prose, sentence
 from model.scenes.screens.x_display import Display, Film
 from model.scenes.screens.x_programs import Program, XTerm, end, place, toolkit
 
@@ -19,7 +19,7 @@ class Writing:
     def __init__(self, display: Display, chance: Chance) -> None:
         self._display, self._chance = display, chance
         text = display.folder / f"text-{time.monotonic_ns()}"
-        results = "\n".join(fill(chance, chance.pick(DONE + FAILED)) for _ in range(chance.whole(0, 4)))
+        results = "\n".join(chance.any([done, failed])(chance) for _ in range(chance.whole(0, 4)))
         text.write_text(prose(chance, chance.whole(1, 20)) + "\n" + results)
         command = ["zenity", "--text-info", f"--filename={text}", f"--title={chance.pick(NAMES)}.txt"]
         command += ["--editable"] * chance.maybe(0.9) + [

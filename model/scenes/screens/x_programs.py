@@ -20,7 +20,7 @@ from model.scenes.screens import terminal_player
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import GivenUpError, Mark
 from model.scenes.screens.terminal_scripts import Step, history
-from model.scenes.screens.words import DONE, FAILED, NAMES, QUESTIONS, STATUS, fill, title
+from model.scenes.screens.words import NAMES, done, failed, question, status, title
 from model.scenes.screens.x_display import TOOLKITS, Box, Display, Film
 
 FACES = ("DejaVu Sans Mono", "Nimbus Mono PS", "Hack", "Fira Code", "JetBrains Mono", "Inconsolata", "Liberation Mono",
@@ -164,7 +164,7 @@ class ZenityProgress:
             "zenity",
             "--progress",
             f"--title={self._name}",
-            f"--text={fill(chance, chance.pick(STATUS))}",
+            f"--text={status(chance)}",
             f"--width={chance.whole(220, 620)}",
         ]
         command += ["--auto-close"] * closes + ["--pulsate"] * pulsates + ["--no-cancel"] * chance.maybe(0.15)
@@ -184,7 +184,7 @@ class ZenityProgress:
             self._ended_at = time.time()
             self._process.terminate()
         elif self._done_at is not None and now >= self._done_at and time.time() > self._seen_at + SEEN_SECONDS:
-            last_words = f"# {fill(self._chance, self._chance.pick(DONE))}\n" if self._chance.maybe(0.4) else ""
+            last_words = f"# {done(self._chance)}\n" if self._chance.maybe(0.4) else ""
             self._feed(f"{last_words}100\n")
             self._ended_at = time.time()
         else:
@@ -195,7 +195,7 @@ class ZenityProgress:
                 self._feed(f"{percent}\n")
             self._last = percent
             if self._chance.maybe(self._talks):
-                self._feed(f"# {fill(self._chance, self._chance.pick(STATUS))}\n")
+                self._feed(f"# {status(self._chance)}\n")
 
     def _find(self) -> None:
         windows = self._display.windows(self._process)
@@ -254,16 +254,16 @@ class ZenityDialog:
     """A zenity dialog that appears at a moment of the film (or, when that is negative, is there before it)."""
 
     FORMS = (
-        (SeeKind.DONE, ("--info", "--info", "--notification"), DONE),
-        (SeeKind.FAILED, ("--error", "--error", "--warning"), FAILED),
-        (SeeKind.ASKS, ("--question", "--question", "--password", "--entry"), QUESTIONS),
+        (SeeKind.DONE, ("--info", "--info", "--notification"), done),
+        (SeeKind.FAILED, ("--error", "--error", "--warning"), failed),
+        (SeeKind.ASKS, ("--question", "--question", "--password", "--entry"), question),
     )
 
     def __init__(self, display: Display, chance: Chance, kind: SeeKind, at: float) -> None:
         self._display, self._chance, self._kind, self._at = display, chance, kind, at
-        _, forms, texts = next(entry for entry in self.FORMS if entry[0] is kind)
+        _, forms, words = next(entry for entry in self.FORMS if entry[0] is kind)
         form = chance.any([form for form in forms if form != "--notification"])
-        self._text = fill(chance, chance.pick(texts))
+        self._text = words(chance)
         self._command = ["zenity", form, f"--title={chance.any([chance.pick(NAMES), title(chance)])}"]
         if form != "--password":
             self._command.append(f"--text={self._text}")
