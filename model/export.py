@@ -22,6 +22,7 @@ from model import vocabulary
 from model.checkpoint import MODEL_FILE, Manifest, digest, write_manifest
 from model.config import SIZES, ModelConfig
 from model.dmel import FEATURES, LEVELS
+from model.patch_embedding import CELL, CELL_VALUES, CELLS, WINDOWS
 
 Weights = dict[str, NDArray[np.float32]]
 AIDS_FILE = "learning_aids.safetensors"
@@ -64,16 +65,39 @@ def _norm(graph: _Graph, value: str, weights: Weights, name: str) -> str:
     return str(graph.op("RMSNormalization", value, gain, axis=-1, epsilon=EPSILON))
 
 
-def _light(graph: _Graph, raw: str, weights: Weights, name: str, top: float) -> str:
-    """uint8 [n, values] in 0..top → [n, width] through one hidden layer."""
+def _scaled(graph: _Graph, raw: str, top: float) -> str:
+    """uint8 in 0..top → float in -1..1."""
     scaled = graph.op("Mul", graph.op("Cast", raw, to=TensorProto.FLOAT), graph.constant(2.0 / top))
-    hidden = _linear(graph, graph.op("Sub", scaled, graph.constant(1.0)), weights, f"{name}_in")
-    return _linear(graph, graph.op("Gelu", hidden, approximate="tanh"), weights, f"{name}_out")
+    return str(graph.op("Sub", scaled, graph.constant(1.0)))
+
+
+def _hidden(graph: _Graph, value: str, weights: Weights, name: str) -> str:
+    return str(graph.op("Gelu", _linear(graph, value, weights, name), approximate="tanh"))
+
+
+def _sound(graph: _Graph, weights: Weights) -> str:
+    hidden = _hidden(graph, _scaled(graph, "audio", LEVELS - 1.0), weights, "audio_in")
+    return _linear(graph, hidden, weights, "audio_out")
+
+
+def _sight(graph: _Graph, weights: Weights) -> str:
+    """The steps of `model.patch_embedding`."""
+    pixels = graph.shape(_scaled(graph, "patches", 255.0), -1, CELLS, CELL, CELLS, 3 * CELL)
+    cells = graph.shape(graph.op("Transpose", pixels, perm=[0, 1, 3, 2, 4]), -1, CELL_VALUES)
+    cells = graph.shape(_hidden(graph, cells, weights, "patch.cell"), -1, CELLS, CELLS, weights["patch.cell.bias"].size)
+    axes = graph.constant([1, 2], dtype=np.int64)
+    corners = [
+        graph.op("Slice", cells, graph.constant([down, across], dtype=np.int64),
+                 graph.constant([down + WINDOWS, across + WINDOWS], dtype=np.int64), axes)
+        for down in (0, 1) for across in (0, 1)
+    ]  # fmt: skip
+    windows = _hidden(graph, graph.op("Concat", *corners, axis=-1), weights, "patch.window")
+    return _linear(graph, graph.shape(windows, -1, weights["patch.out.weight"].shape[1]), weights, "patch.out")
 
 
 def _embed(graph: _Graph, weights: Weights) -> str:
     """Patches, then tokens, then sound, as rows of the residual stream."""
-    sight = _light(graph, "patches", weights, "patch", 255.0)
+    sight = _sight(graph, weights)
     columns = graph.op("Split", "places", outputs=4, axis=1, num_outputs=4)
     for column, name in zip(columns, ("overview", "monitor", "row", "column"), strict=True):
         number = graph.op("Squeeze", column, graph.constant([1], dtype=np.int64))
@@ -82,7 +106,7 @@ def _embed(graph: _Graph, weights: Weights) -> str:
     table = weights["token_table.weight"]
     sight = graph.op("Add", sight, graph.constant(table[vocabulary.PATCH], "patch_token"))
     words = graph.op("Gather", graph.constant(table, "token_table"), "tokens")
-    sound = _light(graph, "audio", weights, "audio", LEVELS - 1.0)
+    sound = _sound(graph, weights)
     sound = graph.op("Add", sound, graph.constant(table[vocabulary.AUDIO], "audio_token"))
     return str(graph.op("Concat", sight, words, sound, axis=0))
 
@@ -179,7 +203,7 @@ def export(weights_file: Path, size: str, folder: Path, training: dict[str, Any]
         quantise(model, folder / MODEL_FILE)
     else:
         onnx.save(model, folder / MODEL_FILE)
-    aids = {name: value for name, value in weights.items() if name.startswith(("phone", "sight"))}
+    aids = {name: value for name, value in weights.items() if name.startswith(("phone", "sight", "saying"))}
     save_file(aids, folder / AIDS_FILE)
     used = sum(value.size for name, value in weights.items() if name not in aids)
     written = folder / MODEL_FILE

@@ -17,14 +17,14 @@ from torch.nn import functional
 from model import vocabulary
 from model.config import ModelConfig
 from model.dmel import FEATURES, LEVELS
-from model.filters import patch_filters
-from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS, PATCH_SIZE
+from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS
+from model.patch_embedding import PatchEmbedding
 
 PHONES = 40
 PHONE_SLICES = 2
 SIGHTS = 4
+SAYINGS, SAYING_LAYERS = 5, 3
 ROTARY_BASE = 2_000.0
-PATCH_VALUES = PATCH_SIZE * PATCH_SIZE * 3
 
 
 @dataclass
@@ -41,7 +41,8 @@ class Batch:
         targets: int64 [B, T], next token or -100.
         phones: int64 [A, PHONE_SLICES], phoneme of each half of a sound token or -100.
         weights: float [B, T], loss weight of each target.
-        sights: int64 [P], what shows in each patch: 0 nothing, otherwise 1 + the number of its SeeKind.
+        sights: int64 [P], what shows in each patch: 0 nothing, otherwise 1 + the number of its SeeKind; or -100.
+        sayings: int64 [P], what the words in each patch say (see `Aids`), or -100.
     """
 
     tokens: Tensor
@@ -54,10 +55,27 @@ class Batch:
     phones: Tensor
     weights: Tensor
     sights: Tensor
+    sayings: Tensor
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on another device."""
         return Batch(**{name: value.to(device, non_blocking=True) for name, value in vars(self).items()})
+
+
+@dataclass
+class Aids:
+    """What training asks of the modality layers, beside the next token.
+
+    Attributes:
+        phones: [A, PHONE_SLICES, PHONES], which phoneme is heard.
+        sights: [P, SIGHTS], what has just begun to show in each patch.
+        sayings: [P, SAYINGS], what the words in each patch say: nothing of a task, that it is done, failed, asks or
+            goes on; read after SAYING_LAYERS blocks.
+    """
+
+    phones: Tensor
+    sights: Tensor
+    sayings: Tensor
 
 
 def visibility(tokens: Tensor, config: ModelConfig) -> tuple[Tensor, Tensor]:
@@ -150,8 +168,7 @@ class InteractionNetwork(nn.Module):
         self.token_table = nn.Embedding(vocabulary.SIZE, width)
         self.audio_in = nn.Linear(FEATURES, config.audio_hidden)
         self.audio_out = nn.Linear(config.audio_hidden, width)
-        self.patch_in = nn.Linear(PATCH_VALUES, config.patch_hidden)
-        self.patch_out = nn.Linear(config.patch_hidden, width)
+        self.patch = PatchEmbedding(config)
         self.overview_table = nn.Embedding(2, width)
         self.monitor_table = nn.Embedding(MAX_MONITORS, width)
         self.row_table = nn.Embedding(MAX_ROWS, width)
@@ -161,10 +178,11 @@ class InteractionNetwork(nn.Module):
         self.next_token = nn.Linear(width, vocabulary.SIZE, bias=False)
         self.phone_norm = RootMeanSquareNorm(width)
         self.phone = nn.Linear(width, PHONES * PHONE_SLICES)
+        self.saying_norm = RootMeanSquareNorm(width)
+        self.saying = nn.Linear(width, SAYINGS)
         self.sight_norm = RootMeanSquareNorm(width)
         self.sight = nn.Linear(width, SIGHTS)
         self.apply(_initialise)
-        self.patch_in.weight.data.copy_(torch.from_numpy(patch_filters(config.patch_hidden)))
         for block in self.blocks:
             for last in (block.attention_out, block.hidden_out):
                 nn.init.normal_(last.weight, std=0.02 / (2 * config.layers) ** 0.5)  # type: ignore[union-attr, arg-type]
@@ -179,17 +197,15 @@ class InteractionNetwork(nn.Module):
             places = (batch.tokens.view(-1) == vocabulary.AUDIO).nonzero().squeeze(1)
             flat = flat.index_add(0, places, sound.to(flat.dtype))
         if batch.patches.numel():
-            pixels = batch.patches.to(flat.dtype) * (2.0 / 255.0) - 1.0
-            sight = self.patch_out(functional.gelu(self.patch_in(pixels), approximate="tanh"))
+            sight = self.patch(batch.patches)
             tables = (self.overview_table, self.monitor_table, self.row_table, self.column_table)
             sight = sight + sum(table(batch.places[:, i]) for i, table in enumerate(tables))
             places = (batch.tokens.view(-1) == vocabulary.PATCH).nonzero().squeeze(1)
             flat = flat.index_add(0, places, sight.to(flat.dtype))
         return torch.as_tensor(flat.view_as(stream))
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits where `batch.targets` asks for them [N, vocabulary], and for training what the modality layers hear
-        and see: phoneme logits [A, slices, phones] and logits of what shows in each patch [P, sights]."""
+    def forward(self, batch: Batch) -> tuple[Tensor, Aids]:
+        """Logits where `batch.targets` asks for them [N, vocabulary], and what the modality layers hear and see."""
         stream = self.embed(batch)
         dtype = (
             torch.get_autocast_dtype(stream.device.type)
@@ -206,15 +222,17 @@ class InteractionNetwork(nn.Module):
         sounds, shown = (
             (batch.tokens == kind).view(-1).nonzero().squeeze(1) for kind in (vocabulary.AUDIO, vocabulary.PATCH)
         )
-        phones = sights = stream.new_zeros(0)
+        aids = Aids(*[stream.new_zeros(0)] * 3)
         for number, block in enumerate(self.blocks):
             stream = block(stream, biases[0 if number < self.config.modality_layers else 1], cosine, sine)
+            flat = stream.reshape(-1, stream.shape[-1])
+            if number + 1 == min(SAYING_LAYERS, self.config.modality_layers):
+                aids.sayings = self.saying(self.saying_norm(flat[shown]))
             if number + 1 == self.config.modality_layers:
-                flat = stream.reshape(-1, stream.shape[-1])
-                phones = self.phone(self.phone_norm(flat[sounds])).view(-1, PHONE_SLICES, PHONES)
-                sights = self.sight(self.sight_norm(flat[shown]))
+                aids.phones = self.phone(self.phone_norm(flat[sounds])).view(-1, PHONE_SLICES, PHONES)
+                aids.sights = self.sight(self.sight_norm(flat[shown]))
         wanted = stream.reshape(-1, stream.shape[-1])[(batch.targets.view(-1) >= 0).nonzero().squeeze(1)]
-        return self.next_token(self.final_norm(wanted)), phones, sights
+        return self.next_token(self.final_norm(wanted)), aids
 
 
 def _initialise(module: nn.Module) -> None:

@@ -74,9 +74,10 @@ class PhoneListener:
             patches=torch.zeros(0, 4800, dtype=torch.uint8), places=torch.zeros(0, 4, dtype=torch.long),
             targets=torch.full_like(row, -100), phones=torch.zeros(0, PHONE_SLICES),
             weights=torch.zeros(1, len(levels)), sights=torch.zeros(0, dtype=torch.long),
+            sayings=torch.zeros(0, dtype=torch.long),
         )  # fmt: skip
         with torch.autocast("cpu", torch.bfloat16):
-            _, logits, _ = self.network(batch)
+            logits = self.network(batch)[1].phones
         scores = torch.log_softmax(logits.float(), -1).reshape(-1, PHONES).numpy()
         return np.asarray(scores[PHONE_DELAY_TOKENS * PHONE_SLICES :], dtype=np.float32)
 

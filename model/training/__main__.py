@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument("--pool", type=Path, required=True, help="folder with speech/* and screens pools")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run; an existing one is resumed")
     parser.add_argument("--data", type=Path, help="folder with speech/noise and speech/rooms recordings")
-    parser.add_argument("--start", type=Path, help="checkpoint folder whose weights a fresh run begins with")
+    parser.add_argument("--start", type=Path, nargs="+", default=(), help="checkpoints or runs to begin with")
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")
     parser.add_argument("--minutes", type=float, default=120.0, help="training time in all")
     parser.add_argument("--length", type=int, default=416, help="tokens in a stream")
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--eager", action="store_true", help="do not compile the blocks")
     asked = vars(parser.parse_args())
     workers, eager = asked.pop("workers"), asked.pop("eager")
+    asked["start"] = tuple(asked["start"])
     Trainer(TrainingPlan(**asked, compiled=not eager)).run(workers)
 
 

@@ -28,11 +28,13 @@ DECISIONS = frozenset([v.ACT, v.HOLD, v.YIELD, *(v.INDEX[f"<voice {i}>"] for i i
 
 
 class StreamPatch(NamedTuple):
-    """A patch with its place (overview flag, monitor, row, column) and what shows in it (see `Batch.sights`)."""
+    """A patch with its place (overview flag, monitor, row, column), what shows in it and what its words say (see
+    `Batch`)."""
 
     place: tuple[int, int, int, int]
     pixels: NDArray[np.uint8]
     sight: int = 0
+    saying: int = IGNORE
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Stream:
         sound: float32 [turns * 3200], the microphone.
         phones: int8 [turns * 8], phone of each 25 ms, or -1 where unknown.
         patches, inputs, outputs: by micro-turn.
-        given: by micro-turn, output that is shown but not asked for (words that no sound in the stream tells).
+        given: by micro-turn, output that is shown but not asked for: words that no sound in the stream tells, or none.
     """
 
     turns: int
@@ -77,6 +79,7 @@ class Sequence(NamedTuple):
     patches: NDArray[np.uint8]
     places: NDArray[np.int64]
     sights: NDArray[np.int64]
+    sayings: NDArray[np.int64]
 
 
 class _Writer:
@@ -105,7 +108,7 @@ class _Writer:
             self.add(token, time)
         for part in range(TOKENS_PER_MICROTURN):
             self.add(v.AUDIO, time + part)
-        if given := stream.given.get(number):
+        if (given := stream.given.get(number)) is not None:
             for token in given:
                 self.add(token, time + TOKENS_PER_MICROTURN - 1)
             return
@@ -147,6 +150,7 @@ def to_sequence(stream: Stream, length: int, max_output: int) -> Sequence:
         np.stack(pixels) if pixels else np.zeros((0, 4800), np.uint8),
         np.array([patch.place for patch in patches], np.int64).reshape(-1, 4),
         np.array([patch.sight for patch in patches], np.int64),
+        np.array([patch.saying for patch in patches], np.int64),
     )  # fmt: skip
 
 
@@ -164,5 +168,5 @@ def to_batch(sequences: list[Sequence]) -> Batch:
         tokens=stack("tokens"), time=stack("time"), index=stack("position"), audio=join("audio"),
         patches=join("patches"),
         places=join("places"), targets=stack("targets"), phones=join("phones"), weights=stack("weights"),
-        sights=join("sights"),
+        sights=join("sights"), sayings=join("sayings"),
     )  # fmt: skip

@@ -27,15 +27,15 @@ from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, default_pools
 from model.training.stream import to_batch
-from model.training.warm_start import weights_from_checkpoint
+from model.training.warm_start import weights_from
 
 REFRESH_BATCHES = 200
 SIGHT_WEIGHT = 30.0
 """Of a patch in which something finished, failed or asks, against the hundreds in which nothing did."""
-PIXELS, PIXEL_RATE = "patch_in.weight", 0.03
-"""4,800 inputs that mostly rise and fall together: an AdamW step of the common size would throw the patches' embedding
-about by its brightness. Muon bounds the step in every direction alike, and the low rate keeps
-the smooth filters that it starts from (`model.filters`)."""
+EYES = {"patch.cell.weight": 0.03, "patch.window.weight": 0.03, "patch.out.weight": 0.15}
+"""The patches' embedding by matrix, with its share of the rate. Pixels mostly rise and fall together: an AdamW step
+of the common size would throw the embedding about by its brightness. Muon bounds the step in every direction alike, and
+the low rate keeps what reading taught (`model.training.reading`)."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class TrainingPlan:
         rate: peak learning rate; warm_up: steps; decay: share of the time over which it falls.
         phone_weight, sight_weight: of the learning aids, beside the loss of the next token.
         data: folder of real noise, rooms and sentences, or None.
-        start: a checkpoint folder whose weights a fresh run begins with, or None.
+        start: folders of checkpoints or runs whose weights a fresh run begins with, the later before the earlier.
     """
 
     pool: Path
@@ -66,7 +66,7 @@ class TrainingPlan:
     phone_weight: float = 0.3
     sight_weight: float = 0.6
     data: Path | None = None
-    start: Path | None = None
+    start: tuple[Path, ...] = ()
     seed: int = 1
     threads: int = 2
     compiled: bool = True
@@ -117,15 +117,19 @@ def losses(
 ) -> tuple[Tensor, dict[str, float]]:
     """Weighted next-token loss plus what the modality layers hear and see, and figures for the log."""
     with torch.autocast(batch.tokens.device.type, torch.bfloat16):
-        logits, phones, sights = network(batch)
-    logits, phones, sights = logits.float(), phones.float(), sights.float()
+        logits, aids = network(batch)
+    logits, phones, sights = logits.float(), aids.phones.float(), aids.sights.float()
     wanted = batch.targets.view(-1) >= 0
     targets, weights = batch.targets.view(-1)[wanted], batch.weights.view(-1)[wanted]
     each = functional.cross_entropy(logits, targets, reduction="none")
     heard = functional.cross_entropy(phones.flatten(0, 1), batch.phones.flatten(), ignore_index=-100)
     total = (each * weights).sum() / weights.sum() + phone_weight * heard
     figures = _figures(logits, targets, each, phones, batch)
-    if batch.sights.numel():
+    if bool((batch.sayings >= 0).any()):
+        read = batch.sayings >= 0
+        total = total + sight_weight * functional.cross_entropy(aids.sayings.float()[read], batch.sayings[read])
+        figures["read"] = float((aids.sayings.argmax(-1) == batch.sayings)[batch.sayings > 0].float().mean())
+    if bool((batch.sights >= 0).any()):
         rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
         total = total + sight_weight * functional.cross_entropy(sights, batch.sights, rare)
         if bool((batch.sights > 0).any()):
@@ -167,10 +171,11 @@ class Trainer:
         self.network = InteractionNetwork(SIZES[self.plan.size]).to(self.device)
         named = dict(self.network.named_parameters())
         matrices = [name for name, p in named.items() if name.startswith("blocks.") and p.ndim == 2]
-        rest = [name for name in named if name not in {*matrices, PIXELS}]
+        rest = [name for name in named if name not in {*matrices, *EYES}]
         hidden, others = [named[name] for name in matrices], [named[name] for name in rest]
         rate = self.plan.rate
-        groups = [{"params": hidden, "scale": 1.0}, {"params": [named[PIXELS]], "scale": PIXEL_RATE}]
+        groups = [{"params": hidden, "scale": 1.0}]
+        groups += [{"params": [named[name]], "scale": scale} for name, scale in EYES.items()]
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "muon": torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
             "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
@@ -179,14 +184,14 @@ class Trainer:
         self.plan.out.mkdir(parents=True, exist_ok=True)
         if (self.plan.out / "state.json").exists():
             self.load()
-        elif self.plan.start is not None:
-            self._begin_with(weights_from_checkpoint(self.plan.start))
+        for folder in self.plan.start if self.progress.step == 0 else ():
+            self._begin_with(weights_from(folder))
 
     def _begin_with(self, weights: dict[str, Tensor]) -> None:
-        """Take what fits of another run's weights; what has another shape by now begins anew."""
+        """Take what fits of another run's weights; what has another shape by now is left."""
         own = self.network.state_dict()
-        fits = {name: value for name, value in weights.items() if own[name].shape == value.shape}
-        print("begin anew:", ", ".join(sorted(own.keys() - fits.keys())) or "nothing", flush=True)
+        fits = {name: value for name, value in weights.items() if name in own and own[name].shape == value.shape}
+        print("not taken over:", ", ".join(sorted(weights.keys() - fits.keys())) or "nothing", flush=True)
         self.network.load_state_dict(own | fits)
 
     def load(self) -> None:

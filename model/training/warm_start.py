@@ -16,6 +16,17 @@ from model.checkpoint import MODEL_FILE, read_manifest
 from model.export import AIDS_FILE
 
 QUANTISED, SCALE = "_quantized", "_scale"
+WEIGHTS_FILE = "weights.safetensors"
+
+
+def weights_from(folder: Path) -> dict[str, Tensor]:
+    """The weights in a training run's folder, or a checkpoint's.
+
+    Raises:
+        CheckpointError: when it is neither.
+    """
+    trained = folder / WEIGHTS_FILE
+    return load_file(trained) if trained.exists() else weights_from_checkpoint(folder)
 
 
 def weights_from_checkpoint(folder: Path) -> dict[str, Tensor]:

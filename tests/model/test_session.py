@@ -91,6 +91,7 @@ def whole_sequence(fed: list[tuple]) -> Batch:  # type: ignore[type-arg]
         places=torch.tensor(places),
         targets=torch.zeros_like(row)[None], phones=torch.zeros(len(sounds), 2, dtype=torch.long),
         weights=torch.ones(1, len(tokens)), sights=torch.zeros(len(places), dtype=torch.long),
+        sayings=torch.zeros(len(places), dtype=torch.long),
     )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def test_streaming_equals_the_whole_sequence_across_the_wrap_of_both_rings(
     assert session._books.index > 2 * CONFIG.ring
     assert session._books.patches > 2 * CONFIG.patch_ring
     with torch.no_grad():
-        whole, _, _ = network(whole_sequence(session.fed))
+        whole, _ = network(whole_sequence(session.fed))
     lengths = [
         len(words) + len(shown) + (0 if sound is None else len(sound)) for words, _, shown, sound, *_ in session.fed
     ]

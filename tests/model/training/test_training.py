@@ -146,6 +146,25 @@ def test_a_screen_that_finishes_is_seen_just_after_it_shows(pools: Path) -> None
     assert v.encode_see(SeeKind.DONE, 0, 2, 3) in stream.outputs[turn]
 
 
+def test_a_page_asks_what_its_words_say_and_nothing_of_the_output(pools: Path) -> None:
+    composer = Composer(
+        SpeechPools(pools / "speech"),
+        ScreenPool(pools / "none"),
+        Surroundings(None, 2),
+        SIZES["tiny"],
+        200,
+        utterances(1),
+    )
+    stream = Stream(51)
+    composer._page(stream, np.random.default_rng(1))
+    page = to_sequence(stream, 200, 24)
+    assert (page.targets == -100).all()
+    assert (page.sights == -100).all()
+    assert len(page.sayings) > 100
+    assert set(np.unique(page.sayings)) > {0}
+    assert page.sayings.min() == 0
+
+
 def test_a_growing_pool_is_taken_in_on_refresh(pools: Path) -> None:
     pool = SpeechPool(pools / "speech" / "espeak")
     line = json.dumps(
@@ -195,7 +214,7 @@ def test_a_shipped_checkpoint_starts_a_new_run(pools: Path) -> None:
     trained.save()
     export(pools / "run" / "weights.safetensors", "tiny", pools / "checkpoint", {})
     found = weights_from_checkpoint(pools / "checkpoint")
-    started = Trainer(plan(pools, out=pools / "second", start=pools / "checkpoint"))
+    started = Trainer(plan(pools, out=pools / "second", start=(pools / "checkpoint",)))
     for name, value in trained.network.state_dict().items():
         torch.testing.assert_close(found[name], value, atol=2e-3, rtol=0.02)
         torch.testing.assert_close(started.network.state_dict()[name], found[name])
@@ -241,8 +260,8 @@ def test_a_start_of_another_shape_begins_anew_where_it_must(pools: Path, tmp_pat
     trainer = Trainer(plan)
     before = {name: value.clone() for name, value in trainer.network.state_dict().items()}
     given = {name: value + 1.0 for name, value in before.items()}
-    given["patch_in.weight"] = given["patch_in.weight"][:5]
+    given["patch.cell.weight"] = given["patch.cell.weight"][:5]
     trainer._begin_with(given)
     after = trainer.network.state_dict()
-    assert torch.equal(after["patch_in.weight"], before["patch_in.weight"])
+    assert torch.equal(after["patch.cell.weight"], before["patch.cell.weight"])
     assert torch.equal(after["phone.weight"], before["phone.weight"] + 1.0)

@@ -1,0 +1,204 @@
+"""Pages of text in many fonts, sizes and colours, with the letter that stands in each part of each patch.
+
+They teach the patches' embedding to read, as aligned phonemes teach the sound's to hear. They show no desk: what a text
+means and when it matters is learned from scenes.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, qGray
+
+from model.microturn import PATCH_SIZE
+from model.patch_embedding import CELL, WINDOWS
+from model.patches import Frame
+from model.scenes.screens.chance import Chance
+from model.scenes.screens.qt_desk import application
+from model.scenes.screens.qt_windows import ANSI, MONOSPACED, PROPORTIONAL
+from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
+from model.scenes.screens.words import done, failed, fill, question, sentence, status, title
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
+"""What is told apart, without regard to case; anything else that is not blank is one class more."""
+LETTERS = len(ALPHABET) + 2
+"""Classes of a window: 0 for no letter, then the alphabet, then any other."""
+SAYINGS = ("nothing", "done", "failed", "asks", "goes on")
+"""What words say of a task."""
+PAGE_SIZE = (960, 640)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's patches.
+
+    Attributes:
+        patches: uint8 [P, 40, 40, 3].
+        letters: int64 [P, WINDOWS, WINDOWS], the class of the letter in the middle of each window.
+        says: int64 [P], a number of SAYINGS: what most of the letters in each patch belong to.
+    """
+
+    patches: NDArray[np.uint8]
+    letters: NDArray[np.int64]
+    says: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A letter where it stands on the page, in pixels, and what its text says."""
+
+    x: float
+    y: float
+    letter: str
+    says: int
+
+
+def draw_page(seed: int, development: bool = False) -> Page:
+    """One page."""
+    application()
+    chance = Chance(seed, development)
+    scale = chance.between(0.8, 1.4) if chance.maybe(0.4) else 1.0
+    width, height = round(PAGE_SIZE[0] / scale), round(PAGE_SIZE[1] / scale)
+    image = QImage(width, height, QImage.Format.Format_RGB888)
+    found: list[_Letter] = []
+    painter = QPainter(image)
+    top = 0.0
+    while top < height:
+        top += _band(painter, chance, top, width, found)
+    painter.end()
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())
+    frame = lines[:, : width * 3].reshape(height, width, 3)
+    if scale != 1.0:
+        frame = np.asarray(Image.fromarray(frame).resize(PAGE_SIZE, Image.Resampling.BILINEAR))
+    if chance.maybe(0.15):
+        frame = _subpixels(frame)
+    ratios = PAGE_SIZE[0] / width, PAGE_SIZE[1] / height
+    scaled = [replace(each, x=each.x * ratios[0], y=each.y * ratios[1]) for each in found]
+    return Page(_patches(frame), _letters(scaled), _says(scaled))
+
+
+def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list[_Letter]) -> float:
+    """A strip across the page in one look; returns its height."""
+    face = QFont(chance.pick(MONOSPACED if chance.maybe(0.4) else PROPORTIONAL))
+    face.setPixelSize(chance.whole(9, 21))
+    face.setBold(chance.maybe(0.2))
+    face.setItalic(chance.maybe(0.05))
+    if chance.maybe(0.2):
+        face.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    face.setHintingPreference(chance.any(list(QFont.HintingPreference)))
+    painter.setFont(face)
+    metrics = QFontMetricsF(face)
+    height = metrics.lineSpacing() * chance.whole(1, 4) + chance.whole(0, 14)
+    paper = _paper(chance)
+    painter.fillRect(QRectF(0, top, width, height), paper)
+    baseline = top + metrics.ascent() + chance.whole(0, 8)
+    while baseline < top + height:
+        x = chance.between(0, 60)
+        while x < width:
+            painter.setPen(_ink(chance, paper))
+            says, text = _text(chance)
+            painter.drawText(QPointF(round(x), round(baseline)), text)
+            middle = baseline - metrics.xHeight() / 2
+            for place, letter in enumerate(text):
+                left = metrics.horizontalAdvance(text, place)
+                centre = round(x) + left + metrics.horizontalAdvance(letter) / 2
+                found.append(_Letter(centre, middle, letter, says))
+            x += metrics.horizontalAdvance(text) + chance.between(8, 120)
+        baseline += metrics.lineSpacing()
+    if chance.maybe(0.15):
+        _shape(painter, chance, top, width, height)
+    return height
+
+
+def _paper(chance: Chance) -> QColor:
+    """A background: mostly near white, grey or near black, as screens are."""
+    if chance.maybe(0.3):
+        return QColor(*chance.colour())
+    low, high = chance.any([(235, 255), (235, 255), (195, 250), (0, 60), (20, 60)])
+    return QColor(*chance.colour(low, high))
+
+
+def _ink(chance: Chance, paper: QColor) -> QColor:
+    """A colour that can be read on that paper."""
+    while True:
+        ink = QColor(*chance.colour()) if chance.maybe(0.4) else chance.any([QColor(0, 0, 0), QColor(255, 255, 255)])
+        if abs(qGray(ink.rgb()) - qGray(paper.rgb())) > 60:
+            return ink
+
+
+def _shape(painter: QPainter, chance: Chance, top: float, width: int, height: float) -> None:
+    """A frame as of a button or a field, around whatever is written there."""
+    painter.setPen(QColor(*chance.colour()))
+    left = chance.between(0, width)
+    painter.drawRect(QRectF(round(left), round(top) + 1, chance.whole(30, 300), height - 3))
+
+
+def _text(chance: Chance) -> tuple[int, str]:
+    """What may stand on a screen, or letters at random, and which of SAYINGS it is."""
+    form = chance.whole(0, 9)
+    if form < 6:
+        said = (done, failed, question, status, sentence, title)[form](chance)
+        return (1, 2, 3, 4, 0, 4)[form], said
+    if form == 6:
+        return 0, "".join(chance.any(ALPHABET) for _ in range(chance.whole(2, 12)))
+    if form == 7:
+        return 0, "".join(chance.any(string.ascii_letters) for _ in range(chance.whole(2, 9)))
+    return _printed(chance)
+
+
+def _printed(chance: Chance) -> tuple[int, str]:
+    """A line of a terminal."""
+    program = chance.pick(PROGRAMS)
+    says = chance.any([1, 2, 3, 4])
+    lines = (program.done, program.failed, ASKS, program.body)[says - 1]
+    return says, ANSI.sub("", fill(chance, chance.any(lines))).strip().split("\n")[-1].strip()
+
+
+def _subpixels(frame: Frame) -> Frame:
+    """As on a panel whose three colours stand side by side: red a third of a pixel left, blue a third right."""
+    shown = frame.astype(np.float32)
+    shown[:, 1:, 0] = shown[:, 1:, 0] * (2 / 3) + shown[:, :-1, 0] / 3
+    shown[:, :-1, 2] = shown[:, :-1, 2] * (2 / 3) + shown[:, 1:, 2] / 3
+    return shown.astype(np.uint8)
+
+
+def _patches(frame: Frame) -> NDArray[np.uint8]:
+    rows, columns = frame.shape[0] // PATCH_SIZE, frame.shape[1] // PATCH_SIZE
+    cut = frame.reshape(rows, PATCH_SIZE, columns, PATCH_SIZE, 3).swapaxes(1, 2)
+    return np.ascontiguousarray(cut.reshape(-1, PATCH_SIZE, PATCH_SIZE, 3))
+
+
+def _letters(found: list[_Letter]) -> NDArray[np.int64]:
+    """The window in whose middle each letter stands; of several letters the one nearest to it."""
+    rows, columns = PAGE_SIZE[1] // PATCH_SIZE, PAGE_SIZE[0] // PATCH_SIZE
+    letters = np.zeros((rows, columns, WINDOWS, WINDOWS), np.int64)
+    nearest = np.full(letters.shape, np.inf)
+    for each in found:
+        x, y, letter = each.x, each.y, each.letter
+        row, column = int(y) // PATCH_SIZE, int(x) // PATCH_SIZE
+        down, across = round((y % PATCH_SIZE) / CELL) - 1, round((x % PATCH_SIZE) / CELL) - 1
+        inside = 0 <= row < rows and 0 <= column < columns and 0 <= down < WINDOWS and 0 <= across < WINDOWS
+        if letter.isspace() or not inside:
+            continue
+        away = abs(y % PATCH_SIZE - (down + 1) * CELL) + abs(x % PATCH_SIZE - (across + 1) * CELL)
+        if away < nearest[row, column, down, across]:
+            nearest[row, column, down, across] = away
+            known = ALPHABET.find(letter.lower())
+            letters[row, column, down, across] = known + 1 if known >= 0 else LETTERS - 1
+    return letters.reshape(-1, WINDOWS, WINDOWS)
+
+
+def _says(found: list[_Letter]) -> NDArray[np.int64]:
+    """What most letters of each patch belong to."""
+    rows, columns = PAGE_SIZE[1] // PATCH_SIZE, PAGE_SIZE[0] // PATCH_SIZE
+    counts = np.zeros((rows, columns, len(SAYINGS)), np.int64)
+    for each in found:
+        row, column = int(each.y) // PATCH_SIZE, int(each.x) // PATCH_SIZE
+        if 0 <= row < rows and 0 <= column < columns:
+            counts[row, column, each.says] += 1
+    return np.asarray(counts.reshape(-1, len(SAYINGS)).argmax(axis=1))

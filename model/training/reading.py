@@ -1,0 +1,173 @@
+"""`python -m model.training.reading`: teach the patches' embedding to read letters, before it joins the rest.
+
+Three learning aids, none of which the program keeps: which letter stands in the middle of each window, asked of the
+windows; the same, asked of the finished embedding, so that it holds what its patch says; and the mean colour of each
+cell, so that it holds how its patch looks. Pages are drawn while it learns and used a few times each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.utils.data import DataLoader, IterableDataset
+
+from model.config import SIZES
+from model.patch_embedding import CELL, CELLS, WINDOWS, PatchEmbedding
+from model.scenes.screens.pages import LETTERS, Page, draw_page
+from model.training.augment import restyle
+from model.training.warm_start import WEIGHTS_FILE
+
+BATCH = 1536
+KEPT_PAGES, DRAWN_A_BATCH = 48, 1
+BLANK_WEIGHT = 0.2
+SCALE = 0.3
+"""Root mean square of the finished embedding, as it enters the residual stream."""
+
+Patches = NDArray[np.uint8]
+Letters = NDArray[np.int64]
+
+
+class Reader(nn.Module):
+    """The embedding with its three aids."""
+
+    def __init__(self, size: str) -> None:
+        super().__init__()
+        config = SIZES[size]
+        self.patch = PatchEmbedding(config)
+        self.letter = nn.Linear(config.window_hidden, LETTERS)
+        self.held = nn.Linear(config.width, WINDOWS * WINDOWS * LETTERS)
+        self.colours = nn.Linear(config.width, CELLS * CELLS * 3)
+
+    def forward(self, patches: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """uint8 [P, 4800] → logits of letters [P, 16, LETTERS], of windows and of embedding; colours [P, 75]."""
+        windows = self.patch.windows(patches)
+        embedding = self.patch.out(windows.flatten(1))
+        held = self.held(embedding).view(-1, WINDOWS * WINDOWS, LETTERS)
+        return self.letter(windows).flatten(1, 2), held, self.colours(embedding)
+
+
+@dataclass
+class _Pages(IterableDataset[tuple[Patches, Letters]]):
+    """Batches of patches from pages that are replaced one by one."""
+
+    seed: int
+
+    def __iter__(self) -> Iterator[tuple[Patches, Letters]]:
+        torch.set_num_threads(1)
+        random = np.random.default_rng(self.seed)
+        pages: list[Page] = []
+        while True:
+            for _ in range(DRAWN_A_BATCH if pages else 8):
+                pages.append(draw_page(int(random.integers(1 << 40))))
+            pages = pages[-KEPT_PAGES:]
+            yield _batch([pages[i] for i in random.integers(len(pages), size=8)], random)
+
+
+def _batch(pages: list[Page], random: np.random.Generator) -> tuple[Patches, Letters]:
+    """An equal part of each page, each in a theme of its own."""
+    patches, letters = [], []
+    for page in pages:
+        chosen = random.permutation(len(page.patches))[: BATCH // len(pages)]
+        patches.append(restyle(page.patches[chosen], random).reshape(len(chosen), -1))
+        letters.append(page.letters[chosen].reshape(len(chosen), -1))
+    return np.concatenate(patches), np.concatenate(letters)
+
+
+def losses(reader: Reader, patches: Tensor, letters: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """The three aids' sum, and how many letters were right at the windows and in the embedding."""
+    with torch.autocast(patches.device.type, torch.bfloat16):
+        near, held, colours = reader(patches)
+    weights = torch.ones(LETTERS)
+    weights[0] = BLANK_WEIGHT
+    wanted, near, held = letters.flatten(), near.float().flatten(0, 1), held.float().flatten(0, 1)
+    pixels = patches.view(-1, CELLS, CELL, CELLS, CELL, 3).float() * (2.0 / 255.0) - 1.0
+    total = functional.cross_entropy(near, wanted, weights) + functional.cross_entropy(held, wanted, weights)
+    total = total + functional.mse_loss(colours.float(), pixels.mean(dim=(2, 4)).flatten(1))
+    shown = wanted > 0
+    figures = {
+        "letters": float((near.argmax(-1) == wanted)[shown].float().mean()),
+        "held": float((held.argmax(-1) == wanted)[shown].float().mean()),
+        "blanks": float((near.argmax(-1) == 0)[~shown].float().mean()),
+    }
+    return total, figures
+
+
+@torch.no_grad()
+def held_out(reader: Reader, pages: int = 6) -> dict[str, float]:
+    """Letters right on pages in fonts and words that training never draws."""
+    drawn = [draw_page(seed, development=True) for seed in range(pages)]
+    patches = torch.from_numpy(np.concatenate([page.patches.reshape(len(page.patches), -1) for page in drawn]))
+    letters = torch.from_numpy(np.concatenate([page.letters.reshape(len(page.letters), -1) for page in drawn]))
+    return losses(reader, patches, letters)[1]
+
+
+def train(out: Path, size: str, minutes: float, rate: float, seed: int, threads: int) -> Reader:
+    """Read pages for so long; the embedding's weights are written to `out` as part of a network."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(threads)
+    reader = Reader(size)
+    matrices = [p for p in reader.patch.parameters() if p.ndim == 2]
+    others = [p for name, p in reader.named_parameters() if not (name.startswith("patch.") and p.ndim == 2)]
+    optimizers: list[torch.optim.Optimizer] = [
+        torch.optim.Muon(matrices, lr=rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
+    ]
+    source = iter(DataLoader(_Pages(seed), batch_size=None, num_workers=1, prefetch_factor=4))
+    began, step, sums = time.monotonic(), 0, dict[str, list[float]]()
+    while (done := (time.monotonic() - began) / (60 * minutes)) < 1:
+        patches, letters = next(source)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate * min(1.0, (step + 1) / 50, (1 - done) / 0.4)
+            optimizer.zero_grad(set_to_none=True)
+        total, figures = losses(reader, patches, letters)
+        total.backward()  # type: ignore[no-untyped-call]
+        for optimizer in optimizers:
+            optimizer.step()
+        step += 1
+        for name, value in {"loss": float(total.detach()), **figures}.items():
+            sums.setdefault(name, []).append(value)
+        if step % 50 == 0:
+            told = {name: round(float(np.mean(values)), 3) for name, values in sums.items()}
+            print(f"step {step} minutes {done * minutes:.1f}", told, flush=True)
+            sums = {}
+    print("on fonts and words never read:", held_out(reader), flush=True)
+    _scale(reader, patches)
+    out.mkdir(parents=True, exist_ok=True)
+    weights = {name: value for name, value in reader.state_dict().items() if name.startswith("patch.")}
+    save_file(weights, out / WEIGHTS_FILE)
+    return reader
+
+
+@torch.no_grad()
+def _scale(reader: Reader, patches: Tensor) -> None:
+    """Bring the embedding to the size that the rest of the network is used to."""
+    factor = SCALE / reader.patch(patches).pow(2).mean().sqrt()
+    reader.patch.out.weight.mul_(factor)
+    reader.patch.out.bias.mul_(factor)
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    parser = argparse.ArgumentParser(prog="python -m model.training.reading", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the embedding's weights")
+    parser.add_argument("--size", choices=sorted(SIZES), default="nano")
+    parser.add_argument("--minutes", type=float, default=15.0)
+    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    train(**vars(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()
