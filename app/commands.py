@@ -22,6 +22,7 @@ from app.reminders.durations import say_duration
 from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
 from app.reminders.matching import EXACT, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
+from app.reminders.presence import Attendance
 from app.reminders.schedule import Firing, Schedule, ScheduleError
 from app.reminders.store import Reminder, StoreError
 from app.reminders.typed import interpret
@@ -53,6 +54,7 @@ class ReminderCommands:
     Attributes:
         began: when this run of the program began; what was due before that was missed.
         hours: when the user works; may be replaced at any time.
+        attendance: whether anybody is there to be reminded.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class ReminderCommands:
         self._thinker = thinker
         self._last_set = began
         self.hours = hours
+        self.attendance = Attendance(schedule)
         self._dialogue = Dialogue()
         self._quiet_until: datetime | None = None
         self._store_rests_until = began
@@ -148,7 +151,7 @@ class ReminderCommands:
         if now < self._store_rests_until or (self._quiet_until is not None and now < self._quiet_until):
             return Outcome()
         try:
-            firings = self._schedule.due(now + DUE_LEAD)
+            firings, silent = self.attendance.rung(now + DUE_LEAD, now)
         except StoreError as error:
             self._store_rests_until = now + RETRY
             return Outcome((Wish(NoteKind.SYSTEM, str(error), "store"),), (("refused", {"why": str(error)}),))
@@ -156,8 +159,9 @@ class ReminderCommands:
             Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), _key(firing.reminder))
             for firing in firings
         ]
-        events = tuple(("due", self._due_fields(firing)) for firing in firings)
-        return Outcome(tuple(wishes), events, prepare=self._coming(now))
+        events = [("due", self._due_fields(firing)) for firing in firings]
+        events += [("due", {**self._due_fields(firing), "silent": True}) for firing in silent]
+        return Outcome(tuple(wishes), tuple(events), prepare=self._coming(now))
 
     def _coming(self, now: datetime) -> tuple[str, ...]:
         """What is about to be announced, so that its sound is ready on the second."""

@@ -135,6 +135,13 @@ class Screen(Section):
     rate: float = Field(
         default=5.0, ge=0.5, le=5.0, title="Pictures a second", description="Fewer spare the battery and see later."
     )
+    battery_rate: float = Field(
+        default=2.0,
+        ge=0.5,
+        le=5.0,
+        title="Pictures a second on battery",
+        description="On a battery, or while the machine is told to save power, at most so many.",
+    )
     excluded_apps: tuple[str, ...] = Field(
         default=(),
         title="Programs never looked at",
@@ -207,6 +214,19 @@ class Behaviour(Section):
     )
     mentions_an_hour: int = Field(
         default=12, ge=0, le=600, title="Mentions an hour", description="At most so many remarks about the screen."
+    )
+    do_not_disturb: Literal["all", "remarks", "ignore"] = Field(
+        default="all",
+        title="When the desktop says Do Not Disturb",
+        description="all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
+        "spoken. ignore: it speaks as ever.",
+    )
+    away_minutes: float = Field(
+        default=5.0,
+        ge=0.0,
+        le=240.0,
+        title="Away after",
+        description="Minutes without a touch or a word. What rings then is told once more when you are back; 0: never.",
     )
 
     @property
