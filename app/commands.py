@@ -170,6 +170,25 @@ class ReminderCommands:
             return ()
         return (wording.announcement(Firing(reminder, reminder.due, missed=False), now, self.began),)
 
+    def pressed(self, button: str, number: int, now: datetime) -> Outcome:
+        """A button of a notification was pressed, "done" or "snooze": what it stood for is seen to, without a word."""
+        reminder = self._schedule.get(number)
+        if reminder is None or reminder.rung is None:
+            return Outcome()
+        events = []
+        try:
+            if button == "snooze":
+                snoozed = self._schedule.snooze_one(number, now)
+                events.append(_scheduled(snoozed, now))
+                done = wording.state_of([snoozed], now)
+            else:
+                self._schedule.acknowledge(number, now)
+                done = wording.sentence(f"seen to: {wording.name_of(reminder)}")
+        except StoreError as error:
+            return _refusal(button, str(error), "")
+        report = ("action", {"action": button, "verb": button, "typed": True})
+        return Outcome((), (report, *events), (_forget([reminder]),), done)
+
     def told(self, key: str, now: datetime) -> Outcome:
         """The announcement with this key was heard to its end."""
         try:
@@ -315,6 +334,7 @@ class ReminderCommands:
 
     def _due_fields(self, firing: Firing) -> dict[str, Any]:
         return {
+            "number": firing.reminder.identity,
             "title": wording.name_of(firing.reminder),
             "due": firing.at.isoformat(),
             "missed": firing.missed or firing.at < self.began,

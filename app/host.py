@@ -102,6 +102,11 @@ class Host:
         """What is set, the next one first."""
         return self.runtime.reminders if self._running else []
 
+    @property
+    def ringing(self) -> frozenset[int]:
+        """See `Runtime.ringing`."""
+        return self.runtime.ringing if self._running else frozenset()
+
     def report_problem(self, part: str, sentence: str) -> None:
         """Shows a sentence about something that does not work, until the next start."""
         self.runtime.problems[part] = sentence

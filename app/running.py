@@ -17,6 +17,7 @@ from app.host import Host
 from app.keeper import SettingsKeeper
 from app.ports import DeviceError
 from app.program import Program
+from app.reminder_notices import ReminderNotices
 from app.runtime import Devices, Runtime, live_devices
 from app.settings import Settings
 from app.ui.application import Ending, build_application
@@ -123,12 +124,20 @@ def run(
     ending = Ending(application, host.stop)
     program = Program(host, keeper, ending.begin)
     windows: list[Windows] = []
+    trays: list[Tray] = []
+
+    def tell_beside(title: str, text: str) -> None:
+        for tray in trays:
+            tray.told.emit(title, text)
+
+    notices = ReminderNotices(host, keeper, tell_beside)
     answering = Answering(program, lambda: windows[0] if windows else None)
     instance = SingleInstance(folders.make().data, answering.answer)
     if not instance.acquire():
         raise AlreadyRunningError("Alongside is running already; talk to it, or end it with `alongside quit`.")
     try:
         host.start()
+        notices.start()
         for problem in host.runtime.problems.values():
             print(f"alongside: {problem}", file=sys.stderr, flush=True)
         if headless and not (settings.consent.microphone or settings.consent.screen):
@@ -139,11 +148,14 @@ def run(
             tray.chosen.connect(windows[0].open)
             host.changed.append(tray.changed.emit)
             tray.show()
+            trays.append(tray)
             windows[0].begin()
         return 0 if ending.begun else application.exec()
     finally:
         for each in windows:
             each.close()
+        notices.stop()
+        trays.clear()
         host.stop()
         instance.release()
 

@@ -413,6 +413,11 @@ class Runtime:
         """What is set, the next one first."""
         return self._schedule.upcoming()
 
+    @property
+    def ringing(self) -> frozenset[int]:
+        """The numbers of what rang and nobody has seen to."""
+        return frozenset(each.identity for each in self._schedule.ringing())
+
     def pause(self, length: timedelta | None = None) -> None:
         """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
         self.paused_until = None if length is None else self._clock.now() + length
@@ -455,6 +460,9 @@ def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime)
         return commands.exchange(name, Path(text), now)
     if name == "do":
         return commands.typed(text, now)
+    if name == "press":
+        button, _, number = text.partition(" ")
+        return commands.pressed(button, int(number), now)
     if name == "remind":
         words = text if text.startswith(("me ", "us ")) else f"me {text}"
         return commands.typed(f"remind {words}", now)

@@ -221,6 +221,11 @@ class Behaviour(Section):
         description="all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
         "spoken. ignore: it speaks as ever.",
     )
+    notify: bool = Field(
+        default=True,
+        title="Show what rings as a notification",
+        description="With buttons for done and snooze, where the desktop has notifications.",
+    )
     away_minutes: float = Field(
         default=5.0,
         ge=0.0,

@@ -287,6 +287,15 @@ class Schedule:
                 return self.add(rung.kind, rung.title, again, length, now)
             return self._keep(replace(_once_more(rung, again.due.astimezone(UTC)), length=length))
 
+    def snooze_one(self, number: int, now: datetime) -> Reminder:
+        """Makes the one of that number due again after ten minutes. Raises ScheduleError when it does not ring."""
+        with self._lock:
+            reminder = self._live.get(number)
+            if reminder is None or reminder.rung is None:
+                raise ScheduleError("It no longer rings.")
+            self._last_rung = (reminder, now.astimezone(UTC))
+            return self.snooze(None, now)
+
     def add(self, kind: Kind, title: str, when: When, length: timedelta | None, now: datetime) -> Reminder:
         """Sets what is due at `when`; `length` is how long it was set for, where it was set so."""
         with self._lock:

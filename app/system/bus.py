@@ -65,6 +65,8 @@ class Bus:
         self, service: str, path: str, interface: str, member: str, signature: str = "", *body: Any, start: bool = False
     ) -> Message:
         """The reply to a call; `start` lets the bus start the service. Raises BusError when there is none."""
+        if not self._bus.connected:
+            raise BusError("the bus is gone")
         flags = MessageFlag.NONE if start else MessageFlag.NO_AUTOSTART
         message = Message(service, path, interface, member, signature=signature, body=list(body), flags=flags)
         try:

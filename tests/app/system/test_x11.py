@@ -24,7 +24,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     children = Children(tmp_path_factory.mktemp("logs"), dict(os.environ))
     try:
         screen = VirtualScreen(children, 320, 200)
-        screen.manage_windows()
         yield screen.display
     except DeskError as reason:
         pytest.skip(str(reason))
