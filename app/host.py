@@ -80,6 +80,11 @@ class Host:
         refused.set_result((False, AGAIN_SOON))
         return refused
 
+    @property
+    def paused(self) -> bool:
+        """True while the user wants it to hear and see nothing."""
+        return self.runtime.paused if self._running else self._paused
+
     def pause(self, length: timedelta | None = None) -> None:
         """See `Runtime.pause`. A pause asked for during a new start holds, until `resume`, once that is done."""
         self._paused = True

@@ -418,6 +418,11 @@ class Runtime:
         """The numbers of what rang and nobody has seen to."""
         return frozenset(each.identity for each in self._schedule.ringing())
 
+    @property
+    def paused(self) -> bool:
+        """True while the user wants it to hear and see nothing, whatever the system wants."""
+        return self._paused
+
     def pause(self, length: timedelta | None = None) -> None:
         """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
         self.paused_until = None if length is None else self._clock.now() + length

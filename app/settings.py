@@ -314,6 +314,28 @@ class Privacy(Section):
     )
 
 
+KEYS = r"^$|^((?i:ctrl|control|shift|alt|meta|super)\+)+([A-Za-z0-9]|(?i:space|pause)|F([1-9]|1[0-2])|[.,])$"
+
+
+def _shortcut(default: str, title: str, description: str) -> Any:
+    """A field that holds keys."""
+    return Field(
+        default=default,
+        pattern=KEYS,
+        title=title,
+        description=description,
+        json_schema_extra={"wrong": "Write keys such as Ctrl+Alt+P, or nothing."},
+    )
+
+
+class Shortcuts(Section):
+    """Keys that work whatever window is in front (X11); elsewhere bind the commands to keys in your desktop."""
+
+    pause: str = _shortcut("Ctrl+Alt+Shift+P", "Pause", "Hear and see nothing, or go on; alongside --toggle.")
+    type: str = _shortcut("Ctrl+Alt+Shift+T", "Talk by typing", "Open a line to type into; alongside --type.")
+    stop: str = _shortcut("Ctrl+Alt+Shift+S", "Stop speaking", "Be silent at once; alongside --quiet.")
+
+
 class Settings(BaseSettings):
     """All settings. Build it with `load`; a change is a new value."""
 
@@ -337,6 +359,7 @@ class Settings(BaseSettings):
     reasoning: Reasoning = Reasoning()
     privacy: Privacy = Privacy()
     model: Model = Model()
+    shortcuts: Shortcuts = Shortcuts()
 
 
 @dataclass(frozen=True, slots=True)

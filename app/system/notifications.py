@@ -15,6 +15,8 @@ PATH = "/org/freedesktop/Notifications"
 SIGNALS = (f"type='signal',interface='{SERVICE}',path='{PATH}'",)
 CRITICAL = 2
 """The urgency of what must not vanish by itself."""
+SECONDS_TO_TAKE_BACK = 1.0
+"""At the end; what is shown longer than that stays, and its buttons do nothing."""
 
 
 class Notifier:
@@ -44,7 +46,7 @@ class Notifier:
     def stop(self) -> None:
         """Takes back what is shown, and ends."""
         try:
-            self._thread.run(self._end()).result(2.0)
+            self._thread.run(self._end()).result(SECONDS_TO_TAKE_BACK)
         except TimeoutError:
             LOG.info("the notifications were left where they are")
         self._thread.stop()

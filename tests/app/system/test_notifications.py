@@ -141,7 +141,8 @@ def test_what_is_seen_to_by_words_is_taken_back_too(office: Office) -> None:
     until(lambda: not office.service.shown)
 
 
-def test_at_the_end_nothing_is_left_on_the_screen(office: Office) -> None:
+def test_at_the_end_nothing_is_left_on_the_screen(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.system.notifications.SECONDS_TO_TAKE_BACK", 60.0)
     office.ring()
     office.notices.stop()
     assert office.service.shown == {}
