@@ -22,6 +22,7 @@ from app.reminders.durations import say_duration
 from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
 from app.reminders.matching import EXACT, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
+from app.reminders.presence import Attendance
 from app.reminders.schedule import Firing, Schedule, ScheduleError
 from app.reminders.store import Reminder, StoreError
 from app.reminders.typed import interpret
@@ -53,6 +54,7 @@ class ReminderCommands:
     Attributes:
         began: when this run of the program began; what was due before that was missed.
         hours: when the user works; may be replaced at any time.
+        attendance: whether anybody is there to be reminded.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class ReminderCommands:
         self._thinker = thinker
         self._last_set = began
         self.hours = hours
+        self.attendance = Attendance(schedule)
         self._dialogue = Dialogue()
         self._quiet_until: datetime | None = None
         self._store_rests_until = began
@@ -148,7 +151,7 @@ class ReminderCommands:
         if now < self._store_rests_until or (self._quiet_until is not None and now < self._quiet_until):
             return Outcome()
         try:
-            firings = self._schedule.due(now + DUE_LEAD)
+            firings, silent = self.attendance.rung(now + DUE_LEAD, now)
         except StoreError as error:
             self._store_rests_until = now + RETRY
             return Outcome((Wish(NoteKind.SYSTEM, str(error), "store"),), (("refused", {"why": str(error)}),))
@@ -156,8 +159,9 @@ class ReminderCommands:
             Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), _key(firing.reminder))
             for firing in firings
         ]
-        events = tuple(("due", self._due_fields(firing)) for firing in firings)
-        return Outcome(tuple(wishes), events, prepare=self._coming(now))
+        events = [("due", self._due_fields(firing)) for firing in firings]
+        events += [("due", {**self._due_fields(firing), "silent": True}) for firing in silent]
+        return Outcome(tuple(wishes), tuple(events), prepare=self._coming(now))
 
     def _coming(self, now: datetime) -> tuple[str, ...]:
         """What is about to be announced, so that its sound is ready on the second."""
@@ -165,6 +169,25 @@ class ReminderCommands:
         if reminder is None or reminder.due > now + READY_AHEAD:
             return ()
         return (wording.announcement(Firing(reminder, reminder.due, missed=False), now, self.began),)
+
+    def pressed(self, button: str, number: int, now: datetime) -> Outcome:
+        """A button of a notification was pressed, "done" or "snooze": what it stood for is seen to, without a word."""
+        reminder = self._schedule.get(number)
+        if reminder is None or reminder.rung is None:
+            return Outcome()
+        events = []
+        try:
+            if button == "snooze":
+                snoozed = self._schedule.snooze_one(number, now)
+                events.append(_scheduled(snoozed, now))
+                done = wording.state_of([snoozed], now)
+            else:
+                self._schedule.acknowledge(number, now)
+                done = wording.sentence(f"seen to: {wording.name_of(reminder)}")
+        except StoreError as error:
+            return _refusal(button, str(error), "")
+        report = ("action", {"action": button, "verb": button, "typed": True})
+        return Outcome((), (report, *events), (_forget([reminder]),), done)
 
     def told(self, key: str, now: datetime) -> Outcome:
         """The announcement with this key was heard to its end."""
@@ -311,6 +334,7 @@ class ReminderCommands:
 
     def _due_fields(self, firing: Firing) -> dict[str, Any]:
         return {
+            "number": firing.reminder.identity,
             "title": wording.name_of(firing.reminder),
             "due": firing.at.isoformat(),
             "missed": firing.missed or firing.at < self.began,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,7 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("speaker", lambda: _speaker(settings), (DeviceError, OSError)),
         ("voice", _voice, (DeviceError, TimeoutError)),
         ("screen", lambda: _screen(settings), (DeviceError, OSError)),
+        ("desktop", _desktop, OSError),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
         ("questions", lambda: _questions(settings), (OSError, ImportError)),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
@@ -126,6 +128,22 @@ def _windows() -> str:
     if not view.known:
         raise OSError("the window system does not tell which windows there are, so sights are told without one")
     return f"{len(view.windows)} windows are known"
+
+
+def _desktop() -> str:
+    """Which buses can be asked about sleep, lock, battery and the like."""
+    if sys.platform != "linux":
+        raise OSError("sleep, lock, battery and Do Not Disturb are not followed on this system; pause it yourself")
+    from app.system.bus import session_address, system_address
+
+    missing = {
+        "the screen's lock, Do Not Disturb and notifications": session_address(),
+        "sleep and the power profile": system_address(),
+    }
+    unknown = [what for what, address in missing.items() if address is None]
+    if unknown:
+        raise OSError(f"there is no D-Bus that would tell of {' nor of '.join(unknown)}; log in to a desktop session")
+    return "tells of sleep, lock, battery and Do Not Disturb"
 
 
 def _questions(settings: Settings) -> str:

@@ -80,6 +80,11 @@ class Host:
         refused.set_result((False, AGAIN_SOON))
         return refused
 
+    @property
+    def paused(self) -> bool:
+        """True while the user wants it to hear and see nothing."""
+        return self.runtime.paused if self._running else self._paused
+
     def pause(self, length: timedelta | None = None) -> None:
         """See `Runtime.pause`. A pause asked for during a new start holds, until `resume`, once that is done."""
         self._paused = True
@@ -101,6 +106,11 @@ class Host:
     def reminders(self) -> list[Reminder]:
         """What is set, the next one first."""
         return self.runtime.reminders if self._running else []
+
+    @property
+    def ringing(self) -> frozenset[int]:
+        """See `Runtime.ringing`."""
+        return self.runtime.ringing if self._running else frozenset()
 
     def report_problem(self, part: str, sentence: str) -> None:
         """Shows a sentence about something that does not work, until the next start."""

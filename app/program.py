@@ -120,6 +120,14 @@ class Program:
         """Hear and see again."""
         self._host.resume()
 
+    def toggle(self) -> bool:
+        """Pause, or resume what is paused; whether it is paused now."""
+        if self._host.paused:
+            self.resume()
+        else:
+            self.pause()
+        return self._host.paused
+
     def hush(self) -> None:
         """Stop speaking now."""
         self._host.hush()

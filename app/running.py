@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import ExitStack
 from pathlib import Path
 
 from app.conversation import Session
@@ -17,10 +18,12 @@ from app.host import Host
 from app.keeper import SettingsKeeper
 from app.ports import DeviceError
 from app.program import Program
+from app.reminder_notices import ReminderNotices
 from app.runtime import Devices, Runtime, live_devices
 from app.settings import Settings
 from app.ui.application import Ending, build_application
 from app.ui.instance import Command, Reply, SingleInstance, answered
+from app.ui.shortcuts import Shortcuts
 from app.ui.tray import Tray
 from app.ui.windows import Windows
 
@@ -67,7 +70,10 @@ class Answering:
                 program.mute(command.name == "mute")
                 told = "The voice is mute; what it says is shown." if command.name == "mute" else "The voice is on."
                 return Reply(True, told)
-            case "stop":
+            case "toggle":
+                paused = program.toggle()
+                return Reply(True, "Alongside is paused." if paused else "Alongside hears and sees again.")
+            case "stop" | "quiet":
                 program.hush()
                 return Reply(True, "Alongside stops speaking.")
             case "status":
@@ -123,12 +129,21 @@ def run(
     ending = Ending(application, host.stop)
     program = Program(host, keeper, ending.begin)
     windows: list[Windows] = []
+    trays: list[Tray] = []
+
+    def tell_beside(title: str, text: str) -> None:
+        for tray in trays:
+            tray.told.emit(title, text)
+
+    notices = ReminderNotices(host, keeper, tell_beside)
     answering = Answering(program, lambda: windows[0] if windows else None)
     instance = SingleInstance(folders.make().data, answering.answer)
     if not instance.acquire():
         raise AlreadyRunningError("Alongside is running already; talk to it, or end it with `alongside quit`.")
+    leaving = ExitStack()
     try:
         host.start()
+        notices.start()
         for problem in host.runtime.problems.values():
             print(f"alongside: {problem}", file=sys.stderr, flush=True)
         if headless and not (settings.consent.microphone or settings.consent.screen):
@@ -139,11 +154,17 @@ def run(
             tray.chosen.connect(windows[0].open)
             host.changed.append(tray.changed.emit)
             tray.show()
+            trays.append(tray)
+            shortcuts = Shortcuts(keeper, lambda name: answering.answer(Command(name)))
+            leaving.callback(shortcuts.close)
             windows[0].begin()
         return 0 if ending.begun else application.exec()
     finally:
         for each in windows:
             each.close()
+        leaving.close()
+        notices.stop()
+        trays.clear()
         host.stop()
         instance.release()
 

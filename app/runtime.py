@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -37,6 +38,8 @@ from app.reminders.store import Reminder, ReminderStore
 from app.settings import Settings
 from app.sights import Sights
 from app.speaking import Mouth
+from app.surroundings import changes, presence_of, remarks_wait, rests, sparing
+from app.system.state import System, SystemState
 from app.voicing import Voicing
 from app.waiting import WaitingEars, WaitingSpeaker
 from model.microturn import MICROTURN_SECONDS, NoteKind
@@ -52,6 +55,7 @@ class Devices:
     voice: Voice
     eyes: OpenEyes | None
     source: DefaultSource | None = None
+    system: System | None = None
     adjust: Callable[[Settings], None] = lambda _settings: None
 
 
@@ -83,7 +87,16 @@ def live_devices(settings: Settings) -> Devices:
     adjust(settings)
     source = DefaultSource() if sys.platform == "linux" and not settings.hearing.microphone else None
     heard = WaitingEars(ears, lambda: source is None or source.plugged)
-    return Devices(heard, WaitingSpeaker(speaker), voice, OpenEyes(screen, focus), source, adjust)
+    return Devices(heard, WaitingSpeaker(speaker), voice, OpenEyes(screen, focus), source, _system(), adjust)
+
+
+def _system() -> System | None:
+    """What follows sleep, lock, battery, Do Not Disturb and whether anybody is there; None where nothing does."""
+    if sys.platform != "linux":
+        return None
+    from app.system.watch import SystemWatch
+
+    return SystemWatch()
 
 
 def _focus() -> FocusSource:
@@ -159,6 +172,9 @@ class Runtime:
         self.eyes = GatedEyes(devices.eyes, settings.consent.screen and settings.screen.look)
         self.paused_until: datetime | None = None
         self._heard_at = float("-inf")
+        self._paused = False
+        self._state_of_system = SystemState()
+        self._settling = threading.Lock()
         self._listeners: list[Callable[[Sequence[Event]], None]] = []
         self._load = session or (lambda: load_session(settings.model))
         self._timeline_path = timeline
@@ -201,7 +217,10 @@ class Runtime:
             self._schedule, self._clock.now(), self._track, self._settings.behaviour.working_hours
         )
         self._voicing = Voicing(Mouth(self._devices.voice, self._devices.speaker), self._devices.speaker)
-        self._voicing.quiet_hours = lambda: in_quiet_hours(self._settings.speaking, self._clock.now())
+        self._voicing.quiet_hours = lambda: (
+            in_quiet_hours(self._settings.speaking, self._clock.now())
+            or remarks_wait(self._state_of_system, self._settings)
+        )
         if store.notice:
             logs.LOG.warning("%s", store.notice)
             self._voicing.push(NoteKind.SYSTEM, store.notice, 0.0)
@@ -242,7 +261,9 @@ class Runtime:
 
     def _open_devices(self) -> None:
         devices = self._devices
-        started = (devices.source, devices.voice, devices.speaker, self.ears)
+        if devices.system is not None:
+            devices.system.away_after = self._settings.behaviour.away_minutes * 60
+        started = (devices.source, devices.system, devices.voice, devices.speaker, self.ears)
         for device in (each for each in started if each is not None):
             device.start()
             self._stack.callback(device.stop)
@@ -264,6 +285,7 @@ class Runtime:
         """What happened to the devices; what is gone stays a problem until it is back."""
         devices = self._devices
         notices = [*self.ears.events(), *devices.speaker.events(), *devices.voice.events(), *self.eyes.events()]
+        notices += self._mind_system()
         for notice in notices:
             if notice.change is DeviceChange.LOST:
                 self.problems[notice.device] = notice.text
@@ -271,6 +293,35 @@ class Runtime:
                 self.problems.pop(notice.device, None)
             logs.LOG.info("%s", notice.text)
         return notices
+
+    def _mind_system(self) -> list[DeviceEvent]:
+        """Goes along with what the system tells; what changed."""
+        system = self._devices.system
+        if system is None:
+            return []
+        before, state = self._state_of_system, system.state
+        self._state_of_system = state
+        if before.saving != state.saving:
+            self._devices.adjust(sparing(self._settings, state.saving))
+        if rests(before) != rests(state):
+            self._settle_capture()
+        if state.asleep and not self.ears.open:
+            system.settled()
+        since_heard = self._t - self._heard_at
+        self._commands.attendance.presence = presence_of(state, self._settings, self._clock.now(), since_heard)
+        return changes(before, state)
+
+    def _settle_capture(self) -> None:
+        """Hears and sees, or does not: as the user and the system want it together."""
+        with self._settling:
+            shut = self._paused or rests(self._state_of_system)
+            self._track.gaze.shut(shut)
+            if shut:
+                self.loop.pause()
+            self.eyes.hold(shut)
+            if not shut:
+                self.loop.resume()
+        self._changed()
 
     def _report(self, events: Sequence[Event]) -> None:
         """Takes what happened in a micro-turn; the disk is left to the errands."""
@@ -300,7 +351,9 @@ class Runtime:
     def apply(self, settings: Settings) -> None:
         """Takes on settings while it runs, but for those of `RESTARTED`."""
         kept, self._settings = self._settings.journal, settings
-        self._devices.adjust(settings)
+        self._devices.adjust(sparing(settings, self._state_of_system.saving))
+        if self._devices.system is not None:
+            self._devices.system.away_after = settings.behaviour.away_minutes * 60
         self._track.settings = settings.reasoning
         self._track.gaze.exclusions = exclusions_of(settings)
         self._conversation.behave(settings.behaviour)
@@ -330,6 +383,11 @@ class Runtime:
         return Outcome()
 
     @property
+    def _t(self) -> float:
+        """Seconds of stream time."""
+        return self.loop.pace.turns * MICROTURN_SECONDS
+
+    @property
     def status(self) -> Status:
         """How it is now."""
         failure = self.loop.failure
@@ -340,14 +398,13 @@ class Runtime:
         return Status(self._state(), "", self._voicing.last_said, self._voicing.saying, self._track.abroad)
 
     def _state(self) -> str:
-        t = self.loop.pace.turns * MICROTURN_SECONDS
         states = {
             "paused": self.loop.paused,
             "speaking": self._voicing.speaking,
             "off": not self.ears.allowed and not self.eyes.open,
             "thinking": self._track.thinking,
-            "hearing": t - self._heard_at < HEARING_SECONDS,
-            "withholding": self._voicing.withholding(t),
+            "hearing": self._t - self._heard_at < HEARING_SECONDS,
+            "withholding": self._voicing.withholding(self._t),
         }
         return next((state for state, holds in states.items() if holds), "listening")
 
@@ -356,21 +413,27 @@ class Runtime:
         """What is set, the next one first."""
         return self._schedule.upcoming()
 
+    @property
+    def ringing(self) -> frozenset[int]:
+        """The numbers of what rang and nobody has seen to."""
+        return frozenset(each.identity for each in self._schedule.ringing())
+
+    @property
+    def paused(self) -> bool:
+        """True while the user wants it to hear and see nothing, whatever the system wants."""
+        return self._paused
+
     def pause(self, length: timedelta | None = None) -> None:
         """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
         self.paused_until = None if length is None else self._clock.now() + length
-        self._track.gaze.shut(True)
-        self.loop.pause()
-        self.eyes.hold(True)
-        self._changed()
+        self._paused = True
+        self._settle_capture()
 
     def resume(self) -> None:
         """Hears and sees again."""
-        self._track.gaze.shut(False)
         self.paused_until = None
-        self.eyes.hold(False)
-        self.loop.resume()
-        self._changed()
+        self._paused = False
+        self._settle_capture()
 
     def hush(self) -> None:
         """Stops speaking now, and drops what only waits to be mentioned."""
@@ -402,6 +465,9 @@ def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime)
         return commands.exchange(name, Path(text), now)
     if name == "do":
         return commands.typed(text, now)
+    if name == "press":
+        button, _, number = text.partition(" ")
+        return commands.pressed(button, int(number), now)
     if name == "remind":
         words = text if text.startswith(("me ", "us ")) else f"me {text}"
         return commands.typed(f"remind {words}", now)

@@ -135,6 +135,13 @@ class Screen(Section):
     rate: float = Field(
         default=5.0, ge=0.5, le=5.0, title="Pictures a second", description="Fewer spare the battery and see later."
     )
+    battery_rate: float = Field(
+        default=2.0,
+        ge=0.5,
+        le=5.0,
+        title="Pictures a second on battery",
+        description="On a battery, or while the machine is told to save power, at most so many.",
+    )
     excluded_apps: tuple[str, ...] = Field(
         default=(),
         title="Programs never looked at",
@@ -207,6 +214,24 @@ class Behaviour(Section):
     )
     mentions_an_hour: int = Field(
         default=12, ge=0, le=600, title="Mentions an hour", description="At most so many remarks about the screen."
+    )
+    do_not_disturb: Literal["all", "remarks", "ignore"] = Field(
+        default="all",
+        title="When the desktop says Do Not Disturb",
+        description="all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
+        "spoken. ignore: it speaks as ever.",
+    )
+    notify: bool = Field(
+        default=True,
+        title="Show what rings as a notification",
+        description="With buttons for done and snooze, where the desktop has notifications.",
+    )
+    away_minutes: float = Field(
+        default=5.0,
+        ge=0.0,
+        le=240.0,
+        title="Away after",
+        description="Minutes without a touch or a word. What rings then is told once more when you are back; 0: never.",
     )
 
     @property
@@ -289,6 +314,28 @@ class Privacy(Section):
     )
 
 
+KEYS = r"^$|^((?i:ctrl|control|shift|alt|meta|super)\+)+([A-Za-z0-9]|(?i:space|pause)|F([1-9]|1[0-2])|[.,])$"
+
+
+def _shortcut(default: str, title: str, description: str) -> Any:
+    """A field that holds keys."""
+    return Field(
+        default=default,
+        pattern=KEYS,
+        title=title,
+        description=description,
+        json_schema_extra={"wrong": "Write keys such as Ctrl+Alt+P, or nothing."},
+    )
+
+
+class Shortcuts(Section):
+    """Keys that work whatever window is in front (X11); elsewhere bind the commands to keys in your desktop."""
+
+    pause: str = _shortcut("Ctrl+Alt+Shift+P", "Pause", "Hear and see nothing, or go on; alongside --toggle.")
+    type: str = _shortcut("Ctrl+Alt+Shift+T", "Talk by typing", "Open a line to type into; alongside --type.")
+    stop: str = _shortcut("Ctrl+Alt+Shift+S", "Stop speaking", "Be silent at once; alongside --quiet.")
+
+
 class Settings(BaseSettings):
     """All settings. Build it with `load`; a change is a new value."""
 
@@ -312,6 +359,7 @@ class Settings(BaseSettings):
     reasoning: Reasoning = Reasoning()
     privacy: Privacy = Privacy()
     model: Model = Model()
+    shortcuts: Shortcuts = Shortcuts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def announcement(firing: Firing, now: datetime, began: datetime) -> str:
     reminder = firing.reminder
     off = firing.at < began and not firing.again
     if off or firing.missed:
-        why = " while I was off" if off else ""
+        why = f" {firing.meanwhile}" if firing.meanwhile else " while I was off" if off else ""
         return f"Missed{why}, {moment(firing.at, now)}: {name_of(reminder)}."
     if firing.again:
         return f"Again: {name_of(reminder)}, {moment(firing.at, now)}."

@@ -38,6 +38,11 @@ class GatedEars:
         self._wait = wait
         self._open = False
 
+    @property
+    def open(self) -> bool:
+        """True while the microphone is open."""
+        return self._open
+
     def start(self) -> None:
         """Opens the microphone if it may be opened."""
         self._mind_the_gate()

@@ -23,8 +23,10 @@ CONSENT = {
     "ALONGSIDE_CONSENT__MICROPHONE": "true",
     "ALONGSIDE_CONSENT__SCREEN": "true",
     "ALONGSIDE_GENERAL__GUIDE": "false",
+    "ALONGSIDE_SCREEN__BATTERY_RATE": "5",
 }
-"""Settings by which a copy on the desk may listen and look without a guide: nobody lives there who could be asked."""
+"""Settings by which a copy on the desk may listen and look without a guide, for nobody lives there who could be asked,
+and does not go by the battery of the machine below."""
 
 
 class VirtualDesk:
@@ -64,6 +66,7 @@ class VirtualDesk:
         self.environment = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
         self.environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(self.folder / "run"), "OMP_NUM_THREADS": "1"}
         self.environment |= CONSENT
+        self.environment["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={self.folder / 'run' / 'no-system-bus'}"
         self._children = Children(self.folder / "logs", self.environment)
         self.screen = VirtualScreen(self._children, *self._size)
         self.environment["DISPLAY"] = self.screen.display

@@ -6,7 +6,7 @@ was off or the machine slept is told once, in order, with its time. Every public
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
@@ -41,12 +41,14 @@ class Firing:
         at: when it was due, in the zone of `now`.
         missed: it came due in a gap, long before it could be told.
         again: it was told before and nobody has seen to it.
+        meanwhile: where it rang to nobody, why: "while you were away".
     """
 
     reminder: Reminder
     at: datetime
     missed: bool
     again: bool = False
+    meanwhile: str = ""
 
 
 class Schedule:
@@ -70,11 +72,11 @@ class Schedule:
         """Sets a timer that rings after `length`."""
         return self.add(Kind.TIMER, name, _later(now, length), length, now)
 
-    def due(self, now: datetime) -> list[Firing]:
+    def due(self, now: datetime, repeats: bool = True) -> list[Firing]:
         """What has come due since the last call, in the order of its time.
 
-        What is returned stays `ringing` until `acknowledge`, and is returned again at a growing distance after each
-        `told`. Of a recurrence's occurrences in a gap only the last is told.
+        What is returned stays `ringing` until `acknowledge`, and with `repeats` is returned again at a growing distance
+        after each `told`. Of a recurrence's occurrences in a gap only the last is told.
         """
         with self._lock:
             ripe = [each for each in self._live.values() if each.state is ReminderState.PENDING and each.due <= now]
@@ -84,13 +86,23 @@ class Schedule:
             fresh = {reminder.identity for reminder in rung}
             rung += [self._live[each] for each in self._untold if each in self._live and each not in fresh]
             self._untold = []
-            rung += [each for each in self._live.values() if each.identity not in fresh and _comes_back(each, now)]
+            if repeats:
+                rung += [each for each in self._live.values() if each.identity not in fresh and _comes_back(each, now)]
             self._asked_again(rung, now)
             firings = [_firing(each, each.rung, now) for each in rung if each.rung is not None]
             firings.sort(key=lambda firing: (firing.at, firing.reminder.identity))
             if firings:
                 self._last_rung = (firings[-1].reminder, now.astimezone(UTC))
             return firings
+
+    def missed(self, numbers: Collection[int], now: datetime) -> list[Firing]:
+        """Those of these numbers that still ring, the earliest first, as missed: once told they are over."""
+        with self._lock:
+            chosen = [each for each in self.ringing() if each.identity in numbers]
+            rung = [replace(each, state=_missed(each), told=None, times_told=0) for each in chosen]
+            if rung:
+                self._keep(*rung)
+            return [Firing(each, each.rung.astimezone(now.tzinfo), True) for each in rung if each.rung is not None]
 
     def _asked_again(self, rung: Sequence[Reminder], now: datetime) -> None:
         """Notes that what was told before is told again now, so that it is not returned in the next call too."""
@@ -275,6 +287,15 @@ class Schedule:
                 return self.add(rung.kind, rung.title, again, length, now)
             return self._keep(replace(_once_more(rung, again.due.astimezone(UTC)), length=length))
 
+    def snooze_one(self, number: int, now: datetime) -> Reminder:
+        """Makes the one of that number due again after ten minutes. Raises ScheduleError when it does not ring."""
+        with self._lock:
+            reminder = self._live.get(number)
+            if reminder is None or reminder.rung is None:
+                raise ScheduleError("It no longer rings.")
+            self._last_rung = (reminder, now.astimezone(UTC))
+            return self.snooze(None, now)
+
     def add(self, kind: Kind, title: str, when: When, length: timedelta | None, now: datetime) -> Reminder:
         """Sets what is due at `when`; `length` is how long it was set for, where it was set so."""
         with self._lock:
@@ -350,6 +371,11 @@ class Schedule:
 def _firing(reminder: Reminder, at: datetime, now: datetime) -> Firing:
     again = reminder.told is not None
     return Firing(reminder, at.astimezone(now.tzinfo), now - at > MISSED_AFTER and not again, again)
+
+
+def _missed(reminder: Reminder) -> ReminderState:
+    """The state of one that rang to nobody; a recurrence waits for its next time as it did."""
+    return ReminderState.MISSED if reminder.state is ReminderState.RINGING else reminder.state
 
 
 def _set_last(reminders: Sequence[Reminder], which: str) -> Reminder:

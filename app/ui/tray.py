@@ -141,9 +141,11 @@ class Tray(QObject):
     Signals:
         changed: emit it, from any thread, when the model's state may have changed.
         chosen: the user wants a window; carries its name, "guide" or one of `WINDOWS`.
+        told: emit it, from any thread, with a title and a text to show beside the icon.
     """
 
     changed = Signal()
+    told = Signal(str, str)
     chosen = Signal(str)
 
     def __init__(self, model: TrayModel, parent: QObject | None = None) -> None:
@@ -157,6 +159,7 @@ class Tray(QObject):
         self._submenus: list[QMenu] = []
         self.menu.aboutToShow.connect(self.rebuild_menu)
         self.changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
+        self.told.connect(self._tell_beside, Qt.ConnectionType.QueuedConnection)
         self.rebuild_menu()
 
     def show(self) -> None:
@@ -179,6 +182,10 @@ class Tray(QObject):
         if state is not self._shown:
             self._shown = state
             self.icon.setIcon(self._icons[state])
+
+    def _tell_beside(self, title: str, text: str) -> None:
+        if self.icon is not None:
+            self.icon.showMessage(title, text, self.icon.icon())
 
     @property
     def _abroad(self) -> str:

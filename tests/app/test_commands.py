@@ -147,7 +147,9 @@ def test_a_reminder_is_announced_a_moment_early_once_and_is_over_when_told(comma
     assert commands.due(later(9.4)).wishes == ()
     outcome = commands.due(later(9.7))
     assert said(outcome) == ["Reminder: stretch."]
-    assert events(outcome, "due") == [{"title": "stretch", "due": "2026-11-22T10:00:10+01:00", "missed": False}]
+    assert events(outcome, "due") == [
+        {"number": 1, "title": "stretch", "due": "2026-11-22T10:00:10+01:00", "missed": False}
+    ]
     assert commands.due(later(9.9)).wishes == ()
     key = outcome.wishes[0].key
     assert key is not None

@@ -25,10 +25,18 @@ def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
     monkeypatch.setattr(doctor, "_voice", lambda: "speaks")
     monkeypatch.setattr(doctor, "_screen", lambda settings: "800×600")
     monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent")
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
     folders = Folders.under(tmp_path).make()
     settings = load(folders.settings_file, {"model.checkpoint": str(tmp_path / "nowhere")})
     findings = {finding.part: finding for finding in examine(settings, folders)}
-    assert [part for part, finding in findings.items() if not finding.ok] == ["model", "microphone", "windows"]
+    assert [part for part, finding in findings.items() if not finding.ok] == [
+        *("model", "microphone", "desktop", "windows"),
+    ]
+    assert "Do Not Disturb" in findings["desktop"].text
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    assert doctor._desktop().startswith("tells of sleep")
     assert findings["microphone"].line() == "NO  microphone   There is no microphone, so nothing is heard."
     assert findings["reminders"] == Finding("reminders", True, "none were ever set")
 

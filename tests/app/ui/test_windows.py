@@ -208,6 +208,8 @@ def test_the_timeline_window_reads_the_running_journal(running: Running, qtbot: 
         (Command("mute"), "The voice is mute; what it says is shown."),
         (Command("unmute"), "The voice is on."),
         (Command("stop"), "Alongside stops speaking."),
+        (Command("quiet"), "Alongside stops speaking."),
+        (Command("toggle"), "Alongside is paused."),
         (Command("status"), "Alongside is off."),
         (Command("settings"), "The window is open."),
         (Command("list"), "You have no reminders."),
@@ -220,6 +222,12 @@ def test_other_processes_are_answered(running: Running, command: Command, answer
     assert running.ended == (command.name == "quit")
     assert running.program.muted == (command.name == "mute")
     assert running.visible("SettingsWindow") == (command.name == "settings")
+
+
+def test_one_key_pauses_and_goes_on(running: Running) -> None:
+    answering = Answering(running.program, lambda: None)
+    told = [answering.answer(Command("toggle")).result(30).text for _ in range(3)]
+    assert told == ["Alongside is paused.", "Alongside hears and sees again.", "Alongside is paused."]
 
 
 def test_what_cannot_be_done_is_answered_with_why(running: Running) -> None:
