@@ -224,6 +224,7 @@ class Runtime:
             clock=self._clock,
             behaviour=self._settings.behaviour,
             track=self._track,
+            earshot=self._track.earshot,
         )
 
     def _open_journal(self) -> Journal:
@@ -360,6 +361,7 @@ class Runtime:
         """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
         self.paused_until = None if length is None else self._clock.now() + length
         self._track.gaze.shut(True)
+        self._track.earshot.shut(True)
         self.loop.pause()
         self.eyes.hold(True)
         self._changed()
@@ -367,6 +369,7 @@ class Runtime:
     def resume(self) -> None:
         """Hears and sees again."""
         self._track.gaze.shut(False)
+        self._track.earshot.shut(False)
         self.paused_until = None
         self.eyes.hold(False)
         self.loop.resume()
