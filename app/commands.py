@@ -16,6 +16,7 @@ from app import actions, errands, wording
 from app.actions import Action, ActionError, fields_of, parse_action
 from app.dialogue import Declined, Dialogue, Question, complete
 from app.errands import Effect, Outcome, Wish
+from app.listening.said import UNSAID, Said
 from app.reasoning.port import Thinker
 from app.reasoning.track import is_follow_up
 from app.reminders.durations import say_duration
@@ -74,15 +75,16 @@ class ReminderCommands:
         self._store_rests_until = began
         self.began = began
 
-    def perform(self, text: str, heard: str, now: datetime) -> Outcome:
-        """Does what the model's action text says, or asks back. `heard` is what the user was heard to say."""
+    def perform(self, text: str, heard: str, now: datetime, said: Said = UNSAID) -> Outcome:
+        """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
+        sound of it."""
         if heard and self._dialogue.has_answered(heard, now):
             return Outcome()
         try:
             action = parse_action(text)
         except ActionError as error:
             return self._asked(error, {"action": text, "heard": heard}, now)
-        return self._carry_out(action, {"action": text, "heard": heard}, now)
+        return self._carry_out(action, {"action": text, "heard": heard, "audio": said.audio}, now)
 
     def heard(self, words: str, now: datetime) -> Outcome:
         """Takes up what the user was heard to say where it answers an open question, corrects what was just set, or
@@ -198,7 +200,8 @@ class ReminderCommands:
         return Outcome()
 
     def _carry_out(self, action: Action, source: dict[str, Any], now: datetime, confirmed: bool = False) -> Outcome:
-        """`source` says where the action comes from, for the report: its text, what was heard, whether it was typed."""
+        """`source` says where the action comes from, for the report: its text, what was heard, whether it was typed,
+        and its sound."""
         if isinstance(action, actions.Answer):
             taken = self._taken_up(action.words, source, now)
             return taken or _refusal(source["action"], NOTHING_ASKED, source["heard"])
@@ -229,7 +232,7 @@ class ReminderCommands:
             return None
         match action:
             case actions.Ask(question):
-                return self._thinker.ask(question, now)
+                return self._thinker.ask(question, now, source.get("audio", b""))
             case actions.Forget(length):
                 return self._thinker.forget(length, now)
             case actions.Cancel("") if self._means_the_question(source["heard"]):

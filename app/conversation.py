@@ -21,6 +21,8 @@ from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
 from app.events import Event
 from app.journal import Entry, Journal
+from app.listening.earshot import Earshot
+from app.listening.said import Said
 from app.manners import Manners
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
 from app.reasoning.port import NoTrack, Track
@@ -48,8 +50,9 @@ class Differencer(Protocol):
 class Commands(Protocol):
     """Carries actions out (`app.commands`). Every method may touch the disk: it is called on errands only."""
 
-    def perform(self, text: str, heard: str, now: datetime) -> Outcome:
-        """Does what the model's action text says, or asks back. `heard` is what the user was heard to say."""
+    def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
+        """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
+        sound of it."""
 
     def heard(self, words: str, now: datetime) -> Outcome:
         """Takes up an utterance that answers an open question or corrects what was just set; nothing else."""
@@ -96,6 +99,7 @@ class Parts:
     clock: Clock
     behaviour: Behaviour
     track: Track = field(default_factory=NoTrack)
+    earshot: Earshot = field(default_factory=Earshot)
 
 
 class Conversation:
@@ -125,6 +129,7 @@ class Conversation:
         """Lives through one micro-turn and reports what happened in it."""
         parts = self._parts
         events = self._take_notices(turn)
+        parts.earshot.take(turn.audio, turn.t)
         if turn.view is not None:
             parts.sights.view = turn.view
         if turn.places is not None:
@@ -234,7 +239,8 @@ class Conversation:
         events = _heard(self._transcript.finish())
         self._note_utterance(t, end=True)
         now, heard, sure = self._parts.clock.now(), self._last_heard, round(action.confidence, 3)
-        self._parts.errands.submit(lambda: _asked(self._parts.commands.perform(action.text, heard, now), t, sure))
+        said = Said(self._parts.earshot.since(self._transcript.began, t))
+        self._parts.errands.submit(lambda: _asked(self._parts.commands.perform(action.text, heard, now, said), t, sure))
         return events
 
     def _see(self, seen: Seen, t: float) -> list[Event]:

@@ -243,6 +243,7 @@ class Runtime:
             clock=self._clock,
             behaviour=self._settings.behaviour,
             track=self._track,
+            earshot=self._track.earshot,
         )
 
     def _open_journal(self) -> Journal:
@@ -316,6 +317,7 @@ class Runtime:
         with self._settling:
             shut = self._paused or rests(self._state_of_system)
             self._track.gaze.shut(shut)
+            self._track.earshot.shut(shut)
             if shut:
                 self.loop.pause()
             self.eyes.hold(shut)

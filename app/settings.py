@@ -289,6 +289,12 @@ class Reasoning(Section):
         title="Send pictures",
         description="Pictures of the window go to the model: auto where it is known to take them.",
     )
+    audio: bool = Field(
+        default=False,
+        title="Send your voice",
+        description="The sound of a spoken question goes to the server above too, for a model that listens itself. "
+        "Off: it stays on this machine.",
+    )
     longest_seconds: float = Field(
         default=180.0, ge=1.0, title="Longest thought", description="Seconds after which a question is given up."
     )

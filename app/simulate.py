@@ -85,6 +85,7 @@ class Simulation:
                 clock=self._clock,
                 behaviour=settings.behaviour,
                 track=self._track,
+                earshot=self._track.earshot,
             )
         )
 

@@ -25,9 +25,13 @@ class Transcript:
     """Takes pieces (a new word begins with a space) and gives back words when they are complete.
 
     A word is complete when the next one begins, or after half a second without another piece of it.
+
+    Attributes:
+        began: seconds, when the first piece was written of the utterance under way, or of the last one.
     """
 
     def __init__(self) -> None:
+        self.began = float("-inf")
         self._open = ""
         self._last = float("-inf")
         self._utterance: list[str] = []
@@ -36,6 +40,8 @@ class Transcript:
         """Takes the piece of one micro-turn (may be empty) and returns the words that it completes."""
         if not piece:
             return self.finish() if t - self._last >= WORD_ENDS_SECONDS else []
+        if not self._utterance and not self._open.strip():
+            self.began = t
         complete: list[Heard] = []
         whole, space, rest = (self._open + piece).rpartition(" ")
         if whole.strip():

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from app.listening.earshot import wave_of
 from app.reasoning.consent import is_local
 from app.reasoning.messages import Limits
 from app.reasoning.package import Package
@@ -96,8 +97,8 @@ class EndpointReasoner:
     async def answer(self, package: Package, tools: Tools, partial: Partial) -> Answer:
         """The answer, with tool calls carried out on the way. Raises ReasonerError."""
         model = self._model or await self._first_model()
-        offered, picture = tools.offered(), package.picture
-        messages = first_messages(package, picture)
+        offered, extra = tools.offered(), attachments(package)
+        messages = first_messages(package, extra)
         before = ""
         for round_ in range(self._limits.rounds + 1):
             body: dict[str, Any] = {"model": model, "messages": messages, "stream": True}
@@ -106,9 +107,9 @@ class EndpointReasoner:
             try:
                 reply = await self._ask(body, lambda text, so_far=before: partial(so_far + text))  # type: ignore[misc]
             except _RefusedError as refused:
-                if refused.status in (400, 415, 422, 500) and round_ == 0 and (offered or picture):
-                    # Which of the two it does not take is not told in any common form, so both are left out.
-                    offered, picture, messages = [], None, first_messages(package, None)
+                if refused.status in (400, 415, 422, 500) and round_ == 0 and (offered or extra):
+                    # Which of them it does not take is not told in any common form, so all are left out.
+                    offered, extra, messages = [], [], first_messages(package, [])
                     continue
                 raise ReasonerError(self._why(refused.status, model)) from refused
             calls = reply.tool_calls() if "tools" in body else []
@@ -250,14 +251,27 @@ def _nobody(text: str) -> None:
     del text
 
 
-def first_messages(package: Package, picture: bytes | None) -> list[dict[str, Any]]:
-    """The conversation up to the answer."""
+def first_messages(package: Package, extra: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The conversation up to the answer, with these attachments."""
     text = f"{package.material()}\n\nThe user asks: {package.question}"
-    content: Any = text
-    if picture is not None:
-        source = "data:image/png;base64," + base64.b64encode(picture).decode("ascii")
-        content = [{"type": "text", "text": text}, {"type": "image_url", "image_url": {"url": source}}]
+    content: Any = [{"type": "text", "text": text}, *extra] if extra else text
     return [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": content}]
+
+
+def attachments(package: Package) -> list[dict[str, Any]]:
+    """The picture and the sound of a package, as parts of a message, where they are to be sent."""
+    parts: list[dict[str, Any]] = []
+    if package.picture is not None:
+        source = f"data:image/png;base64,{_base64(package.picture)}"
+        parts.append({"type": "image_url", "image_url": {"url": source}})
+    if package.audio and package.audio_sent:
+        sound = {"data": _base64(wave_of(package.audio)), "format": "wav"}
+        parts.append({"type": "input_audio", "input_audio": sound})
+    return parts
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 async def _carried_out(call: dict[str, Any], tools: Tools) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Plan:
         file: GGUF file of the embedded model, "" for the one that is shipped.
         threads, gpu_layers: of the embedded model.
         pictures: "auto", "always" or "never".
+        audio: the question's own sound goes to the server too.
         longest: seconds that a question may take in all.
         idle: seconds without a question after which the process ends; 0 keeps it.
     """
@@ -62,6 +63,7 @@ class Plan:
     threads: int = 1
     gpu_layers: int = -1
     pictures: str = "auto"
+    audio: bool = False
     longest: float = 180.0
     idle: float = 0.0
     limits: Limits | None = None

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from app.journal import Entry
+from app.listening.earshot import seconds_of
 
 MOST_SCREEN_CHARACTERS = 4000
 MOST_JOURNAL_LINES = 60
@@ -35,6 +36,8 @@ class Package:
         journal: what happened before, the oldest first.
         reminders: what is set, in words.
         picture: the window as PNG, None where none is sent.
+        audio: the question's own sound, 16-bit little-endian PCM, mono, 16 kHz; b"" for one that was typed.
+        audio_sent: the sound goes to the server too; it stays on this machine otherwise.
     """
 
     number: int
@@ -46,6 +49,8 @@ class Package:
     journal: tuple[Entry, ...] = ()
     reminders: tuple[str, ...] = ()
     picture: bytes | None = None
+    audio: bytes = b""
+    audio_sent: bool = False
 
     @property
     def window(self) -> str:
@@ -71,10 +76,12 @@ class Package:
             "journal": list(self.past()),
             "reminders": list(self.reminders),
             "picture_bytes": 0 if self.picture is None else len(self.picture),
+            "audio_seconds": round(seconds_of(self.audio), 1),
+            "audio_sent": self.audio_sent,
         }
 
     def material(self) -> str:
-        """Everything but the question and the picture, as text with headings; "<" is told from markup by a space."""
+        """What can be said in text, but for the question, with headings; "<" is told from markup by a space."""
         parts = [("clock", [self.clock]), ("window", [self.window] if self.window else [])]
         parts += [("screen", list(self.screen)), ("journal", list(self.past())), ("reminders", list(self.reminders))]
         blocks = [_block(name, lines) for name, lines in parts if lines]

@@ -31,8 +31,8 @@ class Track(Protocol):
 class Thinker(Protocol):
     """The actions' side; called on the errands."""
 
-    def ask(self, question: str, now: datetime) -> Outcome:
-        """Takes a question."""
+    def ask(self, question: str, now: datetime, audio: bytes = b"") -> Outcome:
+        """Takes a question, with its sound (16-bit PCM, mono, 16 kHz) where it was spoken."""
 
     def drop(self, now: datetime) -> Outcome | None:
         """The user no longer wants the newest answer; None when none is awaited or being told."""

@@ -100,6 +100,8 @@ class _Desk:
             async with asyncio.timeout(ask.plan.longest):
                 reasoner, name, pictures = await self._reasoner(ask.plan)
                 package = replace(ask.package, screen=within(await self._read(ask.picture)))
+                if ask.plan.audio and ask.plan.endpoint and package.audio:
+                    package = replace(package, audio_sent=True)
                 if pictures and ask.picture is not None:
                     package = replace(package, picture=_png(ask.picture))
                 self._send(Sent(package, name))

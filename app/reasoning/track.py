@@ -19,6 +19,7 @@ from typing import Any
 
 from app.errands import Forget, Outcome, Wish
 from app.journal import Entry, Journal
+from app.listening.earshot import Earshot
 from app.ports import DesktopView, Frames, Rectangle
 from app.reasoning import spoken
 from app.reasoning.consent import Consents, is_local, origin_of
@@ -88,6 +89,7 @@ class SecondTrack:
     Attributes:
         settings: how the next question is answered; may be replaced at any time.
         gaze: what was last seen, for the questions to come.
+        earshot: the last seconds that were heard, for the same.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class SecondTrack:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.gaze = gaze
+        self.earshot = Earshot()
         self.settings = settings
         self._journal = journal
         self._reminders = reminders
@@ -134,7 +137,7 @@ class SecondTrack:
 
     # --- on the errands -------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, now: datetime) -> Outcome:
+    def ask(self, question: str, now: datetime, audio: bytes = b"") -> Outcome:
         """Takes a question, or what is said about an answer ("go on", "shorter", "never mind")."""
         follow_up = FOLLOW_UPS.get(_bare(question))
         if follow_up is not None:
@@ -161,6 +164,7 @@ class SecondTrack:
                 look.title,
                 journal=past,
                 reminders=reminders,
+                audio=audio,
             )
             asked = _Question(Ask(package, look.picture, self._plan()), self._t, self._deadline())
             self._questions[asked.number] = asked
@@ -218,6 +222,7 @@ class SecondTrack:
             self._answered = None
         for number in gone:
             self._worker.send(Cancel(number))
+        self.earshot.forget()
         count = self._journal.forget(now - length)
         return Outcome(
             (Wish(NoteKind.CONFIRM, "Forgotten." if count else "Nothing had been kept of that."),),
@@ -242,8 +247,9 @@ class SecondTrack:
             return "The address in reasoning.endpoint is none, so nobody can be asked; correct it in the settings."
         if allowed:
             return ""
+        leaving = "Your question, its sound, and what" if self.settings.audio else "Your question, and what"
         return (
-            f"Your question, and what is on the screen, would leave this machine for {origin}. "
+            f"{leaving} is on the screen, would leave this machine for {origin}. "
             "If you want that, type: alongside reasoner allow."
         )
 
@@ -257,6 +263,7 @@ class SecondTrack:
             threads=chosen.working_threads,
             gpu_layers=chosen.gpu_layers,
             pictures=chosen.pictures,
+            audio=chosen.audio,
             longest=chosen.longest_seconds,
             idle=chosen.unload_minutes * 60,
         )

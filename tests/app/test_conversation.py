@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.errands import Cue, Effect, Forget, Outcome, Quiet, Repeat, Stop, Watch, Wish
+from app.listening.said import Said
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Rectangle, Window
 from model.microturn import MicroTurnOutput, NoteKind, Playback, PlaybackState, SeeKind, Seen
 from tests.app.scripted import ScriptedSession, Stage, act, eager
@@ -28,7 +29,7 @@ class Book:
     utterances: list[str] = field(default_factory=list)
     reply: str = ""
 
-    def perform(self, text: str, heard: str, now: datetime) -> Outcome:
+    def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
         self.performed.append(f"{text} | {heard}")
         wishes = () if self.effects else (Wish(NoteKind.CONFIRM, self.answer),)
         return Outcome(wishes, (("action", {"action": text}),), self.effects, done=text)
@@ -324,7 +325,7 @@ def test_a_lost_microphone_is_told_and_reported(book: Book) -> None:
 
 def test_a_text_that_cannot_be_voiced_is_reported_and_tried_again(book: Book) -> None:
     class Unspeakable(Book):
-        def perform(self, text: str, heard: str, now: datetime) -> Outcome:
+        def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
             return Outcome((Wish(NoteKind.CONFIRM, "unspeakable"),))
 
     stage = Stage(ScriptedSession({0: act("list")}, eager), Unspeakable())

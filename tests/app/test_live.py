@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.errands import Outcome
 from app.events import Event
 from app.eyes import Eyes
+from app.listening.said import Said
 from app.live import LiveLoop
 from app.ports import DesktopView, DeviceEvent, Frames
 from model.microturn import MicroTurnInput, MicroTurnOutput
@@ -18,7 +19,7 @@ from tests.app.scripted import ScriptedSession, Stage
 
 
 class NoCommands:
-    def perform(self, text: str, heard: str, now: datetime) -> Outcome:
+    def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
         return Outcome()
 
     def heard(self, words: str, now: datetime) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import multiprocessing
 import queue
 import threading
@@ -159,6 +160,25 @@ def test_a_picture_goes_to_a_server_where_the_user_wants_it(worker: ProcessWorke
             assert isinstance(until(inbox, is_end)[-1], Answered)
     kinds = [type(body["messages"][1]["content"]) for body in server.bodies]
     assert kinds == [list, str, str]
+
+
+@pytest.mark.setting("reasoning.audio")
+def test_the_sound_of_a_question_goes_to_a_server_only_where_the_user_wants_it(
+    worker: ProcessWorker, inbox: Inbox
+) -> None:
+    spoken = replace(package(1), audio=b"\x01\x02" * 16000)
+    shown = []
+    with serving(saying("Yes.")) as server:
+        for wanted in (False, True):
+            worker.send(Ask(spoken, None, replace(plan_for(server), audio=wanted)))
+            came = until(inbox, is_end)
+            assert isinstance(came[-1], Answered)
+            shown += [message.package.shown() for message in came if isinstance(message, Sent)]
+    assert [(each["audio_seconds"], each["audio_sent"]) for each in shown] == [(1.0, False), (1.0, True)]
+    plain, heard = (body["messages"][1]["content"] for body in server.bodies)
+    assert isinstance(plain, str)
+    assert heard[1]["type"] == "input_audio"
+    assert base64.b64decode(heard[1]["input_audio"]["data"]).endswith(spoken.audio)
 
 
 @pytest.mark.skipif(

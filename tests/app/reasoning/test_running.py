@@ -27,8 +27,10 @@ def test_a_typed_question_is_answered_aloud_and_a_paused_program_sends_no_screen
             bench.until(lambda: bench.runtime.status.last_said.endswith("It is dark."))
             bench.until(lambda: len(events(bench, "answered")) == 1)
             assert events(bench, "asked")[0]["sent"]["window"] == "make (xterm)"
+            bench.until(lambda: bench.runtime._track.earshot.since(0.0, 1e9) != b"")
             bench.runtime.pause()
             bench.until(lambda: bench.runtime.loop.paused)
+            assert bench.runtime._track.earshot.since(0.0, 1e9) == b""
             kept = len(bench.runtime._kept.search("", most=1000))
             assert bench.order("do", "And what is on it now?") == (True, "Let me think.")
             bench.until(lambda: len(events(bench, "answered")) == 2)

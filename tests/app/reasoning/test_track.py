@@ -55,6 +55,22 @@ def test_a_question_goes_out_with_the_window_the_journal_and_the_reminders(bench
     assert fields["sent"]["window"] == "make (xterm)"
 
 
+def test_the_sound_of_a_question_goes_with_it_and_is_shown_with_what_was_sent(bench: Bench) -> None:
+    sound = bytes(2 * 16000 * 3)
+    bench.track.ask("who is anna", bench.now, sound)
+    bench.ask("typed, without a sound")
+    first, second = (order.package for order in bench.sent if isinstance(order, Ask))
+    assert (first.audio, second.audio) == (sound, b"")
+    assert (first.shown()["audio_seconds"], first.shown()["audio_sent"]) == (3.0, False)
+    assert second.shown()["audio_seconds"] == 0.0
+
+
+def test_what_was_heard_last_is_forgotten_with_the_last_minutes(bench: Bench) -> None:
+    bench.track.earshot.take(np.ones(3200, np.float32), 0.2)
+    bench.ask("please forget the last ten minutes")
+    assert bench.track.earshot.since(0.0, 1.0) == b""
+
+
 def test_the_question_as_it_was_written_down_is_no_answer_to_itself(bench: Bench) -> None:
     for seconds, text in ((600, "the port was taken"), (2, "what was the port failed"), (1, "hello anna")):
         bench.journal.write(Entry(NOW - timedelta(seconds=seconds), "heard", text))
@@ -286,6 +302,7 @@ def test_the_next_question_goes_as_the_settings_say_now(bench: Bench) -> None:
         threads=3,
         gpu_layers=7,
         pictures="never",
+        audio=True,
         longest_seconds=9.0,
         unload_minutes=2.0,
     )
@@ -294,7 +311,7 @@ def test_the_next_question_goes_as_the_settings_say_now(bench: Bench) -> None:
     bench.ask("why")
     first, second, third = (order.plan for order in bench.sent if isinstance(order, Ask))
     assert first == Plan(discover=True, threads=Reasoning().working_threads, idle=600.0)
-    assert second == Plan(file="m.gguf", threads=3, gpu_layers=7, pictures="never", longest=9.0, idle=120.0)
+    assert second == Plan(file="m.gguf", threads=3, gpu_layers=7, pictures="never", audio=True, longest=9.0, idle=120.0)
     assert (third.endpoint, third.model, third.discover) == ("http://localhost:1/v1", "q", False)
 
 
