@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import numpy as np
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -134,6 +134,7 @@ def record(seed: int, path: Path, development: bool = False, views_wanted: int =
         for each in desks:
             each.close()
             each.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     programs = [name for name, _ in tasks] + [type(actor).__name__.lower() for actor in (*life, *beside)]
     meta = {"program": " ".join(programs), "theme": theme, "size": size, "seed": seed, "source": "qt"}
     for number, recorder in enumerate(recorders):
