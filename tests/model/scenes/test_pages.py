@@ -27,7 +27,7 @@ def test_where_a_letter_is_said_to_stand_there_is_ink() -> None:
     for patch, letters in zip(page.patches, page.letters, strict=True):
         for down, across in np.argwhere(letters > 0):
             middle = patch[8 * down + 2 : 8 * down + 14, 8 * across + 4 : 8 * across + 12]
-            spread.append(int(np.ptp(middle.max(axis=-1).astype(int))))
+            spread.append(int(np.ptp(middle.astype(int), axis=(0, 1)).max()))
     assert len(spread) > 500
     assert np.mean(np.array(spread) > 20) > 0.97
 
