@@ -111,8 +111,11 @@ def held_out(reader: Reader, pages: int = 6) -> dict[str, float]:
     return losses(reader, patches, letters)[1]
 
 
-def train(out: Path, size: str, minutes: float, rate: float, seed: int, threads: int) -> Reader:
-    """Read pages for so long; the embedding's weights are written to `out` as part of a network."""
+def train(out: Path, size: str, minutes: float, rate: float, seed: int, threads: int, workers: int = 1) -> Reader:
+    """Read pages for so long; the embedding's weights are written to `out` as part of a network.
+
+    Pages are drawn by that many processes of their own; by none where Qt has been used before in this one.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     reader = Reader(size)
@@ -122,7 +125,7 @@ def train(out: Path, size: str, minutes: float, rate: float, seed: int, threads:
         torch.optim.Muon(matrices, lr=rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
     ]
-    source = iter(DataLoader(_Pages(seed), batch_size=None, num_workers=1, prefetch_factor=4))
+    source = iter(DataLoader(_Pages(seed), batch_size=None, num_workers=workers))
     began, step, sums = time.monotonic(), 0, dict[str, list[float]]()
     while (done := (time.monotonic() - began) / (60 * minutes)) < 1:
         patches, letters = next(source)
