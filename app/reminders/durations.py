@@ -117,13 +117,15 @@ def _read_part(words: Sequence[str], index: int) -> tuple[Fraction, int, str] | 
 
 
 def _read_fraction(words: Sequence[str], index: int) -> Length | None:
-    """ "half an", "a half", "a quarter of an", "three quarters of an" before a unit."""
-    if taken := follows(words, index, "half of a", "half of an", "half a", "half an", "a half", "half"):
+    """ "half an", "a half", "a quarter of an", "three quarters of an" before a unit; a weak "an" may go unheard."""
+    if taken := follows(words, index, "half of a", "half of an", "half of", "half a", "half an", "a half", "half"):
         return Fraction(1, 2), index + taken
-    if taken := follows(words, index, "three quarters of a", "three quarters of an", "three quarter"):
+    if taken := follows(
+        words, index, "three quarters of a", "three quarters of an", "three quarters of", "three quarter"
+    ):
         return Fraction(3, 4), index + taken
-    starts = ("a quarter of a", "a quarter of an", "quarter of a", "quarter of an", "a quarter", "quarter")
-    if taken := follows(words, index, *starts):
+    starts = "a quarter of a", "a quarter of an", "quarter of a", "quarter of an", "a quarter of", "quarter of"
+    if taken := follows(words, index, *starts, "a quarter", "quarter"):
         return Fraction(1, 4), index + taken
     return None
 

@@ -56,6 +56,7 @@ NOW = datetime(2026, 11, 25, 10, 0, 7, tzinfo=BERLIN)  # a Wednesday
         ("twenty-five mins", 1500),
         ("five minute", 300),
         ("a quarter of an hour", 900),
+        ("a quarter of hour", 900),
         ("three quarters of an hour", 2700),
         ("a hundred and twenty seconds", 120),
         ("two hundred minutes", 12_000),
