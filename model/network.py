@@ -23,7 +23,9 @@ from model.patch_embedding import PatchEmbedding
 PHONES = 40
 PHONE_SLICES = 2
 SIGHTS = 4
-SAYINGS, SAYING_LAYERS = 5, 3
+SAYINGS = ("nothing", "done", "failed", "asks", "goes on")
+"""What words say of a task."""
+SAYING_LAYERS = 3
 ROTARY_BASE = 2_000.0
 
 
@@ -69,8 +71,7 @@ class Aids:
     Attributes:
         phones: [A, PHONE_SLICES, PHONES], which phoneme is heard.
         sights: [P, SIGHTS], what has just begun to show in each patch.
-        sayings: [P, SAYINGS], what the words in each patch say: nothing of a task, that it is done, failed, asks or
-            goes on; read after SAYING_LAYERS blocks.
+        sayings: [P, len(SAYINGS)], what the words in each patch say; read after SAYING_LAYERS blocks.
     """
 
     phones: Tensor
@@ -179,7 +180,7 @@ class InteractionNetwork(nn.Module):
         self.phone_norm = RootMeanSquareNorm(width)
         self.phone = nn.Linear(width, PHONES * PHONE_SLICES)
         self.saying_norm = RootMeanSquareNorm(width)
-        self.saying = nn.Linear(width, SAYINGS)
+        self.saying = nn.Linear(width, len(SAYINGS))
         self.sight_norm = RootMeanSquareNorm(width)
         self.sight = nn.Linear(width, SIGHTS)
         self.apply(_initialise)

@@ -7,6 +7,7 @@ Two null sinks: `speaker` is what programs play to, and what comes out of it can
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.desk.errors import DeskError
 from app.desk.processes import Children, need, wait_for
 
 SAMPLE_RATE = 48_000
+WAV_HEADER_BYTES = 44
 
 _ALSA_TO_PULSE = """\
 pcm.!default { type pulse }
@@ -110,10 +112,13 @@ class VirtualSound:
         return player
 
     @contextmanager
-    def record_speaker(self, path: Path) -> Iterator[None]:
-        """Records what the speaker plays, while the block runs, into a WAV file (48 kHz mono, 16 bits)."""
-        with self._recording("speaker.monitor", path):
-            yield
+    def record_speaker(self, path: Path) -> Iterator[float]:
+        """Records what the speaker plays, while the block runs, into a WAV file (48 kHz mono, 16 bits).
+
+        Gives the instant of its first sample in seconds since 1970, to about 40 ms.
+        """
+        with self._recording("speaker.monitor", path) as began:
+            yield began
 
     @contextmanager
     def record_microphone(self, path: Path) -> Iterator[None]:
@@ -122,15 +127,15 @@ class VirtualSound:
             yield
 
     @contextmanager
-    def _recording(self, source: str, path: Path) -> Iterator[None]:
+    def _recording(self, source: str, path: Path) -> Iterator[float]:
         shape = [f"--rate={SAMPLE_RATE}", "--channels=1", "--format=s16le", "--file-format=wav", "--latency-msec=20"]
         recorder = self._children.start(
             [need("parecord", "pulseaudio-utils"), f"--device={source}", *shape, str(path)],
             environment=self.environment,
         )
-        wait_for(f"the recording of {source}", lambda: path.exists() and path.stat().st_size > 44)
+        wait_for(f"the recording of {source}", lambda: path.exists() and path.stat().st_size > WAV_HEADER_BYTES)
         try:
-            yield
+            yield time.time() - (path.stat().st_size - WAV_HEADER_BYTES) / (2 * SAMPLE_RATE)
         finally:
             self._children.end(recorder)
 

@@ -115,8 +115,8 @@ class VirtualDesk:
         """Plays a sound file in front of the microphone."""
         return self.sound.speak(wav, wait)
 
-    def record_speaker(self, path: Path) -> AbstractContextManager[None]:
-        """Records what the speaker plays, while the block runs, as a WAV file."""
+    def record_speaker(self, path: Path) -> AbstractContextManager[float]:
+        """Records what the speaker plays, while the block runs, as a WAV file; gives the instant of its beginning."""
         return self.sound.record_speaker(path)
 
     def echo_path(self, decibels: float) -> AbstractContextManager[None]:

@@ -24,7 +24,6 @@ AUDIBLE = 0.01
 """Of full scale; the speaker's recording holds nothing but the program's voice."""
 QUIET_SECONDS = 0.7
 """What comes after so long a silence is a new beginning."""
-WAV_HEADER_BYTES, BYTES_A_SECOND = 44, 96_000
 
 
 def evaluate_pace(
@@ -44,8 +43,7 @@ def evaluate_pace(
     """
     began, recording = time.perf_counter(), folder / "spoken.wav"
     with VirtualDesk(1280, 720) as desk, live_program(desk, folder, overrides, program) as live:
-        with desk.record_speaker(recording):
-            started = time.time() - (recording.stat().st_size - WAV_HEADER_BYTES) / BYTES_A_SECOND
+        with desk.record_speaker(recording) as started:
             live.order("do", REQUEST)
             time.sleep(seconds + EVERY_SECONDS)
         scheduled = next((row for row in live.rows() if row["event"] == "scheduled"), None)

@@ -1,4 +1,4 @@
-"""What goes with an action beside its words: the sound of what the user said, and a second reading of it."""
+"""What goes with an action beside its words: the sound of what the user said."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, default_pools
 from model.training.stream import to_batch
-from model.training.warm_start import weights_from
+from model.training.warm_start import WEIGHTS_FILE, weights_from
 
 REFRESH_BATCHES = 200
 SIGHT_WEIGHT = 30.0
@@ -184,8 +184,9 @@ class Trainer:
         self.plan.out.mkdir(parents=True, exist_ok=True)
         if (self.plan.out / "state.json").exists():
             self.load()
-        for folder in self.plan.start if self.progress.step == 0 else ():
-            self._begin_with(weights_from(folder))
+        else:
+            for folder in self.plan.start:
+                self._begin_with(weights_from(folder))
 
     def _begin_with(self, weights: dict[str, Tensor]) -> None:
         """Take what fits of another run's weights; what has another shape by now is left."""
@@ -196,7 +197,7 @@ class Trainer:
 
     def load(self) -> None:
         """Go on where the run in `plan.out` stopped."""
-        self.network.load_state_dict(load_file(self.plan.out / "weights.safetensors"))
+        self.network.load_state_dict(load_file(self.plan.out / WEIGHTS_FILE))
         self.progress = Progress(**json.loads((self.plan.out / "state.json").read_text()))
         flat = load_file(self.plan.out / "optimizer.safetensors")
         for name, optimizer in self.optimizers.items():
@@ -216,7 +217,7 @@ class Trainer:
             for number, slots in optimizer.state_dict()["state"].items()
             for slot, value in slots.items()
         }
-        _replace(self.plan.out / "weights.safetensors", dict(self.network.state_dict()))
+        _replace(self.plan.out / WEIGHTS_FILE, dict(self.network.state_dict()))
         _replace(self.plan.out / "optimizer.safetensors", flat)
         partial = self.plan.out / "state.json.partial"
         partial.write_text(json.dumps(asdict(self.progress)))

@@ -5,9 +5,8 @@ menu, all through the protocol that KDE, GNOME's extension and other panels spea
 """
 
 import asyncio
-import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from dbus_fast import Message, MessageType, PropertyAccess, Variant
@@ -99,18 +98,6 @@ class TrayIcon:
         number = (await self.menu(within))[entry]
         path = await self._property("Menu")
         await self._call(path, MENU, "Event", "isvu", number, "clicked", Variant("i", 0), 0)
-
-
-@contextmanager
-def private_bus() -> Iterator[str]:
-    """The address of a session bus that is the test's own."""
-    command = ["dbus-daemon", "--session", "--nofork", "--print-address", "--nopidfile"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as daemon:
-        assert daemon.stdout is not None
-        try:
-            yield daemon.stdout.readline().strip()
-        finally:
-            daemon.terminate()
 
 
 @asynccontextmanager

@@ -13,7 +13,8 @@ from Xlib.xobject.drawable import Window
 
 from app.desk import VirtualDesk
 from app.desk.processes import wait_for
-from tests.desk.notifier import TrayIcon, panel, private_bus, until
+from tests.app.system.desktop import private_bus
+from tests.desk.notifier import TrayIcon, panel, until
 
 pytestmark = pytest.mark.desk
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, qGray
 
 from model.microturn import PATCH_SIZE
+from model.network import SAYINGS
 from model.patch_embedding import CELL, WINDOWS
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
@@ -28,8 +29,6 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
 """What is told apart, without regard to case; anything else that is not blank is one class more."""
 LETTERS = len(ALPHABET) + 2
 """Classes of a window: 0 for no letter, then the alphabet, then any other."""
-SAYINGS = ("nothing", "done", "failed", "asks", "goes on")
-"""What words say of a task."""
 PAGE_SIZE = (960, 640)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from model.network import SAYINGS
 from model.scenes.screens import pages
-from model.scenes.screens.pages import ALPHABET, LETTERS, SAYINGS, draw_page
+from model.scenes.screens.pages import ALPHABET, LETTERS, draw_page
 
 
 def test_a_seed_draws_the_same_page_again_and_another_draws_another() -> None:

@@ -113,14 +113,7 @@ def test_a_stream_that_is_too_short_is_refused() -> None:
 
 
 def test_drawn_streams_carry_the_words_after_they_were_spoken(pools: Path) -> None:
-    composer = Composer(
-        SpeechPools(pools / "speech"),
-        ScreenPool(pools / "none"),
-        Surroundings(None, 2),
-        SIZES["tiny"],
-        200,
-        utterances(1),
-    )
+    composer = small_composer(pools, "none", 200)
     random = np.random.default_rng(5)
     texts = [names(composer.draw(random).tokens) for _ in range(30)]
     assert any(" set" in text and " timer" in text for text in texts)
@@ -130,14 +123,7 @@ def test_drawn_streams_carry_the_words_after_they_were_spoken(pools: Path) -> No
 
 
 def test_a_screen_that_finishes_is_seen_just_after_it_shows(pools: Path) -> None:
-    composer = Composer(
-        SpeechPools(pools / "speech"),
-        ScreenPool(pools / "screens"),
-        Surroundings(None, 2),
-        SIZES["tiny"],
-        80,
-        utterances(1),
-    )
+    composer = small_composer(pools, "screens", 80)
     stream = Stream(30)
     composer._screen(stream, np.random.default_rng(1))
     (turn,) = (turn for turn, wanted in stream.outputs.items() for tokens in wanted if tokens[0] == v.SEE)
@@ -147,14 +133,7 @@ def test_a_screen_that_finishes_is_seen_just_after_it_shows(pools: Path) -> None
 
 
 def test_a_page_asks_what_its_words_say_and_nothing_of_the_output(pools: Path) -> None:
-    composer = Composer(
-        SpeechPools(pools / "speech"),
-        ScreenPool(pools / "none"),
-        Surroundings(None, 2),
-        SIZES["tiny"],
-        200,
-        utterances(1),
-    )
+    composer = small_composer(pools, "none", 200)
     stream = Stream(51)
     composer._page(stream, np.random.default_rng(1))
     page = to_sequence(stream, 200, 24)
@@ -225,14 +204,7 @@ def test_turns_are_fifths_of_a_second() -> None:
 
 
 def test_two_streams_stack_into_one_batch(pools: Path) -> None:
-    composer = Composer(
-        SpeechPools(pools / "speech"),
-        ScreenPool(pools / "screens"),
-        Surroundings(None, 2),
-        SIZES["tiny"],
-        96,
-        utterances(1),
-    )
+    composer = small_composer(pools, "screens", 96)
     random = np.random.default_rng(2)
     batch = to_batch([composer.draw(random) for _ in range(6)])
     assert batch.tokens.shape == (6, 96)
