@@ -14,6 +14,8 @@ class ModelConfig:
         layers: transformer blocks.
         modality_layers: the first blocks, in which sound attends to sound and patches to patches alone. Text cannot
             leak into them, so the phoneme loss is read after them, and a busy screen cannot disturb hearing there.
+            Their weights are chosen by the kind of token: one set for patches, one for sound and text (a mixture of
+            transformers, arXiv 2411.04996), so that learning to see does not unlearn hearing.
         heads, key_heads: query heads and (fewer, shared) key-value heads.
         hidden: channels inside a feed-forward block.
         audio_hidden: the hidden layer of the sound's light embedding.
@@ -32,7 +34,7 @@ class ModelConfig:
     hidden: int
     audio_hidden: int = 384
     cell_hidden: int = 96
-    window_hidden: int = 192
+    window_hidden: int = 256
     window: int = 352
     patch_window: int = 192
     max_patches: int = 16

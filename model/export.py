@@ -95,8 +95,8 @@ def _sight(graph: _Graph, weights: Weights) -> str:
     return _linear(graph, graph.shape(windows, -1, weights["patch.out.weight"].shape[1]), weights, "patch.out")
 
 
-def _embed(graph: _Graph, weights: Weights) -> str:
-    """Patches, then tokens, then sound, as rows of the residual stream."""
+def _embed(graph: _Graph, weights: Weights) -> tuple[str, str]:
+    """Patches as rows of the residual stream, and tokens, then sound."""
     sight = _sight(graph, weights)
     columns = graph.op("Split", "places", outputs=4, axis=1, num_outputs=4)
     for column, name in zip(columns, ("overview", "monitor", "row", "column"), strict=True):
@@ -108,21 +108,36 @@ def _embed(graph: _Graph, weights: Weights) -> str:
     words = graph.op("Gather", graph.constant(table, "token_table"), "tokens")
     sound = _sound(graph, weights)
     sound = graph.op("Add", sound, graph.constant(table[vocabulary.AUDIO], "audio_token"))
-    return str(graph.op("Concat", sight, words, sound, axis=0))
+    return str(sight), str(graph.op("Concat", words, sound, axis=0))
 
 
-def _block(graph: _Graph, stream: str, weights: Weights, number: int, config: ModelConfig) -> str:
-    prefix, size = f"blocks.{number}", config.head_size
-    groups, heads = config.heads // config.key_heads, config.heads + config.key_heads
-    scale = np.ones(config.width + 2 * config.key_heads * size, np.float32)
-    scale[: config.width] = size**-0.5
+def _project(graph: _Graph, stream: str, weights: Weights, prefix: str, config: ModelConfig) -> str:
+    """Queries (scaled), keys and values joined."""
+    scale = np.ones(config.width + 2 * config.key_heads * config.head_size, np.float32)
+    scale[: config.width] = config.head_size**-0.5
     normed = _norm(graph, stream, weights, f"{prefix}.attention_norm")
-    joint = _linear(graph, normed, weights, f"{prefix}.query_key_value", scale)
+    return _linear(graph, normed, weights, f"{prefix}.query_key_value", scale)
+
+
+def _finish(graph: _Graph, stream: str, mixed: str, weights: Weights, prefix: str) -> str:
+    """The stream with what attention mixed, then with the feed-forward added."""
+    stream = graph.op("Add", stream, _linear(graph, mixed, weights, f"{prefix}.attention_out"))
+    hidden = _linear(graph, _norm(graph, stream, weights, f"{prefix}.hidden_norm"), weights, f"{prefix}.hidden_in")
+    hidden = graph.op("Relu", hidden)
+    hidden = _linear(graph, graph.op("Mul", hidden, hidden), weights, f"{prefix}.hidden_out")
+    return str(graph.op("Add", stream, hidden))
+
+
+def _mix(graph: _Graph, joint: str, number: int, config: ModelConfig) -> str:
+    """Attention over the cache after the new rows were written into it, [T, width]."""
+    size, groups, heads = config.head_size, config.heads // config.key_heads, config.heads + config.key_heads
+    kind = "modality_" if number < config.modality_layers else ""
     split = graph.constant([heads * size, config.key_heads * size], dtype=np.int64)
     turning, value = graph.op("Split", joint, split, outputs=2, axis=1)
     left, right = graph.op("Split", graph.shape(turning, -1, heads, size), outputs=2, axis=2, num_outputs=2)
-    up = graph.op("Sub", graph.op("Mul", left, "cosine"), graph.op("Mul", right, "sine"))
-    down = graph.op("Add", graph.op("Mul", right, "cosine"), graph.op("Mul", left, "sine"))
+    cosine, sine = f"{kind}cosine", f"{kind}sine"
+    up = graph.op("Sub", graph.op("Mul", left, cosine), graph.op("Mul", right, sine))
+    down = graph.op("Add", graph.op("Mul", right, cosine), graph.op("Mul", left, sine))
     rotated = graph.op("Concat", up, down, axis=2)
     query, key = graph.op(
         "Split", rotated, graph.constant([config.heads, config.key_heads], dtype=np.int64), outputs=2, axis=1
@@ -135,30 +150,42 @@ def _block(graph: _Graph, stream: str, weights: Weights, number: int, config: Mo
     values = graph.op("ScatterND", f"values_{number}", "rows", value, name=f"new_values_{number}")
     scores = graph.op("MatMul", query, graph.op("Transpose", keys, perm=[0, 2, 1]))
     scores = graph.shape(scores, config.key_heads, groups, -1, config.cache_slots)
-    bias = "modality_bias" if number < config.modality_layers else "bias"
-    shares = graph.op("Softmax", graph.op("Add", scores, bias), axis=-1)
+    shares = graph.op("Softmax", graph.op("Add", scores, f"{kind}bias"), axis=-1)
     mixed = graph.op("MatMul", graph.shape(shares, config.key_heads, -1, config.cache_slots), values)
     mixed = graph.op("Transpose", graph.shape(mixed, config.key_heads, groups, -1, size), perm=[2, 0, 1, 3])
-    mixed = _linear(graph, graph.shape(mixed, -1, config.width), weights, f"{prefix}.attention_out")
-    stream = graph.op("Add", stream, mixed)
-    hidden = _linear(graph, _norm(graph, stream, weights, f"{prefix}.hidden_norm"), weights, f"{prefix}.hidden_in")
-    hidden = graph.op("Relu", hidden)
-    hidden = _linear(graph, graph.op("Mul", hidden, hidden), weights, f"{prefix}.hidden_out")
-    return str(graph.op("Add", stream, hidden))
+    return graph.shape(mixed, -1, config.width)
+
+
+def _blocks(graph: _Graph, sight: str, rest: str, weights: Weights, config: ModelConfig) -> str:
+    """All blocks: patches pass the first ones with weights of their own, the others with all the rest."""
+    count = graph.op("Shape", sight, start=0, end=1)
+    start, end = graph.constant([0], dtype=np.int64), graph.constant([np.iinfo(np.int64).max], dtype=np.int64)
+    for number in range(config.modality_layers):
+        prefix = f"blocks.{number}"
+        seen = _project(graph, sight, weights, f"{prefix}.patches", config)
+        heard = _project(graph, rest, weights, prefix, config)
+        mixed = _mix(graph, graph.op("Concat", seen, heard, axis=0), number, config)
+        of_sight, of_rest = graph.op("Slice", mixed, start, count, start), graph.op("Slice", mixed, count, end, start)
+        sight = _finish(graph, sight, of_sight, weights, f"{prefix}.patches")
+        rest = _finish(graph, rest, of_rest, weights, prefix)
+    stream = graph.op("Concat", sight, rest, axis=0)
+    for number in range(config.modality_layers, config.layers):
+        prefix = f"blocks.{number}"
+        mixed = _mix(graph, _project(graph, stream, weights, prefix, config), number, config)
+        stream = _finish(graph, stream, mixed, weights, prefix)
+    return str(stream)
 
 
 def build_graph(weights: Weights, config: ModelConfig) -> onnx.ModelProto:
     """The streaming step as float32 ONNX.
 
     Inputs: patches uint8 [P, 4800], places int64 [P, 4], tokens int64 [N], audio uint8 [A, 320]; for all T = P + N + A
-    of them in that order cosine and sine [T, 1, head / 2], modality_bias and bias [T, slots], rows int64
-    [key_heads, T, 2] (head, slot to write); keys_i and values_i [key_heads, slots, head]. Outputs: logits
+    of them in that order cosine and sine [T, 1, head / 2] and bias [T, slots], each also as of the modality layers,
+    rows int64 [key_heads, T, 2] (head, slot to write); keys_i and values_i [key_heads, slots, head]. Outputs: logits
     [vocabulary], new_keys_i, new_values_i.
     """
     graph = _Graph()
-    stream = _embed(graph, weights)
-    for number in range(config.layers):
-        stream = _block(graph, stream, weights, number, config)
+    stream = _blocks(graph, *_embed(graph, weights), weights, config)
     last = graph.op("Gather", stream, graph.constant([-1], dtype=np.int64), axis=0)
     graph.op("Squeeze", _linear(graph, _norm(graph, last, weights, "final_norm"), weights, "next_token"),
              graph.constant([0], dtype=np.int64), name="logits")  # fmt: skip
@@ -167,10 +194,11 @@ def build_graph(weights: Weights, config: ModelConfig) -> onnx.ModelProto:
     inputs: list[tuple[str, int, list[int | str]]] = [
         ("patches", byte, ["P", 4800]), ("places", whole, ["P", 4]), ("tokens", whole, ["N"]),
         ("audio", byte, ["A", FEATURES]),
-        ("cosine", real, ["T", 1, config.head_size // 2]), ("sine", real, ["T", 1, config.head_size // 2]),
         ("modality_bias", real, ["T", config.cache_slots]), ("bias", real, ["T", config.cache_slots]),
         ("rows", whole, [config.key_heads, "T", 2]),
     ]  # fmt: skip
+    turns = [f"{kind}{name}" for kind in ("", "modality_") for name in ("cosine", "sine")]
+    inputs += [(name, real, ["T", 1, config.head_size // 2]) for name in turns]
     caches = [f"{kind}_{number}" for number in range(config.layers) for kind in ("keys", "values")]
     inputs += [(name, real, cache) for name in caches]
     outputs: list[tuple[str, int, list[int | str]]] = [("logits", real, [weights["next_token.weight"].shape[0]])]

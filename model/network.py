@@ -19,14 +19,15 @@ from model.config import ModelConfig
 from model.dmel import FEATURES, LEVELS
 from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS
 from model.patch_embedding import PatchEmbedding
+from model.rotary import order_rates, place_positions, place_rates
 
 PHONES = 40
 PHONE_SLICES = 2
 SIGHTS = 4
-SAYINGS = ("nothing", "done", "failed", "asks", "goes on")
+SAYINGS = ("done", "failed", "asks", "goes on")
 """What words say of a task."""
 SAYING_LAYERS = 3
-ROTARY_BASE = 2_000.0
+MASKED = -1e4
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Batch:
         phones: int64 [A, PHONE_SLICES], phoneme of each half of a sound token or -100.
         weights: float [B, T], loss weight of each target.
         sights: int64 [P], what shows in each patch: 0 nothing, otherwise 1 + the number of its SeeKind; or -100.
-        sayings: int64 [P], what the words in each patch say (see `Aids`), or -100.
+        sayings: int8 [P, len(SAYINGS)], whether words of that kind stand in each patch: 0, 1, or -100.
     """
 
     tokens: Tensor
@@ -71,7 +72,7 @@ class Aids:
     Attributes:
         phones: [A, PHONE_SLICES, PHONES], which phoneme is heard.
         sights: [P, SIGHTS], what has just begun to show in each patch.
-        sayings: [P, len(SAYINGS)], what the words in each patch say; read after SAYING_LAYERS blocks.
+        sayings: [P, len(SAYINGS)], whether words in each patch say so; read after SAYING_LAYERS blocks.
     """
 
     phones: Tensor
@@ -79,11 +80,13 @@ class Aids:
     sayings: Tensor
 
 
-def visibility(tokens: Tensor, config: ModelConfig) -> tuple[Tensor, Tensor]:
+def visibility(tokens: Tensor, time: Tensor, config: ModelConfig) -> tuple[Tensor, Tensor]:
     """Which keys each query sees, as boolean [B, T, T + 1] with the sink first.
 
+    A token sees those before it; patches of one micro-turn, which come at once, see each other.
+
     Returns:
-        The mask of the modality layers (sound sees sound, patches see patches, text sees all) and of the rest.
+        The mask of the modality layers (patches see patches, sound sound, text sound and text) and of the rest.
     """
     audio, patch, pad = (tokens == kind for kind in (vocabulary.AUDIO, vocabulary.PATCH, vocabulary.PAD))
     length = tokens.shape[1]
@@ -91,17 +94,30 @@ def visibility(tokens: Tensor, config: ModelConfig) -> tuple[Tensor, Tensor]:
     patch_count, other_count = patch.cumsum(1), (~patch).cumsum(1)
     near_patch = patch_count[:, :, None] - patch_count[:, None, :] < config.patch_window
     near_other = other_count[:, :, None] - other_count[:, None, :] < config.window
-    seen = causal & ~pad[:, None, :] & torch.where(patch[:, None, :], near_patch, near_other)
-    text = ~audio & ~patch
-    same = text[:, :, None] | (audio[:, :, None] & audio[:, None, :]) | (patch[:, :, None] & patch[:, None, :])
+    at_once = patch[:, :, None] & patch[:, None, :] & (time[:, :, None] == time[:, None, :])
+    seen = (causal | at_once) & ~pad[:, None, :] & torch.where(patch[:, None, :], near_patch, near_other)
+    heard = ~patch[:, None, :] & (~audio[:, :, None] | audio[:, None, :])
+    same = torch.where(patch[:, :, None], patch[:, None, :], heard)
     return tuple(functional.pad(mask, (1, 0), value=True) for mask in (seen & same, seen))  # type: ignore[return-value]
 
 
-def rotary_angles(time: Tensor, index: Tensor, head_size: int) -> Tensor:
+def as_bias(mask: Tensor, dtype: torch.dtype) -> Tensor:
+    """A boolean mask [B, T, T + 1] as what is added to scores, [B, 1, 1, T, T + 1]."""
+    return torch.zeros(mask.shape, dtype=dtype, device=mask.device).masked_fill_(~mask, MASKED)[:, None, None]
+
+
+def order_angles(time: Tensor, index: Tensor, head_size: int) -> Tensor:
     """Angles [..., head_size / 2]: the first half turn with time, the second with the index (float64 inside)."""
-    quarter = head_size // 4
-    rates = ROTARY_BASE ** (-torch.arange(quarter, dtype=torch.float64, device=time.device) / quarter)
+    rates = torch.as_tensor(order_rates(head_size), device=time.device)
     return torch.cat([time[..., None].double() * rates, index[..., None].double() * rates], dim=-1)
+
+
+def place_angles(time: Tensor, places: Tensor, head_size: int) -> Tensor:
+    """Angles of patches [..., head_size / 2]: time, row, column; from their times [...] and places [..., 4]."""
+    positions = torch.as_tensor(place_positions(places.cpu().numpy()), device=time.device).double()
+    by_place = positions[..., None] * torch.as_tensor(place_rates(head_size), device=time.device)
+    by_time = time[..., None].double() * torch.as_tensor(order_rates(head_size), device=time.device)
+    return torch.cat([by_time, by_place.flatten(-2)], dim=-1)
 
 
 def rotate(values: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
@@ -121,12 +137,11 @@ class RootMeanSquareNorm(nn.Module):
         return functional.rms_norm(stream, self.weight.shape, eps=1e-6) * self.weight.to(stream.dtype)
 
 
-class Block(nn.Module):
-    """One pre-norm transformer block with grouped-query attention and a squared-ReLU feed-forward."""
+class Weights(nn.Module):
+    """The weights of a block for one kind of token: pre-norm, grouped-query attention, squared-ReLU feed-forward."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        self.heads, self.key_heads, self.head_size = config.heads, config.key_heads, config.head_size
         width, kv = config.width, config.key_heads * config.head_size
         self.attention_norm = RootMeanSquareNorm(width)
         self.query_key_value = nn.Linear(width, width + 2 * kv, bias=False)
@@ -135,11 +150,30 @@ class Block(nn.Module):
         self.hidden_in = nn.Linear(width, config.hidden, bias=False)
         self.hidden_out = nn.Linear(config.hidden, width, bias=False)
 
-    def attend(self, stream: Tensor, bias: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-        """[B, T, width] with an additive bias [B, 1, 1, T, T + 1] → [B, T, width]."""
-        batch, length, width = stream.shape
-        groups, kv = self.heads // self.key_heads, self.key_heads * self.head_size
-        query, key, value = self.query_key_value(self.attention_norm(stream)).split([width, kv, kv], dim=-1)
+    def project(self, stream: Tensor) -> Tensor:
+        """[..., width] → queries, keys and values joined."""
+        return torch.as_tensor(self.query_key_value(self.attention_norm(stream)))
+
+    def finish(self, stream: Tensor, mixed: Tensor) -> Tensor:
+        """The stream [..., width] with what attention mixed, then with the feed-forward added."""
+        stream = stream + self.attention_out(mixed)
+        hidden = functional.relu(self.hidden_in(self.hidden_norm(stream)))
+        return stream + torch.as_tensor(self.hidden_out(hidden * hidden))
+
+
+class Block(Weights):
+    """One transformer block; with `routed`, patches have weights of their own in it."""
+
+    def __init__(self, config: ModelConfig, routed: bool = False) -> None:
+        super().__init__(config)
+        self.heads, self.key_heads, self.head_size = config.heads, config.key_heads, config.head_size
+        self.patches = Weights(config) if routed else None
+
+    def mix(self, joint: Tensor, bias: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+        """Attention over [B, T, joint] with an additive bias [B, 1, 1, T, T + 1] → [B, T, width]."""
+        batch, length, _ = joint.shape
+        groups, kv, width = self.heads // self.key_heads, self.key_heads * self.head_size, self.heads * self.head_size
+        query, key, value = torch.split(joint, [width, kv, kv], dim=-1)
         query = rotate(query.view(batch, length, self.heads, self.head_size), cosine, sine)
         key = rotate(key.view(batch, length, self.key_heads, self.head_size), cosine, sine)
         query = query.view(batch, length, self.key_heads, groups, self.head_size).permute(0, 2, 3, 1, 4)
@@ -150,13 +184,23 @@ class Block(nn.Module):
         scores = torch.bmm(query, key.transpose(1, 2)).view(batch, self.key_heads, groups, length, length + 1)
         shares = torch.softmax(scores + bias, dim=-1, dtype=scores.dtype)
         mixed = torch.bmm(shares.view(batch * self.key_heads, groups * length, length + 1), value)
-        mixed = mixed.view(batch, self.heads, length, self.head_size).transpose(1, 2).reshape(batch, length, width)
-        return torch.as_tensor(self.attention_out(mixed))
+        mixed = mixed.view(batch, self.heads, length, self.head_size).transpose(1, 2)
+        return mixed.reshape(batch, length, width)
 
-    def forward(self, stream: Tensor, bias: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-        stream = stream + self.attend(stream, bias, cosine, sine)
-        hidden = functional.relu(self.hidden_in(self.hidden_norm(stream)))
-        return stream + torch.as_tensor(self.hidden_out(hidden * hidden))
+    def forward(self, stream: Tensor, bias: Tensor, cosine: Tensor, sine: Tensor, shown: Tensor) -> Tensor:
+        """[B, T, width] → the same; `shown` int64 [P]: the places of patches in the flattened stream."""
+        if self.patches is None:
+            return self.finish(stream, self.mix(self.project(stream), bias, cosine, sine))
+        flat = stream.flatten(0, 1)
+        joint = self.project(flat).index_copy(0, shown, self.patches.project(flat[shown]))
+        mixed = self.mix(joint.view(*stream.shape[:2], -1), bias, cosine, sine).flatten(0, 1)
+        finished = self.finish(flat, mixed).index_copy(0, shown, self.patches.finish(flat[shown], mixed[shown]))
+        return finished.view_as(stream)
+
+    def see(self, stream: Tensor, bias: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+        """The same for a stream of patches alone; only of a routed block."""
+        assert self.patches is not None
+        return self.patches.finish(stream, self.mix(self.patches.project(stream), bias, cosine, sine))
 
 
 class InteractionNetwork(nn.Module):
@@ -174,7 +218,7 @@ class InteractionNetwork(nn.Module):
         self.monitor_table = nn.Embedding(MAX_MONITORS, width)
         self.row_table = nn.Embedding(MAX_ROWS, width)
         self.column_table = nn.Embedding(MAX_COLUMNS, width)
-        self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
+        self.blocks = nn.ModuleList(Block(config, layer < config.modality_layers) for layer in range(config.layers))
         self.final_norm = RootMeanSquareNorm(width)
         self.next_token = nn.Linear(width, vocabulary.SIZE, bias=False)
         self.phone_norm = RootMeanSquareNorm(width)
@@ -184,9 +228,10 @@ class InteractionNetwork(nn.Module):
         self.sight_norm = RootMeanSquareNorm(width)
         self.sight = nn.Linear(width, SIGHTS)
         self.apply(_initialise)
-        for block in self.blocks:
-            for last in (block.attention_out, block.hidden_out):
-                nn.init.normal_(last.weight, std=0.02 / (2 * config.layers) ** 0.5)  # type: ignore[union-attr, arg-type]
+        for part in self.blocks.modules():
+            if isinstance(part, Weights):
+                for last in (part.attention_out, part.hidden_out):
+                    nn.init.normal_(last.weight, std=0.02 / (2 * config.layers) ** 0.5)
 
     def embed(self, batch: Batch) -> Tensor:
         """The residual stream's start, [B, T, width]."""
@@ -198,12 +243,15 @@ class InteractionNetwork(nn.Module):
             places = (batch.tokens.view(-1) == vocabulary.AUDIO).nonzero().squeeze(1)
             flat = flat.index_add(0, places, sound.to(flat.dtype))
         if batch.patches.numel():
-            sight = self.patch(batch.patches)
-            tables = (self.overview_table, self.monitor_table, self.row_table, self.column_table)
-            sight = sight + sum(table(batch.places[:, i]) for i, table in enumerate(tables))
+            sight = self.place(self.patch(batch.patches), batch.places)
             places = (batch.tokens.view(-1) == vocabulary.PATCH).nonzero().squeeze(1)
             flat = flat.index_add(0, places, sight.to(flat.dtype))
         return torch.as_tensor(flat.view_as(stream))
+
+    def place(self, sight: Tensor, places: Tensor) -> Tensor:
+        """Embedded patches [P, width] with where they stand ([P, 4]: overview flag, monitor, row, column)."""
+        tables = (self.overview_table, self.monitor_table, self.row_table, self.column_table)
+        return sight + torch.as_tensor(sum(table(places[:, i]) for i, table in enumerate(tables)))
 
     def forward(self, batch: Batch) -> tuple[Tensor, Aids]:
         """Logits where `batch.targets` asks for them [N, vocabulary], and what the modality layers hear and see."""
@@ -214,18 +262,18 @@ class InteractionNetwork(nn.Module):
             else stream.dtype
         )
         stream = stream.to(dtype)
-        biases = [
-            torch.zeros(mask.shape, dtype=dtype, device=mask.device).masked_fill_(~mask, -1e4)[:, None, None]
-            for mask in visibility(batch.tokens, self.config)
-        ]
-        angles = rotary_angles(batch.time, batch.index, self.config.head_size)[:, :, None]
-        cosine, sine = angles.cos().to(dtype), angles.sin().to(dtype)
+        biases = [as_bias(mask, dtype) for mask in visibility(batch.tokens, batch.time, self.config)]
         sounds, shown = (
             (batch.tokens == kind).view(-1).nonzero().squeeze(1) for kind in (vocabulary.AUDIO, vocabulary.PATCH)
         )
+        angles = [order_angles(batch.time, batch.index, self.config.head_size)] * 2
+        by_place = place_angles(batch.time.view(-1)[shown], batch.places, self.config.head_size)
+        angles[0] = angles[0].flatten(0, 1).index_copy(0, shown, by_place).view_as(angles[1])
+        turns = [(each.cos().to(dtype)[:, :, None], each.sin().to(dtype)[:, :, None]) for each in angles]
         aids = Aids(*[stream.new_zeros(0)] * 3)
         for number, block in enumerate(self.blocks):
-            stream = block(stream, biases[0 if number < self.config.modality_layers else 1], cosine, sine)
+            mixed = int(number >= self.config.modality_layers)
+            stream = block(stream, biases[mixed], *turns[mixed], shown)
             flat = stream.reshape(-1, stream.shape[-1])
             if number + 1 == min(SAYING_LAYERS, self.config.modality_layers):
                 aids.sayings = self.saying(self.saying_norm(flat[shown]))

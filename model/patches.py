@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS, PATCH_SIZE, Patch
+from model.movement import Signatures, changed_patches, moved_patches, row_signatures
 
 OVERVIEW_FACTOR = 8
 ROW_STRIDE = 4
@@ -71,20 +72,48 @@ class _Monitor:
         sent: the frame as the model knows it: each patch as it was last sent.
         since: int64 [rows, columns], the micro-turn in which an unsent change was first noticed; 0 where there is none.
         flat: bool [rows, columns], True where a queued patch is of one single colour.
+        moved: bool [rows, columns], True where a queued patch shows only what was sent from another place.
+        before: the frame before the newest one, and its row signatures once they were needed.
     """
 
     frame: Frame
     sent: Frame
     since: NDArray[np.int64]
     flat: NDArray[np.bool_]
+    moved: NDArray[np.bool_]
+    before: Frame | None = None
+    signatures: tuple[Frame, Signatures] | None = None
 
     @classmethod
     def starting(cls, frame: Frame) -> _Monitor:
         grid = _grid(frame)
-        return cls(frame, frame.copy(), np.zeros(grid, dtype=np.int64), np.zeros(grid, dtype=np.bool_))
+        flat, moved = np.zeros(grid, dtype=np.bool_), np.zeros(grid, dtype=np.bool_)
+        return cls(frame, frame.copy(), np.zeros(grid, dtype=np.int64), flat, moved)
 
-    def notice(self, turn: int) -> None:
-        """Bring `since` and `flat` up to date with the newest frame."""
+    def notice(self, turn: int, limit: int) -> None:
+        """Bring `since`, `flat` and `moved` up to date with the newest frame.
+
+        Where no more is queued than goes at once (`limit`), nothing has to wait and movement is not looked for.
+        """
+        unknown = (self.since > 0) & ~self.moved
+        self._notice_change(turn)
+        before, self.before = self.before, None
+        if before is not None and np.count_nonzero(self.since) > limit:
+            self._notice_movement(before, ~unknown)
+
+    def _notice_movement(self, before: Frame, known: NDArray[np.bool_]) -> None:
+        """Tell what is new from what only moved, among the queued patches that changed with the newest frame."""
+        if self.signatures is None or self.signatures[0] is not before:
+            self.signatures = (before, row_signatures(before))
+        old = self.signatures[1]
+        new = row_signatures(self.frame)
+        self.signatures = (self.frame, new)
+        rows, columns = new.shape[0] // PATCH_SIZE, new.shape[1]
+        asked = changed_patches(old, new) & (self.since[:rows, :columns] > 0)
+        moved = moved_patches(old, new, asked, known[:rows, :columns])
+        self.moved[:rows, :columns] = np.where(asked, moved, self.moved[:rows, :columns])
+
+    def _notice_change(self, turn: int) -> None:
         phase = turn % ROW_STRIDE
         sample = np.s_[phase::ROW_STRIDE]
         differs = _lines(self.frame[sample] != self.sent[sample]).any(axis=1)
@@ -104,6 +133,7 @@ class _Monitor:
         since = self.since[band]
         since[changed & (since == 0)] = turn
         since[~changed] = 0
+        self.moved[band, ~changed] = False
         if changed.any():
             corners = self.frame[band * PATCH_SIZE, ::PATCH_SIZE].repeat(PATCH_SIZE, axis=0).reshape(-1)
             self.flat[band] = np.logical_and.reduceat((frame == corners[: frame.shape[1]]).all(axis=0), starts)
@@ -113,6 +143,7 @@ class _Monitor:
         place = np.s_[row * PATCH_SIZE : (row + 1) * PATCH_SIZE, column * PATCH_SIZE : (column + 1) * PATCH_SIZE]
         self.sent[place] = self.frame[place]
         self.since[row, column] = 0
+        self.moved[row, column] = False
         return Patch(monitor, row, column, _cut(self.frame, row, column))
 
 
@@ -120,9 +151,9 @@ class PatchDifferencer:
     """Turns the frames of each micro-turn into at most `limit` changed patches.
 
     A monitor's first frame (and the first one after its size changed) is sent as its overview alone: from there on
-    only change costs. Overview patches go first, then the changed patch that has waited longest, in reading order among
-    equals, each with its newest content; patches of one flat colour wait until no other is queued, since nothing can be
-    read off them. A change that is undone before it was sent is never sent.
+    only change costs. Overview patches go first, then the changed patch that has waited longest, in reading order
+    among equals, each with its newest content; what only scrolled to another place, and patches of one flat colour,
+    wait until no other is queued: little can be read off them. What is undone before it was sent is never sent.
 
     Monitors past MAX_MONITORS and pixels past the grid of MAX_ROWS × MAX_COLUMNS patches are not looked at.
     """
@@ -168,7 +199,7 @@ class PatchDifferencer:
             if frame is not None:
                 self._accept(index, frame)
         for known in self._monitors.values():
-            known.notice(self._turn)
+            known.notice(self._turn, self._limit)
         first = [self._overviews.popleft() for _ in range(min(self._limit, len(self._overviews)))]
         return (*first, *self._oldest(self._limit - len(first)))
 
@@ -178,7 +209,7 @@ class PatchDifferencer:
         frame = frame[: MAX_ROWS * PATCH_SIZE, : MAX_COLUMNS * PATCH_SIZE]
         known = self._monitors.get(index)
         if known is not None and known.frame.shape == frame.shape:
-            known.frame = frame
+            known.before, known.frame = known.frame, frame
             return
         self._monitors[index] = _Monitor.starting(frame)
         kept = [patch for patch in self._overviews if patch.monitor != index]
@@ -186,10 +217,9 @@ class PatchDifferencer:
 
     def _oldest(self, count: int) -> list[Patch]:
         """The `count` queued patches that go next."""
-        queue: list[tuple[bool, int, int, int, int]] = []
+        queue: list[tuple[int, int, int, int, int]] = []
         for index, known in self._monitors.items():
             for row, column in np.argwhere(known.since):
-                queue.append(
-                    (bool(known.flat[row, column]), int(known.since[row, column]), index, int(row), int(column))
-                )
+                wait = 2 if known.flat[row, column] else int(known.moved[row, column])
+                queue.append((wait, int(known.since[row, column]), index, int(row), int(column)))
         return [self._monitors[index].take(index, row, column) for _, _, index, row, column in sorted(queue)[:count]]

@@ -23,9 +23,9 @@ from model.config import ModelConfig
 from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
 from model.microturn import SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput, Patch
 from model.output import OutputReader
+from model.rotary import order_rates, place_positions, place_rates
 
 PATCH_VALUES = 4800
-ROTARY_BASE = 2_000.0
 HIDDEN = np.float32(-1e4)
 UNWRITABLE = np.where([number in v.INPUT_ONLY for number in range(v.SIZE)], np.float32(-np.inf), np.float32(0))
 FEED_LIMIT = 96
@@ -79,8 +79,15 @@ class Bookkeeping:
         self.sound = CausalDMel()
         self.reader = OutputReader()
 
-    def place(self, kinds: Sequence[int], times: Sequence[int]) -> dict[str, NDArray[np.generic]]:
-        """Give rows to new tokens and say what they see: the graph's positional inputs."""
+    def place(
+        self, kinds: Sequence[int], times: Sequence[int], places: NDArray[np.int64]
+    ) -> dict[str, NDArray[np.generic]]:
+        """Give rows to new tokens and say what they see: the graph's positional inputs.
+
+        Args:
+            kinds, times: of each token; patches come first.
+            places: int64 [P, 4] of the patches.
+        """
         config, length = self.config, len(kinds)
         rows, indices = np.empty(length, np.int64), np.empty(length, np.int64)
         _index_now, patches_now, orders = (
@@ -99,17 +106,25 @@ class Bookkeeping:
             self.kinds[row], self.orders[row], self.counts[row] = kind, self.order, count
             rows[i], indices[i], patches_now[i], orders[i] = row, self.index, self.patches, self.order
         kind_of = np.asarray(kinds)[:, None]
-        is_patch = self.kinds == self.PATCH
+        is_patch, shows = self.kinds == self.PATCH, kind_of == self.PATCH
         near = np.where(is_patch, patches_now[:, None] - self.counts < config.patch_window,
                         indices[:, None] - self.counts < config.window)  # fmt: skip
-        seen = near & (self.orders <= orders[:, None]) & (self.kinds > 0)
-        same = seen & ((kind_of == self.TEXT) | (self.kinds == kind_of))
+        # Patches of one micro-turn come at once and see each other.
+        latest = np.where(shows, orders[max(0, len(places) - 1)], orders[:, None])
+        seen = near & (self.orders <= latest) & (self.kinds > 0)
+        heard = ~is_patch & ((kind_of == self.TEXT) | (self.kinds == self.SOUND))
+        same = seen & np.where(shows, is_patch, heard)
         seen[:, 0] = same[:, 0] = True
-        rates = ROTARY_BASE ** (-np.arange(config.head_size // 4) / (config.head_size // 4))
-        angles = np.concatenate([np.outer(times, rates), np.outer(indices, rates)], axis=1)[:, None, :]
+        order, place = order_rates(config.head_size), place_rates(config.head_size)
+        angles = np.concatenate([np.outer(times, order), np.outer(indices, order)], axis=1)[:, None, :]
+        modality = angles.copy()
+        by_place = place_positions(places)[:, :, None] * place
+        modality[: len(places), 0, len(order) :] = by_place.reshape(len(places), len(order))
         heads = np.broadcast_to(np.arange(config.key_heads)[:, None], (config.key_heads, length))
         return {
             "cosine": np.cos(angles).astype(np.float32), "sine": np.sin(angles).astype(np.float32),
+            "modality_cosine": np.cos(modality).astype(np.float32),
+            "modality_sine": np.sin(modality).astype(np.float32),
             "modality_bias": np.where(same, np.float32(0), HIDDEN), "bias": np.where(seen, np.float32(0), HIDDEN),
             "rows": np.stack([heads, np.broadcast_to(rows, heads.shape)], axis=-1),
         }  # fmt: skip
@@ -232,12 +247,13 @@ class StreamingSession:
         times = [time] * (len(patches) + len(tokens)) + [time + part for part in range(sounds)]
         pixels = [patch.pixels.reshape(-1) for patch in patches]
         places = [(int(patch.overview), patch.monitor, patch.row, patch.column) for patch in patches]
+        placed = np.array(places, np.int64).reshape(-1, 4)
         inputs: dict[str, NDArray[np.generic]] = {
             "patches": np.stack(pixels) if pixels else np.zeros((0, PATCH_VALUES), np.uint8),
-            "places": np.array(places, np.int64).reshape(-1, 4),
+            "places": placed,
             "tokens": np.array(tokens, np.int64),
             "audio": np.zeros((0, FEATURES), np.uint8) if sound is None else sound,
-            **books.place(kinds, times),
+            **books.place(kinds, times, placed),
         }
         for name, value in inputs.items():
             self._binding.bind_cpu_input(name, np.ascontiguousarray(value))

@@ -113,8 +113,12 @@ def restyle(pixels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[n
     """
     if random.random() < 0.3:
         return pixels
-    shown: Samples = pixels.astype(np.float32)
     if random.random() < 0.3:
-        shown += 255.0 - shown.max(axis=-1, keepdims=True) - shown.min(axis=-1, keepdims=True)
-    contrast = float(random.uniform(0.7, 1.15)) * random.uniform(0.9, 1.1, 3).astype(np.float32)
-    return np.clip((shown - 127.5) * contrast + 127.5 + random.uniform(-20, 20), 0, 255).astype(np.uint8)
+        red, green, blue = pixels[..., 0], pixels[..., 1], pixels[..., 2]
+        highest, lowest = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
+        # 255 - highest - lowest is added; in bytes that wrap around the sum comes out right, and is never out of range.
+        pixels = pixels + (np.uint8(255) - highest - lowest)[..., None]
+    contrast = float(random.uniform(0.7, 1.15)) * random.uniform(0.9, 1.1, 3)
+    curves = (np.arange(256)[:, None] - 127.5) * contrast + 127.5 + random.uniform(-20, 20)
+    table = np.clip(curves, 0, 255).astype(np.uint8)
+    return np.stack([table[:, channel][pixels[..., channel]] for channel in range(3)], axis=-1)

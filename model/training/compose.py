@@ -32,11 +32,10 @@ from model.training.pools import ScreenPool, SpeechPools, Utterance
 from model.training.stream import IGNORE, SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
 WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
-SIGHT_TURNS = 4
-"""Micro-turns from the patch that shows an event to the word about it: 0.8 s of nothing more happening is part of what
+SIGHT_TURNS = 3
+"""Micro-turns from the patch that shows an event to the word about it: 0.6 s of nothing more happening is part of what
 tells an end from a step on the way."""
 NOTE_TURNS = 60
-KINDS = list(SeeKind)
 
 
 def turn_at(seconds: float) -> int:
@@ -277,20 +276,13 @@ class Composer:
         else:
             first = int(random.integers(max(1, scene["turns"] - 8)))
         last = min(scene["turns"], first + stream.turns)
-        marks = {
-            (int(event["turn"]) - early, 0, event["monitor"], event["row"], event["column"]): 1
-            + KINDS.index(event["kind"])
-            for event in events
-            for early in (0, 1)
-        }
         inside = np.flatnonzero((scene["patch_turn"] >= first) & (scene["patch_turn"] < last))
         for i, pixels in zip(inside, restyle(scene["pixels"][inside], random), strict=True):
             overview, monitor, row, column = (int(scene[n][i]) for n in ("overview", "monitor", "row", "column"))
             number = int(scene["patch_turn"][i])
             if len(stream.patches[number - first]) < self.config.max_patches:
-                sight = marks.get((number, overview, monitor, row, column), 0)
                 place = (overview, monitor, row, column)
-                stream.patches[number - first].append(StreamPatch(place, pixels, sight))
+                stream.patches[number - first].append(StreamPatch(place, pixels, int(scene["shown"][i])))
         shown = [event for event in events if first <= event["turn"] < last]
         for event in shown:
             see = v.encode_see(SeeKind(event["kind"]), event["monitor"], event["row"], event["column"])
@@ -315,7 +307,7 @@ class Composer:
             turn, at = number // per_turn, (number + first) % len(page.patches)
             if turn < stream.turns:
                 place = (0, 0, at // columns, at % columns)
-                stream.patches[turn].append(StreamPatch(place, pixels, IGNORE, int(page.says[at])))
+                stream.patches[turn].append(StreamPatch(place, pixels, IGNORE, tuple(page.says[at].tolist())))
         for turn in range(stream.turns):
             stream.given[turn] = []
 

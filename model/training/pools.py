@@ -119,7 +119,10 @@ class SpeechPools:
 
 
 class ScreenPool:
-    """The screen scenes (`SOURCE-NUMBER.npz`) in a folder, kept once loaded; each source is drawn as often."""
+    """The screen scenes (`SOURCE-NUMBER.npz`) in a folder, kept once loaded.
+
+    A source is drawn from by the root of how many scenes it has, so that a small one is not learned by heart.
+    """
 
     def __init__(self, folder: Path, keep: int = 400) -> None:
         self.folder, self.keep = folder, keep
@@ -139,7 +142,9 @@ class ScreenPool:
 
     def draw(self, random: np.random.Generator) -> dict[str, Any]:
         """A scene's arrays (turns, patch_turn, monitor, row, column, overview, pixels) and its list of events."""
-        files = list(self._sources.values())[int(random.integers(len(self._sources)))]
+        sources = list(self._sources.values())
+        shares = np.array([len(files) ** 0.5 for files in sources])
+        files = sources[random.choice(len(sources), p=shares / shares.sum())]
         return self.load(files[int(random.integers(len(files)))])
 
     def load(self, path: Path) -> dict[str, Any]:

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from model import vocabulary as v
 from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
 from model.microturn import SAMPLES_PER_MICROTURN
-from model.network import PHONE_SLICES, Batch
+from model.network import PHONE_SLICES, SAYINGS, Batch
 from model.training.pools import SILENCE
 
 PHONE_DELAY_TOKENS = 2
 SLICE_SAMPLES = 400
 IGNORE = -100
+UNSAID = (IGNORE,) * len(SAYINGS)
 END_WEIGHT, TEXT_WEIGHT, DECISION_WEIGHT = 0.3, 1.0, 3.0
 DECISIONS = frozenset([v.ACT, v.HOLD, v.YIELD, *(v.INDEX[f"<voice {i}>"] for i in range(8))])
 
@@ -34,7 +35,7 @@ class StreamPatch(NamedTuple):
     place: tuple[int, int, int, int]
     pixels: NDArray[np.uint8]
     sight: int = 0
-    saying: int = IGNORE
+    saying: tuple[int, ...] = UNSAID
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Sequence(NamedTuple):
     patches: NDArray[np.uint8]
     places: NDArray[np.int64]
     sights: NDArray[np.int64]
-    sayings: NDArray[np.int64]
+    sayings: NDArray[np.int8]
 
 
 class _Writer:
@@ -150,7 +151,7 @@ def to_sequence(stream: Stream, length: int, max_output: int) -> Sequence:
         np.stack(pixels) if pixels else np.zeros((0, 4800), np.uint8),
         np.array([patch.place for patch in patches], np.int64).reshape(-1, 4),
         np.array([patch.sight for patch in patches], np.int64),
-        np.array([patch.saying for patch in patches], np.int64),
+        np.array([patch.saying for patch in patches], np.int8).reshape(-1, len(SAYINGS)),
     )  # fmt: skip
 
 

@@ -30,12 +30,14 @@ from model.training.stream import to_batch
 from model.training.warm_start import WEIGHTS_FILE, weights_from
 
 REFRESH_BATCHES = 200
-SIGHT_WEIGHT = 30.0
-"""Of a patch in which something finished, failed or asks, against the hundreds in which nothing did."""
+SIGHT_WEIGHT = 3.0
+"""Of a patch in which something finished, failed or asks, against the many in which nothing did."""
 EYES = {"patch.cell.weight": 0.03, "patch.window.weight": 0.03, "patch.out.weight": 0.15}
 """The patches' embedding by matrix, with its share of the rate. Pixels mostly rise and fall together: an AdamW step
 of the common size would throw the embedding about by its brightness. Muon bounds the step in every direction alike, and
 the low rate keeps what reading taught (`model.training.reading`)."""
+SEEING_SCALE = 0.3
+"""Share of the rate for the patches' own weights in the blocks: they come trained (`model.training.seeing`)."""
 
 
 @dataclass(frozen=True)
@@ -118,23 +120,38 @@ def losses(
     """Weighted next-token loss plus what the modality layers hear and see, and figures for the log."""
     with torch.autocast(batch.tokens.device.type, torch.bfloat16):
         logits, aids = network(batch)
-    logits, phones, sights = logits.float(), aids.phones.float(), aids.sights.float()
+    logits, phones = logits.float(), aids.phones.float()
     wanted = batch.targets.view(-1) >= 0
     targets, weights = batch.targets.view(-1)[wanted], batch.weights.view(-1)[wanted]
     each = functional.cross_entropy(logits, targets, reduction="none")
     heard = functional.cross_entropy(phones.flatten(0, 1), batch.phones.flatten(), ignore_index=-100)
     total = (each * weights).sum() / weights.sum() + phone_weight * heard
     figures = _figures(logits, targets, each, phones, batch)
-    if bool((batch.sayings >= 0).any()):
-        read = batch.sayings >= 0
-        total = total + sight_weight * functional.cross_entropy(aids.sayings.float()[read], batch.sayings[read])
-        figures["read"] = float((aids.sayings.argmax(-1) == batch.sayings)[batch.sayings > 0].float().mean())
-    if bool((batch.sights >= 0).any()):
+    seen, told = sight_losses(aids.sights.float(), aids.sayings.float(), batch.sights, batch.sayings)
+    return total + sight_weight * seen, figures | told
+
+
+def sight_losses(sights: Tensor, sayings: Tensor, shown: Tensor, said: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """What patches show and what words in them say, asked of the modality layers; and figures.
+
+    Args:
+        sights, sayings: logits as in `Aids`.
+        shown, said: as `sights` and `sayings` of a `Batch`; where all are left open the loss is 0.
+    """
+    total, figures = sights.sum() * 0.0, dict[str, float]()
+    if bool((said >= 0).any()):
+        asked = said[:, 0] >= 0
+        wanted, logits = said[asked].to(sayings.dtype), sayings[asked]
+        total = total + functional.binary_cross_entropy_with_logits(logits, wanted)
+        right = ((logits > 0) & (wanted > 0)).sum()
+        figures["read"] = float(right / wanted.sum().clamp(min=1))
+        figures["read_true"] = float(right / (logits > 0).sum().clamp(min=1))
+    if bool((shown >= 0).any()):
         rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
-        total = total + sight_weight * functional.cross_entropy(sights, batch.sights, rare)
-        if bool((batch.sights > 0).any()):
-            figures["sight"] = float((sights.argmax(-1) == batch.sights)[batch.sights > 0].float().mean())
-            figures["blind"] = float((sights.argmax(-1) > 0)[batch.sights == 0].float().mean())
+        total = total + functional.cross_entropy(sights, shown, rare, ignore_index=-100)
+        if bool((shown > 0).any()):
+            figures["sight"] = float((sights.argmax(-1) == shown)[shown > 0].float().mean())
+        figures["blind"] = float((sights.argmax(-1) > 0)[shown == 0].float().mean())
     return total, figures
 
 
@@ -172,9 +189,11 @@ class Trainer:
         named = dict(self.network.named_parameters())
         matrices = [name for name, p in named.items() if name.startswith("blocks.") and p.ndim == 2]
         rest = [name for name in named if name not in {*matrices, *EYES}]
-        hidden, others = [named[name] for name in matrices], [named[name] for name in rest]
+        hidden = [named[name] for name in matrices if ".patches." not in name]
+        seeing = [named[name] for name in matrices if ".patches." in name]
+        others = [named[name] for name in rest]
         rate = self.plan.rate
-        groups = [{"params": hidden, "scale": 1.0}]
+        groups = [{"params": hidden, "scale": 1.0}, {"params": seeing, "scale": SEEING_SCALE}]
         groups += [{"params": [named[name]], "scale": scale} for name, scale in EYES.items()]
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "muon": torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),

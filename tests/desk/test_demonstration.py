@@ -63,6 +63,6 @@ def test_everything_that_should_show_is_seen_and_left_behind(tmp_path: Path) -> 
     missed = [finding.line() for finding in findings if not finding.seen]
     assert [line for line in missed if "± 0.5 s" not in line] == []  # how punctual it is depends on the machine
     pcm, rate = soundfile.read(tmp_path / "spoken.wav")
-    assert np.count_nonzero(np.abs(pcm) > 0.05) > rate
+    assert np.count_nonzero(np.abs(pcm) > 0.05) > rate // 2
     assert (tmp_path / "screenshot.png").stat().st_size > 1000
     assert (tmp_path / "timeline.jsonl").read_text().count("\n") > 6

@@ -91,7 +91,7 @@ def whole_sequence(fed: list[tuple]) -> Batch:  # type: ignore[type-arg]
         places=torch.tensor(places),
         targets=torch.zeros_like(row)[None], phones=torch.zeros(len(sounds), 2, dtype=torch.long),
         weights=torch.ones(1, len(tokens)), sights=torch.zeros(len(places), dtype=torch.long),
-        sayings=torch.zeros(len(places), dtype=torch.long),
+        sayings=torch.zeros(len(places), 4, dtype=torch.int8),
     )  # fmt: skip
 
 

@@ -35,7 +35,16 @@ def _source(name: str) -> AbstractContextManager[Source]:
         from model.scenes.screens.qt_desk import DrawingSource
 
         return DrawingSource()
+    if name == "drill":
+        from model.scenes.screens.qt_drills import DrillSource
+
+        return DrillSource()
     from model.scenes.screens.x_desk import DisplaySource
+
+    if name == "film":
+        from model.scenes.screens.x_drills import cast
+
+        return DisplaySource(cast)
 
     return DisplaySource()
 
@@ -62,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m model.scenes.screens", description="Record screen scenes with truth."
     )
     parser.add_argument("--out", type=Path, required=True, help="the folder that scenes are appended to")
-    parser.add_argument("--source", choices=["qt", "xvfb"], required=True)
+    parser.add_argument("--source", choices=["qt", "drill", "xvfb", "film"], required=True)
     parser.add_argument("--count", type=int, required=True, help="how many scenes")
     parser.add_argument(
         "--seed", type=int, default=0, help=f"the first seed; from {DEVELOPMENT_SEEDS.start} on: development scenes"

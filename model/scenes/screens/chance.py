@@ -1,7 +1,8 @@
 """One source of chance for a scene, which keeps training and development scenes apart.
 
 Every text, theme, font and colour of a scene is picked here. A list's items are divided by a hash: a development scene
-picks from a fifth of them, a training scene from the rest, so that no development scene shows what was trained on.
+picks from a fifth of them, a training scene from the rest, so that no development scene looks like what was trained on.
+Words are not divided: what a word means for a task cannot be told from its letters by whoever never saw it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Chance:
         return self.random.choice(ranked[:kept] if self.development else ranked[kept:])
 
     def any(self, items: Sequence[T]) -> T:
-        """One of all the items: for what no one would call a text or a look (a size, a speed)."""
+        """One of all the items: for what no one would call a look (a size, a speed, words)."""
         return self.random.choice(items)
 
     def maybe(self, probability: float) -> bool:

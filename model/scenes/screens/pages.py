@@ -21,7 +21,7 @@ from model.patch_embedding import CELL, WINDOWS
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_desk import application
-from model.scenes.screens.qt_windows import ANSI, MONOSPACED, PROPORTIONAL
+from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, terminal_font
 from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
 from model.scenes.screens.words import done, failed, fill, question, sentence, status, title
 
@@ -30,6 +30,7 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
 LETTERS = len(ALPHABET) + 2
 """Classes of a window: 0 for no letter, then the alphabet, then any other."""
 PAGE_SIZE = (960, 640)
+FEWEST_LETTERS = 2
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,12 @@ class Page:
     Attributes:
         patches: uint8 [P, 40, 40, 3].
         letters: int64 [P, WINDOWS, WINDOWS], the class of the letter in the middle of each window.
-        says: int64 [P], a number of SAYINGS: what most of the letters in each patch belong to.
+        says: int8 [P, len(SAYINGS)], 1 where two letters or more of words that say so stand in a patch.
     """
 
     patches: NDArray[np.uint8]
     letters: NDArray[np.int64]
-    says: NDArray[np.int64]
+    says: NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,7 @@ def draw_page(seed: int, development: bool = False) -> Page:
 
 def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list[_Letter]) -> float:
     """A strip across the page in one look; returns its height."""
-    face = QFont(chance.pick(MONOSPACED if chance.maybe(0.4) else PROPORTIONAL))
-    face.setPixelSize(chance.whole(9, 21))
-    face.setBold(chance.maybe(0.2))
-    face.setItalic(chance.maybe(0.05))
-    if chance.maybe(0.2):
-        face.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
-    face.setHintingPreference(chance.any(list(QFont.HintingPreference)))
+    face = _face(chance)
     painter.setFont(face)
     metrics = QFontMetricsF(face)
     height = metrics.lineSpacing() * chance.whole(1, 4) + chance.whole(0, 14)
@@ -112,6 +107,22 @@ def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list
     if chance.maybe(0.15):
         _shape(painter, chance, top, width, height)
     return height
+
+
+def _face(chance: Chance) -> QFont:
+    if chance.maybe(0.4):
+        face = terminal_font(chance)
+        if face.family() == bitmap_family():
+            return face
+    else:
+        face = QFont(chance.pick(PROPORTIONAL))
+    face.setPixelSize(chance.whole(9, 21))
+    face.setBold(chance.maybe(0.2))
+    face.setItalic(chance.maybe(0.05))
+    if chance.maybe(0.2):
+        face.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    face.setHintingPreference(chance.any(list(QFont.HintingPreference)))
+    return face
 
 
 def _paper(chance: Chance) -> QColor:
@@ -138,7 +149,7 @@ def _shape(painter: QPainter, chance: Chance, top: float, width: int, height: fl
 
 
 def _text(chance: Chance) -> tuple[int, str]:
-    """What may stand on a screen, or letters at random, and which of SAYINGS it is."""
+    """What may stand on a screen, or letters at random, and which of SAYINGS it is, counted from 1; 0 for none."""
     form = chance.whole(0, 9)
     if form < 6:
         said = (done, failed, question, status, sentence, title)[form](chance)
@@ -192,12 +203,12 @@ def _letters(found: list[_Letter]) -> NDArray[np.int64]:
     return letters.reshape(-1, WINDOWS, WINDOWS)
 
 
-def _says(found: list[_Letter]) -> NDArray[np.int64]:
-    """What most letters of each patch belong to."""
+def _says(found: list[_Letter]) -> NDArray[np.int8]:
+    """What words of at least two letters in each patch say."""
     rows, columns = PAGE_SIZE[1] // PATCH_SIZE, PAGE_SIZE[0] // PATCH_SIZE
-    counts = np.zeros((rows, columns, len(SAYINGS)), np.int64)
+    counts = np.zeros((rows, columns, len(SAYINGS) + 1), np.int64)
     for each in found:
         row, column = int(each.y) // PATCH_SIZE, int(each.x) // PATCH_SIZE
-        if 0 <= row < rows and 0 <= column < columns:
+        if 0 <= row < rows and 0 <= column < columns and not each.letter.isspace():
             counts[row, column, each.says] += 1
-    return np.asarray(counts.reshape(-1, len(SAYINGS)).argmax(axis=1))
+    return (counts.reshape(-1, len(SAYINGS) + 1)[:, 1:] >= FEWEST_LETTERS).astype(np.int8)

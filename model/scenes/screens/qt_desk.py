@@ -27,6 +27,8 @@ from model.scenes.screens.terminal_scripts import errands, task
 SIZES = ((1280, 720), (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1600, 900), (1920, 1080))
 LIFE: tuple[Callable[[QWidget, Chance], Actor], ...] = (Typing, Page, Clock, Video, Menus, Pusher)
 EVENT_SHARE = 0.5
+PLAIN_SHARE = 0.5
+"""Of the desks, those in plain grey, as most are."""
 SECOND_MONITOR_SHARE = 0.12
 LONGEST_WAIT = 40
 
@@ -71,12 +73,15 @@ def application() -> QApplication:
     return running if isinstance(running, QApplication) else QApplication(["screens"])
 
 
-def _dress(chance: Chance, app: QApplication) -> str:
+def dress(chance: Chance, app: QApplication) -> str:
     """A style, palette and font for this scene; returns their description."""
     style = chance.any([name for name in QStyleFactory.keys() if name.lower() in ("fusion", "windows")])  # noqa: SIM118
     app.setStyle(style)
     dark = chance.maybe(0.45)
     window = QColor(*chance.colour(25, 80)) if dark else QColor(*chance.colour(200, 255))
+    if chance.maybe(PLAIN_SHARE):
+        grey = chance.whole(28, 60) if dark else chance.whole(236, 255)
+        window = QColor(grey, grey, grey)
     palette = QPalette(QColor(*chance.colour(40, 110)) if dark else window.darker(105), window)
     palette.setColor(QPalette.ColorRole.Highlight, QColor(*chance.colour(30, 230)))
     app.setPalette(palette)
@@ -118,7 +123,7 @@ def record(seed: int, path: Path, development: bool = False, views_wanted: int =
         GivenUpError: a window hid what was to be seen.
     """
     app, chance = application(), Chance(seed, development)
-    theme = _dress(chance, app)
+    theme = dress(chance, app)
     size, seconds = chance.any(SIZES), chance.between(6, 12)
     desk = Desk(chance, size)
     desks, monitor = _monitors(chance, desk)
@@ -129,7 +134,7 @@ def record(seed: int, path: Path, development: bool = False, views_wanted: int =
     chance.random.shuffle(actors)
     try:
         recorders = [Recorder(view) for view in views(views_wanted, seed)]
-        _play(desks, monitor, actors, seconds, recorders)
+        play(desks, monitor, actors, seconds, recorders)
     finally:
         for each in desks:
             each.close()
@@ -167,7 +172,7 @@ def _monitors(chance: Chance, desk: Desk) -> tuple[list[Desk], int]:
     return desks, desks.index(desk)
 
 
-def _play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, recorders: list[Recorder]) -> None:
+def play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, recorders: list[Recorder]) -> None:
     """Let the actors act and record every micro-turn; what became visible at the end is still waited for."""
     marks, wait, first = 0, 0, recorders[0]
     while first.turns * MICROTURN_SECONDS < seconds or (marks and first.pending and wait < LONGEST_WAIT):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtGui import QFont, QFontDatabase, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,6 +39,12 @@ PROPORTIONAL = (
     "DejaVu Sans", "Nimbus Sans", "Roboto", "Lato", "Open Sans", "Cantarell", "Liberation Sans", "Arimo", "Comfortaa",
     "DejaVu Serif", "Tinos", "Liberation Serif", "URW Gothic", "P052", "C059", "URW Bookman", "Liberation Sans Narrow",
 )  # fmt: skip
+COMMON_PROPORTIONAL = ("DejaVu Sans", "DejaVu Sans", "Liberation Sans", "Cantarell", "Roboto", "Noto Sans")
+COMMON_MONOSPACED = ("DejaVu Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono")
+COMMON_SIZES, COMMON_SHARE = (12, 18), 0.5
+BITMAP_FOLDER = Path("/usr/share/fonts/X11/misc")
+BITMAPS = ("6x10", "6x12", "6x13", "6x13B", "7x13", "7x13B", "7x14", "8x13", "8x13B", "9x15", "9x15B", "9x18", "10x20")
+BITMAP_SIZES, BITMAP_SHARE = (10, 12, 13, 13, 13, 14, 15, 15, 18, 20), 0.35
 TERMINALS = (
     ("#ffffff", "#000000"), ("#000000", "#ffffff"), ("#fdf6e3", "#657b83"), ("#002b36", "#93a1a1"),
     ("#282c34", "#abb2bf"), ("#1e1e2e", "#cdd6f4"), ("#300a24", "#eeeeec"), ("#2e3440", "#d8dee9"),
@@ -116,8 +124,35 @@ def whereabouts(widget: QWidget, desk: QWidget) -> tuple[int, int, int, int]:
 
 
 def font(chance: Chance, families: tuple[str, ...], low: int = 10, high: int = 20) -> QFont:
+    """One of these families; in training half of the time one that desktops come with, in the sizes they come with."""
+    if not chance.development and chance.maybe(COMMON_SHARE):
+        chosen = QFont(chance.any(COMMON_MONOSPACED if families == MONOSPACED else COMMON_PROPORTIONAL))
+        chosen.setPixelSize(chance.whole(*COMMON_SIZES))
+        return chosen
     chosen = QFont(chance.pick(families))
     chosen.setPixelSize(chance.whole(low, high))
+    return chosen
+
+
+@functools.cache
+def bitmap_family() -> str | None:
+    """The family of X11's own bitmap fonts (6x13 and its like), None where they are not installed (xfonts-base)."""
+    families: list[str] = []
+    for name in BITMAPS:
+        number = QFontDatabase.addApplicationFont(str(BITMAP_FOLDER / f"{name}.pcf.gz"))
+        families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    return families[0] if families else None
+
+
+def terminal_font(chance: Chance) -> QFont:
+    """A terminal's font: one that scales, or one of those that terminals have had since before fonts did."""
+    family = bitmap_family() if chance.maybe(BITMAP_SHARE) else None
+    if family is None:
+        return font(chance, MONOSPACED, 10, 20)
+    chosen = QFont(family)
+    chosen.setPixelSize(chance.any(BITMAP_SIZES))
+    chosen.setStretch(chance.any([QFont.Stretch.SemiCondensed, QFont.Stretch.Unstretched]))
+    chosen.setBold(chance.maybe(0.15))
     return chosen
 
 
@@ -239,7 +274,7 @@ class Popup:
         self._text = words(chance)
         if chance.maybe(0.4):
             self._text = f"{title(chance)}\n\n{self._text}"
-        self._frame = Frame(desk, chance, chance.any([chance.pick(NAMES), title(chance)]))
+        self.frame = self._frame = Frame(desk, chance, chance.any([chance.pick(NAMES), title(chance)]))
         box = QMessageBox(icon if chance.maybe(0.8) else QMessageBox.Icon.NoIcon, "", self._text)
         box.setWindowFlags(Qt.WindowType.Widget)
         asks = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
@@ -277,7 +312,7 @@ class Terminal:
         self._view = QPlainTextEdit()
         paper, ink = chance.pick(TERMINALS)
         self._view.setStyleSheet(f"QPlainTextEdit {{ background: {paper}; color: {ink}; border: 0; }}")
-        self._view.setFont(font(chance, MONOSPACED, 10, 20))
+        self._view.setFont(terminal_font(chance))
         self._view.setUndoRedoEnabled(False)
         self._view.setMaximumBlockCount(400)
         wide = chance.maybe(0.8)

@@ -20,6 +20,10 @@ from model.patches import OVERVIEW_FACTOR, Frame, PatchDifferencer
 
 PATCHES_PER_TURN = 16
 AWAY_COST = 1.5
+LATE_TURNS, UNSURE_TURNS, UNSURE_PATCHES = 4, 8, 2
+"""What is sent of a mark's area up to so many turns after its event shows it too; what is sent there later, or up to so
+many patches beside it, neither shows it for sure nor shows nothing for sure."""
+UNSURE = -100
 
 
 class GivenUpError(Exception):
@@ -125,6 +129,30 @@ class Recorder:
         """Marks that no sent patch shows."""
         return [mark for visible, mark in self._marks if self._where(visible, mark) is None]
 
+    def shown(self) -> NDArray[np.int16]:
+        """What each sent patch shows, int16 [N]: 0 nothing, 1 + the number of its SeeKind, or UNSURE."""
+        kinds = list(SeeKind)
+        turns = np.array([turn for turn, _ in self._sent])
+        places = np.array([(patch.monitor, patch.row, patch.column) for _, patch in self._sent]).reshape(-1, 3)
+        blank = np.array([patch.overview or _is_flat(patch.pixels) for _, patch in self._sent], dtype=np.bool_)
+        shown = np.zeros(len(self._sent), np.int16)
+        for visible, mark in self._marks:
+            event = self._where(visible, mark)
+            if event is None:
+                continue
+            rows, columns = _bounds(mark)
+            away = np.maximum(
+                np.maximum(rows.start - places[:, 1], places[:, 1] - rows.stop + 1),
+                np.maximum(columns.start - places[:, 2], places[:, 2] - columns.stop + 1),
+            )
+            near = (places[:, 0] == mark.monitor) & (turns >= visible) & (turns <= event.turn + UNSURE_TURNS)
+            near &= away <= UNSURE_PATCHES
+            shown[near & (shown == 0)] = UNSURE
+            sure = near & (away <= 0) & ~blank & (turns <= event.turn + LATE_TURNS)
+            shown[sure] = 1 + kinds.index(mark.kind)
+        shown[np.array([patch.overview for _, patch in self._sent], dtype=np.bool_)] = 0
+        return shown
+
     def events(self) -> list[Event]:
         """Every mark that a sent patch shows, in order of time."""
         found = [self._where(visible, mark) for visible, mark in self._marks]
@@ -132,9 +160,7 @@ class Recorder:
 
     def _where(self, visible: int, mark: Mark) -> Event | None:
         """The patch that shows a mark: the soonest one sent, unless the one at the anchor comes about as soon."""
-        x, y, width, height = mark.area
-        rows = range(max(0, y) // PATCH_SIZE, (y + max(1, height) - 1) // PATCH_SIZE + 1)
-        columns = range(max(0, x) // PATCH_SIZE, (x + max(1, width) - 1) // PATCH_SIZE + 1)
+        rows, columns = _bounds(mark)
         home = (mark.anchor[1] // PATCH_SIZE, mark.anchor[0] // PATCH_SIZE)
         best: tuple[float, Event] | None = None
         for turn, patch in self._sent:
@@ -170,11 +196,23 @@ class Recorder:
                 column=np.array([patch.column for _, patch in self._sent], dtype=np.uint8),
                 overview=np.array([patch.overview for _, patch in self._sent], dtype=np.bool_),
                 pixels=pixels,
+                shown=self.shown(),
                 events=np.str_(json.dumps([asdict(event) for event in events])),
                 meta=np.str_(json.dumps(dict(meta))),
             )
         partial.replace(path)
         return events
+
+
+def _bounds(mark: Mark) -> tuple[range, range]:
+    """The rows and columns of patches that a mark's area touches."""
+    x, y, width, height = mark.area
+    rows = range(max(0, y) // PATCH_SIZE, (y + max(1, height) - 1) // PATCH_SIZE + 1)
+    return rows, range(max(0, x) // PATCH_SIZE, (x + max(1, width) - 1) // PATCH_SIZE + 1)
+
+
+def _is_flat(pixels: NDArray[np.uint8]) -> bool:
+    return bool((pixels == pixels[0, 0]).all())
 
 
 @dataclass(frozen=True, slots=True)

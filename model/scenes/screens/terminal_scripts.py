@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.words import NAMES, done, failed, fill, load
 
+KEY_SECONDS = 0.03
 RED, GREEN, YELLOW, BLUE, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m", "\033[0m"
 
 
@@ -66,7 +67,7 @@ def _lines(text: str) -> str:
 
 def _bar(chance: Chance) -> Callable[[float], str]:
     """A style of progress line: from a share in [0, 1] to its text."""
-    width, name, full = chance.whole(12, 36), chance.pick(NAMES), chance.any("#=█>*")
+    width, name, full = chance.whole(12, 36), chance.any(NAMES), chance.any("#=█>*")
     style = chance.whole(0, 4)
 
     def line(share: float) -> str:
@@ -91,7 +92,7 @@ def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step
         shares = [start + (1 - start) * (index + 1) / count for index in range(count)]
         steps = [Step(chance.between(0.5, 1.5) * seconds / count, "\r" + line(share)) for share in shares[:-1]]
         return [*steps, Step(seconds / count, "\r" + line(1.0) + "\r\n")], None
-    program = chance.pick(PROGRAMS)
+    program = chance.any(PROGRAMS)
     count = max(2, int(seconds / chance.between(0.1, 0.8)))
     lines = [fill(chance, chance.any(program.body)) for _ in range(count)]
     if chance.maybe(0.3):
@@ -111,9 +112,9 @@ def _numbered(chance: Chance, lines: list[str]) -> list[str]:
 
 def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
     """A task from its command to its ending; with no ending it is still running when the script stops."""
-    colourful, prompt = chance.maybe(0.6), fill(chance, chance.pick(PROMPTS))
+    colourful, prompt = chance.maybe(0.6), fill(chance, chance.any(PROMPTS))
     body, program = _running(chance, seconds, colourful)
-    command = fill(chance, chance.any(program.command) if program else chance.pick(FETCHES))
+    command = fill(chance, chance.any(program.command) if program else chance.any(FETCHES))
     steps = [Step(0.1, prompt), *_typed(chance, command)]
     if ending is None:
         return [*steps, *(body if program else body[:-1])]
@@ -121,16 +122,16 @@ def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
         kept = body[: chance.whole(0, len(body))]
         if kept and not kept[-1].text.endswith("\n"):
             kept = [*kept, Step(0.05, "\r\n")]
-        return [*steps, *kept, Step(chance.between(0.1, 1), fill(chance, chance.pick(ASKS)), ending)]
+        return [*steps, *kept, Step(chance.between(0.1, 1), fill(chance, chance.any(ASKS)), ending)]
     if ending is SeeKind.FAILED:
         kept = body[: max(1, int(len(body) * chance.between(0.3, 1)))]
         break_line = [] if kept[-1].text.endswith("\n") else [Step(0.02, "\r\n")]
         words = (
-            failed(chance) if chance.maybe(0.3) else fill(chance, chance.pick(program.failed if program else UNFETCHED))
+            failed(chance) if chance.maybe(0.3) else fill(chance, chance.any(program.failed if program else UNFETCHED))
         )
         text = _coloured(chance, words, RED, colourful)
         return [*steps, *kept, *break_line, *_ended(chance, text, prompt, ending)]
-    text = done(chance) if chance.maybe(0.3) else fill(chance, chance.pick(program.done if program else FETCHED))
+    text = done(chance) if chance.maybe(0.3) else fill(chance, chance.any(program.done if program else FETCHED))
     return [*steps, *body, *_ended(chance, _coloured(chance, text, GREEN, colourful) if text else "", prompt, ending)]
 
 
@@ -144,12 +145,33 @@ def _ended(chance: Chance, text: str, prompt: str, ending: SeeKind) -> list[Step
     return [*steps, Step(0 if before else wait, _lines(last), ending), Step(0.02, prompt)]
 
 
+def commands(chance: Chance, seconds: float, rest: tuple[float, float] = (0.5, 2.0)) -> list[Step]:
+    """Commands one after the other, most of which end well, fail or ask, with a rest of so many seconds after each."""
+    steps: list[Step] = []
+    while sum(step.wait for step in steps) < seconds:
+        if chance.maybe(0.15):
+            steps += errands(chance, 2.0)[:-1]
+            continue
+        ending = chance.random.choices(list(SeeKind), weights=(4, 3, 3))[0]
+        steps += [_hastened(step) for step in task(chance, ending, chance.between(0.3, 2.5))]
+        if ending is SeeKind.ASKS:
+            reply = fill(chance, chance.any(["y", "n", "yes", "", "{name}"]))
+            steps.append(Step(chance.between(rest[0] + 0.5, rest[1] + 0.5), reply + "\r\n"))
+        steps.append(Step(chance.between(*rest), ""))
+    return steps
+
+
+def _hastened(step: Step) -> Step:
+    """Single keys come quickly: what is typed is not what is to be learned here."""
+    return replace(step, wait=min(step.wait, KEY_SECONDS)) if len(step.text) == 1 else step
+
+
 def errands(chance: Chance, seconds: float) -> list[Step]:
     """Small commands that answer at once: nothing finishes, since nothing was ever waited for."""
-    prompt, steps, spent = fill(chance, chance.pick(PROMPTS)), [Step(0.1, "")], 0.0
+    prompt, steps, spent = fill(chance, chance.any(PROMPTS)), [Step(0.1, "")], 0.0
     while spent < seconds:
-        listed = [_lines(fill(chance, chance.pick(LISTED))) for _ in range(chance.whole(0, 6))]
-        added = [Step(0.05, prompt), *_typed(chance, fill(chance, chance.pick(SMALL))), Step(0.02, "".join(listed))]
+        listed = [_lines(fill(chance, chance.any(LISTED))) for _ in range(chance.whole(0, 6))]
+        added = [Step(0.05, prompt), *_typed(chance, fill(chance, chance.any(SMALL))), Step(0.02, "".join(listed))]
         spent += sum(step.wait for step in added) + 0.5
         steps += [*added, Step(chance.between(0.3, 1.2), "")]
     return [*steps, Step(0.0, prompt)]
@@ -159,8 +181,8 @@ def history(chance: Chance, lines: int) -> str:
     """Old output that is already there when the scene begins; its endings are long past."""
     written: list[str] = []
     while len(written) < lines:
-        program = chance.pick(PROGRAMS)
-        written.append(fill(chance, chance.pick(PROMPTS)) + fill(chance, chance.any(program.command)))
+        program = chance.any(PROGRAMS)
+        written.append(fill(chance, chance.any(PROMPTS)) + fill(chance, chance.any(program.command)))
         written += [fill(chance, chance.any(program.body)) for _ in range(chance.whole(1, 6))]
-        written += fill(chance, chance.pick(program.failed if chance.maybe(0.4) else program.done)).split("\n")
+        written += fill(chance, chance.any(program.failed if chance.maybe(0.4) else program.done)).split("\n")
     return "".join(line + "\r\n" for line in written[-lines:])

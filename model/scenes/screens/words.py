@@ -54,22 +54,22 @@ def _value(chance: Chance, key: str) -> str:
     if key == "file":
         endings = DOCUMENTS if chance.maybe(0.4) else ENDINGS
         return (
-            f"{chance.pick(NAMES)}{chance.any(['', '', '_2', '-new', str(chance.whole(1, 99))])}.{chance.any(endings)}"
+            f"{chance.any(NAMES)}{chance.any(['', '', '_2', '-new', str(chance.whole(1, 99))])}.{chance.any(endings)}"
         )
     if key == "pkg":
-        return chance.pick(PACKAGES)
+        return chance.any(PACKAGES)
     if key == "hex":
         return f"{chance.whole(0, 16**7 - 1):07x}"
     if key == "name":
-        return chance.pick(NAMES)
+        return chance.any(NAMES)
     low, high = {"n": (2, 480), "m": (500, 4000), "s": (1, 90), "d": (1, 9)}[key]
     return str(chance.whole(low, high))
 
 
 def title(chance: Chance) -> str:
     """What a task calls itself: "Copying the backup"."""
-    verb = chance.pick(VERBS).replace("-", " ")
-    return f"{verb} {chance.pick(THINGS) if chance.maybe(0.7) else _value(chance, 'file')}"
+    verb = chance.any(VERBS).replace("-", " ")
+    return f"{verb} {chance.any(THINGS) if chance.maybe(0.7) else _value(chance, 'file')}"
 
 
 def done(chance: Chance) -> str:
@@ -84,30 +84,30 @@ def failed(chance: Chance) -> str:
 
 def _outcome(chance: Chance, phrases: list[str], endings: list[str]) -> str:
     if chance.maybe(0.4):
-        return fill(chance, chance.pick(phrases))
-    task, ending = chance.pick(TASKS), fill(chance, chance.pick(endings))
+        return fill(chance, chance.any(phrases))
+    task, ending = chance.any(TASKS), fill(chance, chance.any(endings))
     if chance.maybe(0.3):
-        task = f"{task} of {_value(chance, 'file') if chance.maybe(0.5) else chance.pick(THINGS)}"
+        task = f"{task} of {_value(chance, 'file') if chance.maybe(0.5) else chance.any(THINGS)}"
     text = f"{task}{chance.any([' ', ' ', ' ', ': ', ' - '])}{ending}{chance.any(['', '', '', '.', '!'])}"
     return chance.any([text, text, text, text.upper(), text.lower()])
 
 
 def question(chance: Chance) -> str:
     """What a program asks before it goes on."""
-    return fill(chance, chance.pick(QUESTIONS))
+    return fill(chance, chance.any(QUESTIONS))
 
 
 def status(chance: Chance) -> str:
     """What a task says while it goes on."""
     if chance.maybe(0.5):
-        return fill(chance, chance.pick(STATUS))
+        return fill(chance, chance.any(STATUS))
     amount = chance.any(["…", "...", f" {chance.whole(1, 99)}%", f"… {chance.whole(1, 99)}%", ""])
     return f"{title(chance)}{amount}"
 
 
 def sentence(chance: Chance) -> str:
     """Prose in which "done", "failed" and "error" are only words."""
-    return f"{chance.pick(OPENERS)} the {chance.pick(NAMES)} {chance.pick(CLOSERS)}"
+    return f"{chance.any(OPENERS)} the {chance.any(NAMES)} {chance.any(CLOSERS)}"
 
 
 def prose(chance: Chance, sentences: int) -> str:

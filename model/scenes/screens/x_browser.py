@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -141,12 +142,23 @@ class Browser:
 
 
 class Page:
-    """A page in the browser on which a task ends at a moment, or nothing ever does."""
+    """A page in the browser on which a task ends at a moment, or nothing ever does.
 
-    def __init__(self, display: Display, browser: Browser, chance: Chance, ending: SeeKind | None, at: float) -> None:
+    Args:
+        ending, at: how and when (seconds of the page) it ends.
+        others: more tasks of the same page, each with its ending.
+    """
+
+    def __init__(
+        self, display: Display, browser: Browser, chance: Chance, ending: SeeKind | None, at: float,
+        others: Sequence[tuple[SeeKind, float]] = (),
+    ) -> None:  # fmt: skip
         self._display, self._browser, self._ending = display, browser, ending
         self._front = ending is not None
-        browser.show(_plan(chance, ending, at))
+        plan = _plan(chance, ending, at)
+        if others:
+            plan["form"], plan["items"] = "transfers", [_item(chance, ending, at), *(_item(chance, *o) for o in others)]
+        browser.show(plan)
         if not browser.await_page():
             raise GivenUpError("the browser shows no page")
         window = browser.window()

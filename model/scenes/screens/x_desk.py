@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -23,10 +23,18 @@ BROWSER_SHARE = 0.4
 WARM_UP_SECONDS = 1.6
 
 
-class DisplaySource:
-    """Records scenes on one virtual display after another."""
+Cast = Callable[[Display, Browser | None, Chance, float], Iterator[tuple[str, Program]]]
 
-    def __init__(self) -> None:
+
+class DisplaySource:
+    """Records scenes on one virtual display after another.
+
+    Args:
+        cast: which programs a scene shows; None: a task or two, and life around them.
+    """
+
+    def __init__(self, cast: Cast | None = None) -> None:
+        self._cast = cast or _programs
         self._display: Display | None = None
         self._browser: Browser | None = None
         self._scenes = 0
@@ -70,7 +78,7 @@ class DisplaySource:
         names: list[str] = []
         programs: list[Program] = []
         try:
-            for name, program in _programs(display, self._browser, chance, seconds):
+            for name, program in self._cast(display, self._browser, chance, seconds):
                 names.append(name)
                 programs.append(program)
             _warm_up(programs)

@@ -86,7 +86,7 @@ class XTerm:
         paper, ink = chance.pick(SCHEMES)
         face = (
             ["-fn", chance.pick(BITMAPS)]
-            if chance.maybe(0.25)
+            if chance.maybe(0.5)
             else ["-fa", chance.pick(FACES), "-fs", str(chance.whole(8, 15))]
         )
         columns, rows = chance.whole(44, 110), chance.whole(8, 34)

@@ -48,7 +48,7 @@ def write_screens(folder: Path) -> None:
     np.savez_compressed(
         folder / "scene.npz", turns=12, patch_turn=np.array([0, 3, 6], np.int32), monitor=np.zeros(3, np.uint8),
         row=np.full(3, 2, np.uint8), column=np.full(3, 3, np.uint8), overview=np.zeros(3, bool),
-        pixels=np.full((3, 40, 40, 3), 200, np.uint8), events=events, meta="{}",
+        pixels=np.full((3, 40, 40, 3), 200, np.uint8), shown=np.array([0, 0, 1], np.int16), events=events, meta="{}",
     )  # fmt: skip
 
 

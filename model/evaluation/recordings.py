@@ -1,0 +1,141 @@
+"""`python -m model.evaluation.recordings FOLDER`: what a checkpoint sees on recordings of screens, at several limits.
+
+The recordings (`model.scenes.screens`) are shown to the streaming session as the program would, with a silent
+microphone. A sight is right when something of its kind began to show near there in the two seconds before it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, MicroTurnInput, Patch, Seen
+from model.scenes.screens.recording import Event, Recording
+from model.session import Session, StreamingSession
+
+LIMITS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)
+WITHIN_TURNS, NEAR_PATCHES = 10, 3
+SAME_TURNS = 100
+"""The program takes the same kind near the same place as one event for twenty seconds."""
+AFTER_TURNS = 10
+
+
+@dataclass
+class Tally:
+    """Counts at one limit of confidence.
+
+    Attributes:
+        events: what was to be seen; seen: what was; false: sights of nothing.
+        late: micro-turns from showing to being seen, of each event seen.
+        seconds: of recording.
+    """
+
+    events: int = 0
+    seen: int = 0
+    false: int = 0
+    late: list[int] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def report(self) -> dict[str, float | None]:
+        """The figures as they are printed and written."""
+        claimed = self.seen + self.false
+        precision = self.seen / claimed if claimed else None
+        recall = self.seen / self.events if self.events else None
+        both = 2 * self.seen / (claimed + self.events) if claimed + self.events else None
+        late = sorted(self.late)
+        return {
+            "events": self.events, "seen": self.seen, "false": self.false, "minutes": round(self.seconds / 60, 1),
+            "precision": precision, "recall": recall, "f1": both,
+            "latency_p50": late[len(late) // 2] * MICROTURN_SECONDS if late else None,
+            "latency_p95": late[int(len(late) * 0.95)] * MICROTURN_SECONDS if late else None,
+        }  # fmt: skip
+
+
+def watch(session: Session, recording: Recording, random: np.random.Generator) -> list[tuple[int, Seen]]:
+    """What the session sees in a recording, with the micro-turn of each."""
+    session.reset()
+    found: list[tuple[int, Seen]] = []
+    starts = np.searchsorted(recording.patch_turn, np.arange(recording.turns + AFTER_TURNS + 1))
+    for turn in range(recording.turns + AFTER_TURNS):
+        patches: tuple[Patch, ...] = tuple(recording.patches[starts[turn] : starts[turn + 1]])
+        sound = (1e-4 * random.standard_normal(SAMPLES_PER_MICROTURN)).astype(np.float32)
+        out = session.step(MicroTurnInput(sound, patches[: session.max_patches]))
+        found += [(turn, seen) for seen in out.seen]
+    return found
+
+
+def count(tally: Tally, limit: float, sights: Iterable[tuple[int, Seen]], events: Sequence[Event], kind: str) -> None:
+    """Add one recording's sights of one kind at one limit."""
+    open_events = [event for event in events if event.kind == kind]
+    tally.events += len(open_events)
+    told: list[tuple[int, Seen]] = []
+    for turn, seen in sights:
+        if seen.kind.value != kind or seen.confidence < limit:
+            continue
+        if any(turn - before < SAME_TURNS and _near(seen, other.row, other.column) for before, other in told):
+            continue
+        match = next((event for event in open_events if _meets(turn, seen, event)), None)
+        if match is None:
+            tally.false += 1
+            told.append((turn, seen))
+        else:
+            open_events.remove(match)
+            tally.seen += 1
+            tally.late.append(turn - match.turn)
+
+
+def _near(seen: Seen, row: int, column: int) -> bool:
+    return max(abs(seen.row - row), abs(seen.column - column)) <= NEAR_PATCHES
+
+
+def _meets(turn: int, seen: Seen, event: Event) -> bool:
+    soon = 0 <= turn - event.turn <= WITHIN_TURNS
+    return soon and seen.monitor == event.monitor and _near(seen, event.row, event.column)
+
+
+def evaluate(session: Session, files: Sequence[Path]) -> dict[str, dict[str, dict[str, float | None]]]:
+    """Figures by source and kind, then by limit."""
+    random = np.random.default_rng(0)
+    tallies: dict[tuple[str, float], Tally] = defaultdict(Tally)
+    for path in files:
+        recording = Recording.load(path)
+        sights = watch(session, recording, random)
+        source = path.stem.partition("-")[0]
+        for limit in LIMITS:
+            for kind in ("done", "failed", "asks"):
+                for name in (f"{source}:{kind}", f"{source}:all"):
+                    tally = tallies[name, limit]
+                    count(tally, limit, sights, recording.events, kind)
+                    tally.seconds += recording.turns * MICROTURN_SECONDS / (3 if name.endswith("all") else 1)
+    found: dict[str, dict[str, dict[str, float | None]]] = defaultdict(dict)
+    for (name, limit), tally in sorted(tallies.items()):
+        found[name][str(limit)] = tally.report()
+    return found
+
+
+def main() -> None:
+    """Parse the command line, print a table, write JSON where asked."""
+    parser = argparse.ArgumentParser(prog="python -m model.evaluation.recordings", description=__doc__)
+    parser.add_argument("folder", type=Path, help="recordings, as model.scenes.screens makes them")
+    parser.add_argument("--checkpoint", type=Path, default=Path(__file__).parents[2] / "assets" / "nano")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--threads", type=int, default=2)
+    asked = parser.parse_args()
+    found = evaluate(StreamingSession.load(asked.checkpoint, asked.threads), sorted(asked.folder.glob("*.npz")))
+    for name, limits in found.items():
+        for limit, told in limits.items():
+            share = f"{told['seen']} of {told['events']} seen, {told['false']} false in {told['minutes']} min"
+            f1 = f"{told['f1']:.2f}" if told["f1"] is not None else "-"
+            print(f"{name:14} p > {limit:4}  {share}, F1 {f1}, p50 {told['latency_p50']}, p95 {told['latency_p95']}")
+    if asked.json is not None:
+        asked.json.write_text(json.dumps({"suite": "recordings", "sets": found}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Content that only moved: what a terminal or a page shows again, some lines higher, after it scrolled.
+
+Of a window that scrolls, every patch changes and only the newest line tells anything. A patch whose content stood
+elsewhere in its column in the frame before, and was known there, can wait until all that is new was sent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.microturn import PATCH_SIZE
+
+SAMPLED_PATCHES, SAMPLED_ROWS, CANDIDATES = 48, 6, 3
+WORDS = PATCH_SIZE * 3 // 8
+"""A row of one patch is 120 bytes: so many 64-bit words."""
+_FACTORS = np.random.default_rng(20).integers(1, 1 << 62, WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+
+Frame = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Signatures = NDArray[np.uint64]
+
+
+def row_signatures(frame: Frame) -> Signatures:
+    """A number for each row of each whole column of patches, uint64 [H, W // 40]: equal rows have equal numbers."""
+    columns = frame.shape[1] // PATCH_SIZE
+    words = np.ascontiguousarray(frame[:, : columns * PATCH_SIZE]).reshape(frame.shape[0], -1).view(np.uint64)
+    with np.errstate(over="ignore"):
+        return np.asarray((words.reshape(frame.shape[0], columns, WORDS) * _FACTORS).sum(axis=2, dtype=np.uint64))
+
+
+def changed_patches(before: Signatures, now: Signatures) -> Mask:
+    """Which whole patches differ between two frames, bool [H // 40, W // 40]."""
+    rows = now.shape[0] // PATCH_SIZE
+    return np.asarray(_by_patch(before[: rows * PATCH_SIZE] != now[: rows * PATCH_SIZE]).any(axis=1))
+
+
+def moved_patches(before: Signatures, now: Signatures, asked: Mask, known: Mask) -> Mask:
+    """Which of some patches show what stood elsewhere in their column in the frame before.
+
+    Args:
+        before, now: row signatures of the two frames.
+        asked: bool [H // 40, W // 40], the patches in question.
+        known: the same, where the model knew what the frame before showed.
+    """
+    height = now.shape[0] // PATCH_SIZE * PATCH_SIZE
+    moved = np.zeros_like(asked)
+    # A row is known where its patch was.
+    known_rows = known.repeat(PATCH_SIZE, axis=0)
+    for shift in _shifts(before, now, asked):
+        source = np.clip(np.arange(height) + shift, 0, height - 1)
+        inside = (np.arange(height) + shift == source)[:, None]
+        same = (before[source] == now[:height]) & known_rows[source] & inside
+        moved |= asked & _by_patch(same).all(axis=1)
+    return moved
+
+
+def _by_patch(rows: Mask) -> Mask:
+    """[H, columns] → [H // 40, 40, columns]."""
+    return rows.reshape(-1, PATCH_SIZE, rows.shape[1])
+
+
+def _shifts(before: Signatures, now: Signatures, asked: Mask) -> list[int]:
+    """The commonest distances (pixels, positive: it stood lower before) by which telling rows have moved."""
+    votes = Counter[int]()
+    places = np.argwhere(asked)
+    step = max(1, len(places) // SAMPLED_PATCHES)
+    for row, column in places[::step]:
+        top = int(row) * PATCH_SIZE
+        inside = now[top : top + PATCH_SIZE, column]
+        telling = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+        for at in telling[:: max(1, len(telling) // SAMPLED_ROWS)][:SAMPLED_ROWS]:
+            found = np.flatnonzero(before[:, column] == inside[at]) - (top + int(at))
+            if 0 < len(found) <= 4:
+                votes.update(int(shift) for shift in found if shift)
+    return [shift for shift, _ in votes.most_common(CANDIDATES)]

@@ -1,0 +1,51 @@
+"""Drills of real programs on a virtual display: several endings in one short film, as `qt_drills` draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.microturn import SeeKind
+from model.scenes.screens.chance import Chance
+from model.scenes.screens.terminal_scripts import commands
+from model.scenes.screens.x_browser import Browser, Page
+from model.scenes.screens.x_desk import WARM_UP_SECONDS
+from model.scenes.screens.x_display import Display
+from model.scenes.screens.x_life import life
+from model.scenes.screens.x_programs import Program, XTerm, ZenityDialog, ZenityProgress
+
+LIFE_SHARE = 0.25
+REST = (1.8, 2.6)
+"""Seconds of rest after each ending: a mark is looked for where the screen has come to rest."""
+
+
+def cast(display: Display, browser: Browser | None, chance: Chance, seconds: float) -> Iterator[tuple[str, Program]]:
+    """A page of transfers, a terminal in which command follows command, or a few dialogs, one after another."""
+    if browser is not None:
+        yield "browser", _page(display, browser, chance, seconds)
+        return
+    if chance.maybe(LIFE_SHARE):
+        yield life(display, chance, seconds)
+    if chance.maybe(0.6):
+        yield "xterm", XTerm(display, chance, commands(chance, seconds, REST))
+        return
+    at = chance.between(1.8, 3.0)
+    while at < seconds - 2.0:
+        kind = chance.any(list(SeeKind))
+        if kind is SeeKind.DONE and chance.maybe(0.7):
+            yield "progress", ZenityProgress(display, chance, at, chance.maybe(0.2), None, chance.maybe(0.1))
+        else:
+            yield "dialog", ZenityDialog(display, chance, kind, at)
+        at += chance.between(2.2, 4.0)
+
+
+def _page(display: Display, browser: Browser, chance: Chance, seconds: float) -> Page:
+    """Transfers that end one after another; a question comes last, since it covers the page."""
+    at = WARM_UP_SECONDS + chance.between(1.0, 2.5)
+    endings: list[tuple[SeeKind, float]] = []
+    while at < WARM_UP_SECONDS + seconds - 2.0:
+        endings.append((chance.any([SeeKind.DONE, SeeKind.DONE, SeeKind.FAILED]), at))
+        at += chance.between(1.8, 3.5)
+    if chance.maybe(0.4):
+        endings[-1] = (SeeKind.ASKS, endings[-1][1])
+    (ending, at), *others = endings
+    return Page(display, browser, chance, ending, at, others)

@@ -1,0 +1,146 @@
+"""Stretches of screens and pages of text as rows of patches alone, densely packed: what the eyes learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import IterableDataset
+
+from model.dmel import TOKENS_PER_MICROTURN
+from model.microturn import PATCH_SIZE
+from model.network import SAYINGS
+from model.patch_embedding import WINDOWS
+from model.scenes.screens.pages import PAGE_SIZE, Page, draw_page
+from model.scenes.screens.recording import PATCHES_PER_TURN, UNSURE
+from model.training.augment import restyle
+from model.training.pools import ScreenPool
+
+PAGE_SHARE = 0.25
+KEPT_PAGES, FRESH_PAGES = 96, 1
+SHORTEST, LONGEST = 80, 256
+REFRESH_BATCHES = 100
+KEPT_SCENES = 4500
+
+
+@dataclass
+class Glances:
+    """B rows of N patches, as tensors; the learning aids' -100 is "not asked".
+
+    Attributes:
+        patches: uint8 [B * N, 4800].
+        places: int64 [B, N, 4], overview flag, monitor, row, column.
+        time: int64 [B, N], on the 50 ms clock of the piece.
+        piece: int64 [B, N], which piece of its row a patch belongs to; pieces do not see each other.
+        shown: int64 [B * N], what shows in each patch (as `Batch.sights`).
+        sayings: int8 [B * N, len(SAYINGS)], what words in it say.
+        letters: int64 [B * N, WINDOWS * WINDOWS], the letter in the middle of each window.
+    """
+
+    patches: Tensor
+    places: Tensor
+    time: Tensor
+    piece: Tensor
+    shown: Tensor
+    sayings: Tensor
+    letters: Tensor
+
+
+Piece = dict[str, NDArray[Any]]
+
+
+def scene_piece(scene: dict[str, Any], first: int, count: int) -> Piece:
+    """The scene's patches from number `first` on, at most so many."""
+    part = slice(first, first + count)
+    pixels = scene["pixels"][part]
+    names = ("overview", "monitor", "row", "column")
+    return {
+        "patches": pixels.reshape(len(pixels), -1),
+        "places": np.stack([scene[name][part].astype(np.int64) for name in names], axis=1),
+        "time": (scene["patch_turn"][part].astype(np.int64) - int(scene["patch_turn"][first])) * TOKENS_PER_MICROTURN,
+        "shown": scene["shown"][part].astype(np.int64),
+        "sayings": np.full((len(pixels), len(SAYINGS)), UNSURE, np.int8),
+        "letters": np.full((len(pixels), WINDOWS * WINDOWS), UNSURE, np.int64),
+    }
+
+
+def page_piece(page: Page, first: int, count: int) -> Piece:
+    """A page's patches from number `first` on, as many in a micro-turn as the program sends."""
+    part = slice(first, first + count)
+    pixels = page.patches[part]
+    number = np.arange(first, first + len(pixels))
+    columns = PAGE_SIZE[0] // PATCH_SIZE
+    zeros = np.zeros_like(number)
+    return {
+        "patches": pixels.reshape(len(pixels), -1),
+        "places": np.stack([zeros, zeros, number // columns, number % columns], axis=1),
+        "time": (number - first) // PATCHES_PER_TURN * TOKENS_PER_MICROTURN,
+        "shown": np.full(len(pixels), UNSURE, np.int64),
+        "sayings": page.says[part],
+        "letters": page.letters[part].reshape(len(pixels), -1),
+    }
+
+
+def joined(pieces: list[Piece], rows: int) -> Glances:
+    """Pieces laid end to end, cut into that many rows of one length."""
+    table = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+    table["piece"] = np.repeat(np.arange(len(pieces)), [len(piece["time"]) for piece in pieces])
+    length = len(table["time"]) // rows
+    found = {}
+    for field in fields(Glances):
+        values = torch.from_numpy(table[field.name][: rows * length])
+        by_row = field.name in ("places", "time", "piece")
+        found[field.name] = values.view(rows, length, *values.shape[1:]) if by_row else values
+    return Glances(**found)
+
+
+class GlanceSource(IterableDataset[Glances]):
+    """Endless batches.
+
+    Args:
+        pool: folder of screen scenes; new ones are found as they come.
+        rows, length: of a batch.
+    """
+
+    def __init__(self, pool: Path, rows: int, length: int, seed: int) -> None:
+        self.pool, self.rows, self.length, self.seed = pool, rows, length, seed
+
+    def __iter__(self) -> Iterator[Glances]:
+        torch.set_num_threads(1)
+        worker = torch.utils.data.get_worker_info()
+        random = np.random.default_rng([self.seed, worker.id if worker else 0])
+        screens = ScreenPool(self.pool, KEPT_SCENES)
+        pages: list[Page] = []
+        drawn = 0
+        while True:
+            for _ in range(FRESH_PAGES if pages else 8):
+                pages.append(draw_page(int(random.integers(1 << 40))))
+            pages = pages[-KEPT_PAGES:]
+            yield self._batch(screens, pages, random)
+            drawn += 1
+            if drawn % REFRESH_BATCHES == 0:
+                screens.refresh()
+
+    def _batch(self, screens: ScreenPool, pages: list[Page], random: np.random.Generator) -> Glances:
+        pieces: list[Piece] = []
+        missing = self.rows * self.length
+        while missing > 0:
+            count = min(missing, int(random.integers(SHORTEST, LONGEST)))
+            if random.random() < PAGE_SHARE:
+                page = pages[int(random.integers(len(pages)))]
+                piece = page_piece(page, int(random.integers(len(page.patches) - SHORTEST)), count)
+            else:
+                scene = screens.draw(random)
+                sent = len(scene["patch_turn"])
+                piece = scene_piece(scene, int(random.integers(max(1, sent - SHORTEST))), count)
+            piece["patches"] = restyle(piece["patches"].reshape(-1, PATCH_SIZE * PATCH_SIZE, 3), random)
+            piece["patches"] = piece["patches"].reshape(len(piece["time"]), -1)
+            pieces.append(piece)
+            missing -= len(piece["time"])
+        return joined(pieces, self.rows)

@@ -1,0 +1,300 @@
+"""`python -m model.training.seeing`: teach the patches' own weights to see, before they join the rest.
+
+Patches have weights of their own in the modality layers and see only patches there, so they can be trained alone, on
+rows of nothing but patches, without touching what was learned of hearing. Three aids, at three depths: which letter
+stands in each window (the embedding), what the words in each patch say (after a few blocks), and what has just begun to
+show in each patch (after the modality layers). The last is what the program needs; the first two are how it is reached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.utils.data import DataLoader
+
+from model import vocabulary
+from model.config import SIZES
+from model.microturn import SeeKind
+from model.network import SAYING_LAYERS, Block, InteractionNetwork, as_bias, place_angles
+from model.scenes.screens.pages import LETTERS
+from model.training.glances import Glances, GlanceSource, joined, scene_piece
+from model.training.pools import ScreenPool
+from model.training.train import sight_losses
+from model.training.warm_start import WEIGHTS_FILE, weights_from
+
+LETTER_WEIGHT, BLANK_WEIGHT = 0.3, 0.2
+SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
+WARM_UP_STEPS = 100
+EMBEDDING_SCALE = 0.3
+"""Share of the rate for the embedding's matrices: they have learned to read already."""
+LIMITS = (0.5, 0.8, 0.95)
+SAME_EVENT_TURNS = 10
+
+
+class Seer(nn.Module):
+    """The eyes' part of the network, with the reading aid.
+
+    Attributes:
+        network: the whole network; only what patches pass through is used.
+        letter: which letter stands in the middle of each window.
+    """
+
+    def __init__(self, size: str) -> None:
+        super().__init__()
+        self.network = InteractionNetwork(SIZES[size])
+        self.letter = nn.Linear(SIZES[size].window_hidden, LETTERS)
+
+    def eyes(self) -> dict[str, nn.Parameter]:
+        """The parameters that are trained, by name."""
+        kept = ("letter.", "network.patch.", "network.saying", "network.sight")
+        tables = tuple(f"network.{name}_table." for name in ("overview", "monitor", "row", "column"))
+        named = dict(self.named_parameters())
+        return {name: p for name, p in named.items() if name.startswith((*kept, *tables)) or ".patches." in name}
+
+    def forward(self, glances: Glances) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits of letters [P, windows, LETTERS], of sayings [P, SAYINGS], of sights [P, SIGHTS]."""
+        network, config = self.network, self.network.config
+        rows, length = glances.time.shape
+        windows = network.patch.windows(glances.patches)
+        stream = network.place(network.patch.out(windows.flatten(1)), glances.places.view(-1, 4))
+        stream = (stream + network.token_table.weight[vocabulary.PATCH].detach()).view(rows, length, -1)
+        dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else stream.dtype
+        stream = stream.to(dtype)
+        bias = as_bias(_visible(glances, config.patch_window), dtype)
+        angles = place_angles(glances.time, glances.places, config.head_size)[:, :, None]
+        cosine, sine = angles.cos().to(dtype), angles.sin().to(dtype)
+        sayings = stream
+        for number, block in enumerate(network.blocks[: config.modality_layers], 1):
+            assert isinstance(block, Block)
+            stream = block.see(stream, bias, cosine, sine)
+            if number == min(SAYING_LAYERS, config.modality_layers):
+                sayings = network.saying(network.saying_norm(stream)).flatten(0, 1)
+        sights = network.sight(network.sight_norm(stream)).flatten(0, 1)
+        return self.letter(windows).flatten(1, 2), sayings, sights
+
+
+def _visible(glances: Glances, window: int) -> Tensor:
+    """Which patches each patch sees, bool [B, N, N + 1] with the attention sink first."""
+    length = glances.time.shape[1]
+    order = torch.arange(length)
+    distance = order[:, None] - order[None, :]
+    at_once = glances.time[:, :, None] == glances.time[:, None, :]
+    seen = ((distance >= 0) | at_once) & (distance < window)
+    seen = seen & (glances.piece[:, :, None] == glances.piece[:, None, :])
+    return functional.pad(seen, (1, 0), value=True)
+
+
+def losses(seer: nn.Module, glances: Glances, sight_weight: float = 1.0) -> tuple[Tensor, dict[str, float]]:
+    """The three aids' sum, and figures for the log."""
+    with torch.autocast("cpu", torch.bfloat16):
+        letters, sayings, sights = seer(glances)
+    total, figures = sight_losses(sights.float(), sayings.float(), glances.shown, glances.sayings)
+    asked = glances.letters[:, 0] >= 0
+    if bool(asked.any()):
+        wanted, logits = glances.letters[asked].flatten(), letters[asked].float().flatten(0, 1)
+        weights = torch.ones(LETTERS)
+        weights[0] = BLANK_WEIGHT
+        total = sight_weight * total + LETTER_WEIGHT * functional.cross_entropy(logits, wanted, weights)
+        figures["letters"] = float((logits.argmax(-1) == wanted)[wanted > 0].float().mean())
+    return total, figures
+
+
+@dataclass
+class Outlook:
+    """How development scenes are seen at one limit of probability.
+
+    Attributes:
+        limit: from which a patch counts.
+        events: how many there are; seen: how many were, as the right kind, where they show.
+        false: stretches in which something was claimed where nothing showed; minutes: of screen in all.
+    """
+
+    limit: float
+    events: int = 0
+    seen: int = 0
+    false: int = 0
+    minutes: float = 0.0
+
+    def line(self) -> str:
+        return f"p > {self.limit}: {self.seen} of {self.events} seen, {self.false} false in {self.minutes:.1f} min"
+
+
+@torch.no_grad()
+def look(seer: Seer, folder: Path, prefix: str = "") -> list[Outlook]:
+    """How the scenes of a folder (whose names begin with `prefix`) are seen."""
+    pool = ScreenPool(folder)
+    outlooks = [Outlook(limit) for limit in LIMITS]
+    for path in pool.files:
+        if not path.name.startswith(prefix):
+            continue
+        scene = pool.load(path)
+        with torch.autocast("cpu", torch.bfloat16):
+            _, _, sights = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1))
+        likely = torch.softmax(sights.float(), -1).numpy()
+        for outlook in outlooks:
+            outlook.minutes += scene["turns"] / 300
+            _count(outlook, likely, scene)
+    return outlooks
+
+
+def _count(outlook: Outlook, likely: NDArray[np.float32], scene: dict[str, Any]) -> None:
+    turns, shown = scene["patch_turn"], scene["shown"]
+    for event in scene["events"]:
+        kind = 1 + list(SeeKind).index(SeeKind(event["kind"]))
+        near = (shown == kind) & (abs(turns - event["turn"]) <= SAME_EVENT_TURNS)
+        outlook.events += 1
+        outlook.seen += bool((likely[near, kind] > outlook.limit).any())
+    claimed = turns[(shown == 0) & (1 - likely[:, 0] > outlook.limit)]
+    outlook.false += int(len(claimed) > 0) + int((np.diff(claimed) > SAME_EVENT_TURNS).sum())
+
+
+@dataclass(frozen=True)
+class SeeingPlan:
+    """What to learn to see, from what, for how long.
+
+    Attributes:
+        pool: folder of screen scenes; may still be growing.
+        out: folder for the whole network's weights, written again and again.
+        start: folders of checkpoints or runs to begin with, the later before the earlier.
+        minutes: time given; rate: peak learning rate; decay: last share of the time, over which the rate falls.
+        rows, length: of a batch, in patches.
+        development: folder of scenes to look at now and then, or None.
+    """
+
+    pool: Path
+    out: Path
+    start: tuple[Path, ...] = ()
+    size: str = "nano"
+    minutes: float = 60.0
+    rate: float = 3e-3
+    decay: float = 0.5
+    rows: int = 20
+    length: int = 320
+    development: Path | None = None
+    seed: int = 1
+    threads: int = 2
+    workers: int = 1
+    compiled: bool = True
+
+
+def train(plan: SeeingPlan) -> Seer:
+    """Learn to see for as long as the plan says."""
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(plan.threads)
+    seer = Seer(plan.size)
+    for folder in plan.start:
+        _begin_with(seer, weights_from(folder))
+    if plan.compiled:
+        for block in seer.network.blocks:
+            assert isinstance(block, Block)
+            block.see = torch.compile(block.see)  # type: ignore[method-assign]
+    optimizers = _optimizers(seer, plan.rate)
+    data = GlanceSource(plan.pool, plan.rows, plan.length, plan.seed)
+    batches = iter(
+        DataLoader(data, batch_size=None, num_workers=plan.workers, prefetch_factor=4 if plan.workers else None)
+    )
+    began = saved = looked = time.monotonic()
+    step, sums = 0, dict[str, list[float]]()
+    while (done := (time.monotonic() - began) / (60 * plan.minutes)) < 1:
+        factor = min(1.0, (step + 1) / WARM_UP_STEPS, (1 - done) / plan.decay)
+        for name, value in _step(seer, next(batches), optimizers, plan.rate * factor).items():
+            sums.setdefault(name, []).append(value)
+        step += 1
+        if step % TELL_STEPS == 0:
+            told = {name: round(float(np.mean(values)), 3) for name, values in sums.items()}
+            print(f"step {step} minutes {done * plan.minutes:.1f}", told, flush=True)
+            sums = {}
+        now = time.monotonic()
+        if now - saved > SAVE_SECONDS:
+            _save(seer, plan.out)
+            saved = now
+        if plan.development is not None and now - looked > LOOK_SECONDS:
+            tell(seer, plan.development)
+            looked = now
+    _save(seer, plan.out)
+    if plan.development is not None:
+        tell(seer, plan.development)
+    return seer
+
+
+def _optimizers(seer: Seer, rate: float) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of embedding and blocks, AdamW for the rest."""
+    eyes = seer.eyes()
+    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("network.patch.")]
+    deep = [p for name, p in eyes.items() if p.ndim == 2 and ".patches." in name]
+    kept = {id(p) for p in (*near, *deep)}
+    groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]
+    others = [p for p in eyes.values() if id(p) not in kept]
+    return [
+        torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
+    ]
+
+
+def _step(seer: Seer, batch: Glances, optimizers: list[torch.optim.Optimizer], rate: float) -> dict[str, float]:
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["lr"] = rate * group.get("scale", 1.0)
+        optimizer.zero_grad(set_to_none=True)
+    total, figures = losses(seer, batch)
+    total.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(list(seer.eyes().values()), 1.0)
+    for optimizer in optimizers:
+        optimizer.step()
+    return {"loss": float(total.detach()), **figures}
+
+
+def tell(seer: Seer, development: Path) -> None:
+    """Print how the development scenes of each source are seen."""
+    for source in sorted({path.stem.partition("-")[0] for path in development.glob("*.npz")}):
+        print(source, "; ".join(outlook.line() for outlook in look(seer, development, f"{source}-")), flush=True)
+
+
+def _begin_with(seer: Seer, weights: dict[str, Tensor]) -> None:
+    own = seer.state_dict()
+    named = {f"network.{name}": value for name, value in weights.items()}
+    named |= {name: value for name, value in weights.items() if name.startswith("letter.")}
+    seer.load_state_dict(own | {n: v for n, v in named.items() if n in own and own[n].shape == v.shape})
+
+
+def _save(seer: Seer, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    weights = {n: v.detach().contiguous() for n, v in seer.network.state_dict().items()}
+    weights |= {f"letter.{name}": value.detach().contiguous() for name, value in seer.letter.state_dict().items()}
+    partial = out / "weights.partial"
+    save_file(weights, partial)
+    partial.replace(out / WEIGHTS_FILE)
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    parser = argparse.ArgumentParser(prog="python -m model.training.seeing", description=__doc__)
+    parser.add_argument("--pool", type=Path, required=True, help="folder of screen scenes")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the network's weights")
+    parser.add_argument("--start", type=Path, nargs="+", default=(), help="checkpoints or runs to begin with")
+    parser.add_argument("--development", type=Path, help="folder of development scenes to look at now and then")
+    parser.add_argument("--size", choices=sorted(SIZES), default="nano")
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--decay", type=float, default=0.5, help="last share of the time, over which the rate falls")
+    parser.add_argument("--rows", type=int, default=20)
+    parser.add_argument("--length", type=int, default=320)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = vars(parser.parse_args())
+    train(SeeingPlan(**asked | {"start": tuple(asked["start"])}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Recordings are shown turn by turn, and what is seen is held against what showed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from model.evaluation.recordings import evaluate
+from model.microturn import MicroTurnInput, MicroTurnOutput, SeeKind, Seen
+from model.scenes.screens.recording import Mark, Recorder
+
+
+def record(path: Path) -> None:
+    recorder = Recorder()
+    desk = np.full((320, 400, 3), 60, np.uint8)
+    for turn in range(20):
+        frame = desk.copy()
+        if turn >= 8:
+            frame[124:136, 84:194:3] = 250
+        if turn == 8:
+            recorder.mark(Mark(SeeKind.DONE, "All done!", (100, 130), (84, 124, 110, 12)))
+        recorder.frame(frame)
+    recorder.save(path, {"size": (400, 320)})
+
+
+class Onlooker:
+    """Says so whenever patches come, and once more out of the blue."""
+
+    max_patches = 16
+
+    def __init__(self) -> None:
+        self.turn = 0
+
+    def reset(self) -> None:
+        self.turn = 0
+
+    def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
+        self.turn += 1
+        seen = ()
+        if any(not patch.overview for patch in turn.patches):
+            seen = (Seen(SeeKind.DONE, 0, 3, 2, 0.97),)
+        if self.turn == 15:
+            seen = (Seen(SeeKind.FAILED, 0, 6, 8, 0.6),)
+        return MicroTurnOutput(seen=seen)
+
+    def snapshot(self) -> None: ...
+
+    def restore(self, state: object) -> None: ...
+
+
+def test_what_showed_counts_as_seen_and_what_did_not_as_false(tmp_path: Path) -> None:
+    record(tmp_path / "drill-1.npz")
+    found = evaluate(Onlooker(), [tmp_path / "drill-1.npz"])  # type: ignore[arg-type]
+    sure, unsure = found["drill:all"]["0.9"], found["drill:all"]["0.5"]
+    assert (sure["events"], sure["seen"], sure["false"]) == (1, 1, 0)
+    assert (unsure["seen"], unsure["false"]) == (1, 1)
+    assert found["drill:failed"]["0.5"]["false"] == 1
+    assert found["drill:done"]["0.5"]["f1"] == 1.0
+    assert sure["latency_p50"] == 0.0

@@ -1,0 +1,57 @@
+"""Drills: many endings in a few seconds, each marked where it shows, and what shows none left unmarked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from model.microturn import SeeKind
+from model.scenes.screens.__main__ import main
+from model.scenes.screens.recording import UNSURE, Mark, Recorder
+
+KINDS = [kind.value for kind in SeeKind]
+
+
+def test_a_few_drills_show_every_kind_of_ending_several_times(tmp_path: Path) -> None:
+    assert main(["--source", "drill", "--out", str(tmp_path), "--count", "6", "--seed", "40"]) == 0
+    shown = np.concatenate([np.load(path)["shown"] for path in sorted(tmp_path.glob("drill-*.npz"))])
+    assert len(shown) > 600
+    for number in range(1, 4):
+        assert (shown == number).sum() >= 4
+    assert (shown == 0).mean() > 0.4
+
+
+def test_a_drill_is_the_same_again_for_its_seed(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        main(["--source", "drill", "--out", str(tmp_path / name), "--count", "1", "--seed", "7"])
+    one, two = (np.load(tmp_path / name / "drill-000007.npz") for name in ("one", "two"))
+    assert str(one["events"]) == str(two["events"])
+    assert np.array_equal(one["shown"], two["shown"])
+    assert np.array_equal(one["pixels"], two["pixels"])
+
+
+def noisy(place: tuple[slice, slice], seed: int, frame: np.ndarray) -> np.ndarray:
+    copy = frame.copy()
+    random = np.random.default_rng(seed)
+    copy[place] = random.integers(0, 255, copy[place].shape, dtype=np.uint8)
+    return copy
+
+
+def test_all_patches_of_an_ending_show_it_and_those_beside_it_are_left_open() -> None:
+    recorder = Recorder()
+    desk = np.full((400, 800, 3), 60, np.uint8)
+    recorder.frame(desk)
+    recorder.mark(Mark(SeeKind.FAILED, "Download failed", (100, 130), (84, 124, 110, 12)))
+    words = noisy((slice(124, 136), slice(84, 194)), 1, desk)
+    recorder.frame(noisy((slice(124, 136), slice(700, 760)), 2, words))
+    recorder.frame(noisy((slice(124, 136), slice(230, 240)), 3, words))
+    shown = {
+        (patch.row, patch.column): int(value)
+        for (_, patch), value in zip(recorder._sent, recorder.shown(), strict=True)
+        if not patch.overview
+    }
+    failed = 1 + KINDS.index("failed")
+    assert [shown[3, column] for column in (2, 3, 4)] == [failed] * 3
+    assert shown[3, 5] == UNSURE
+    assert shown[3, 17] == shown[3, 18] == 0
