@@ -41,8 +41,9 @@ _SEEN_TO = re.compile(
     r"(?:,? (?:thanks|thank you|done|got it))*",
     re.IGNORECASE,
 )
-DUE_LEAD = timedelta(seconds=0.4)
-"""A note is made this much early, for a voice and a speaker take their time."""
+DUE_LEAD = timedelta(seconds=0.8)
+"""A note is made this much early: two micro-turns until the model has chosen to voice it, a fifth of a second that the
+speaker holds, and as much to spare. Its sound waits for the instant itself."""
 READY_AHEAD = timedelta(seconds=4)
 """A note's speech is synthesised this much ahead."""
 RETRY = timedelta(seconds=30)
@@ -158,7 +159,7 @@ class ReminderCommands:
             self._store_rests_until = now + RETRY
             return Outcome((Wish(NoteKind.SYSTEM, str(error), "store"),), (("refused", {"why": str(error)}),))
         wishes = [
-            Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), _key(firing.reminder))
+            Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), _key(firing.reminder), firing.at)
             for firing in firings
         ]
         events = [("due", self._due_fields(firing)) for firing in firings]

@@ -154,7 +154,7 @@ class Conversation:
             MicroTurnInput(turn.audio, patches, parts.voicing.offers(turn.t), settlement.playback)
         )
         events += self._carry_out(output, turn.t)
-        for sentence in parts.voicing.pump():
+        for sentence in parts.voicing.pump(parts.clock.now()):
             events.append(Event(turn.t, "device", {"device": "voice", "change": "failed", "text": sentence}))
         self._look_for_due()
         return events
@@ -181,7 +181,7 @@ class Conversation:
             for text in outcome.prepare:
                 self._parts.voicing.prepare(text)
             for wish in outcome.wishes:
-                self._parts.voicing.push(wish.kind, wish.text, t, wish.key)
+                self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at)
             for effect in outcome.effects:
                 events += self._let(effect, t)
             if outcome.seen is not None:
