@@ -22,6 +22,7 @@ from app.reminders.readback import candidates, plain
 from app.reminders.recurrences import Rule, read_rule
 from app.reminders.units import UNIT_OF
 from app.reminders.when import USUAL_HOURS, NotATimeError, PhraseError, When, WorkingHours
+from app.reminders.windows import read_at_work, read_times, read_window
 
 __all__ = [
     "NotATimeError",
@@ -38,7 +39,7 @@ _LONGEST = 40
 _LONGEST_TEXT = 400
 _FILLERS = (
     *("at about", "at around", "at exactly", "at like", "at", "on", "by", "for", "until", "till", "around", "about"),
-    *("exactly", "starting from", "starting at", "starting on", "starting in", "starting", "beginning", "from", "and"),
+    *("exactly", "from", "and"),
     *("the", "please", "-", "sharp", "right at", "precisely", "ish", "again"),
 )
 _VAGUE_TIMES = (
@@ -71,6 +72,9 @@ class _Collected:
         before = self.found.get(name)
         if name == "part" and before in _SAME_PART.get(str(value), ()):
             value = before if value == "pm" else value
+        elif isinstance(before, Rule) and isinstance(value, Rule) and before.within_day != value.within_day:
+            # "every hour on weekdays"
+            value, self.found["step"] = (before, value) if value.within_day else (value, before)
         elif before is not None and before != value:
             raise PhraseError(f"I heard two different times in {words!r}. When should it be?")
         self.found[name] = value
@@ -163,8 +167,6 @@ def _next_reader(words: Sequence[str], index: int) -> tuple[dict[str, object], i
         raise PhraseError("When exactly?")
     if at(words, index) == "before" and read_clock(words, index + 1):
         raise PhraseError("At what time exactly?")
-    if at(words, index) == "between" and read_clock(words, index + 1):
-        raise PhraseError("At which times exactly?")
     return _first(_READERS, words, index)
 
 
@@ -262,6 +264,43 @@ def _on_the_hour(words: Sequence[str], index: int) -> tuple[dict[str, object], i
     return ({"on_the_hour": True}, index + taken) if taken else None
 
 
+_BEGINS = ("starting", "beginning", "start")
+_PER_DAY = ("a day", "per day", "every day", "each day", "daily")
+
+
+def _per_day(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
+    """ "twice a day", "three times a day": the times of day are named elsewhere."""
+    number = read_number(words, index)
+    if at(words, index) in ("twice", "thrice"):
+        count, after = (2 if words[index] == "twice" else 3), index + 1
+    elif number and at(words, number[1]) == "times" and 1 < number[0] <= 24 and number[0].denominator == 1:
+        count, after = int(number[0]), number[1] + 1
+    else:
+        return None
+    taken = follows(words, after, *_PER_DAY)
+    return ({"rule": Rule("DAILY"), "per_day": count}, after + taken) if taken else None
+
+
+def _window(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
+    read = read_window(words, index)
+    if read is None and at(words, index) == "between" and read_clock(words, index + 1):
+        raise PhraseError("At which times exactly?")
+    if read is None and (taken := read_at_work(words, index)):
+        return {"at_work": True}, index + taken
+    return ({"window": read[0]}, read[1]) if read else None
+
+
+def _starting(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
+    """ "starting tomorrow", "beginning on monday": what follows is the first of many."""
+    taken = follows(words, index, *(f"{word}{link}" for word in _BEGINS for link in (" from", " at", " on", " in", "")))
+    return ({"starting": True}, index + taken) if taken else None
+
+
+def _clocks(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
+    read = read_times(words, index)
+    return ({"clocks": read[0]}, read[1]) if read else None
+
+
 def _rule(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     read = read_rule(words, index)
     if read is None:
@@ -355,5 +394,6 @@ def _part(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | N
 
 
 _READERS: tuple[_Reader, ...] = (
-    *(_until, _times, _rule, _span, _same_time, _first_thing, _on_the_hour, _counted, _length, _day, _clock, _part),
+    *(_until, _starting, _times, _per_day, _window, _clocks, _rule, _span),
+    *(_same_time, _first_thing, _on_the_hour, _counted, _length, _day, _clock, _part),
 )

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import errands
-from app.commands import NO_REASONER, NOT_UNDERSTOOD, ReminderCommands
+from app.commands import NOT_UNDERSTOOD, ReminderCommands
 from app.errands import Outcome
+from app.outcomes import NO_REASONER
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
 from model.microturn import NoteKind
