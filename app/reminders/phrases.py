@@ -40,7 +40,20 @@ _LONGEST_TEXT = 400
 _FILLERS = (
     *("at about", "at around", "at exactly", "at like", "at", "on", "by", "for", "until", "till", "around", "about"),
     *("exactly", "from", "and"),
-    *("the", "please", "-", "sharp", "right at", "precisely", "ish", "again"),
+    *(
+        "no later than",
+        "not later than",
+        "at the latest",
+        "latest by",
+        "the",
+        "please",
+        "-",
+        "sharp",
+        "right at",
+        "precisely",
+        "ish",
+        "again",
+    ),
 )
 _VAGUE_TIMES = (
     *("later today", "later on", "later this", "later", "soon", "sometime", "some time", "eventually", "someday"),
@@ -320,7 +333,18 @@ def _counted(words: Sequence[str], index: int) -> tuple[dict[str, object], int] 
 def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     """ "in ten minutes", "ten minutes from now", "two days", "in three months"."""
     start = index + follows(
-        words, index, "in about", "in around", "in exactly", "in another", "in just", "in like", "in", "after", "within"
+        words,
+        index,
+        "in about",
+        "in around",
+        "in exactly",
+        "in another",
+        "in just",
+        "in like",
+        "in the next",
+        "in",
+        "after",
+        "within",
     )
     number = read_number(words, start)
     if start > index and at(words, start) in ("minus", "negative"):
@@ -330,6 +354,9 @@ def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] |
     if at(words, index - 1) == "at" and number and at(words, number[1]) in ("hours", "hour", "h"):
         if not 12 < number[0] < 24 or number[0].denominator != 1:
             raise PhraseError("At what time exactly?")
+        minutes = read_number(words, number[1] + 1)
+        if minutes and minutes[0].denominator == 1 and minutes[0] < 60 and minutes[1] == number[1] + 2:
+            return {"clock": ClockTime(int(number[0]), int(minutes[0]), exact=True)}, minutes[1]
         return {"clock": ClockTime(int(number[0]), exact=True)}, number[1] + 1
     read = _counted_time(words, start)
     if read is None:

@@ -318,7 +318,8 @@ _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
         r"(?:(?:i )?(?:set(?: up)?|make|create|add|put(?: on)?|i'd like|want|have|get|need|would like|give|start"
         r"|new)(?:"
         r" me)? )?"
-        r"(?:an? |another |the |my )?(?:\w+ ?up |daily |new )?(?:alarm|wake ?up call)(?: clock)?(?: set)?(?:"
+        r"(?:an? |another |the |my )?(?:\w+ ?up |daily |new |repeating |recurring |regular )?"
+        r"(?:alarm|wake ?up call)(?: clock)?(?: set)?(?:"
         r" (?P<when>(?!was|is|did|went|keeps|on the).+?))?"
         r"(?:,? (?:called|named|labell?ed) (?P<title>\D.+))?",
         alarm,
