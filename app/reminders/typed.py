@@ -20,6 +20,7 @@ _LONGEST = 300
 _COURTESIES = (
     *("hey", "hi", "hello", "ok", "okay", "so", "um", "uh", "er", "well", "yes", "oh", "actually", "now", "please"),
     *("alongside", "siri", "olly", "alexa", "google", "computer", "kindly", "just", "let's", "let us", "you should"),
+    *("you can", "you may"),
     *("could you", "can you", "would you", "will you", "could we", "can we", "i need you to", "i want you to"),
     *("i'd like you to", "i would like you to", "i want to", "i'd like to", "i would like to", "i need to"),
     *("is there a way to", "are there ways to", "is it possible to", "go ahead and", "be sure to", "make sure to"),
@@ -110,6 +111,8 @@ def _remind(before: str, verb: str, body: str, now: datetime) -> Action:
             when, title = f"{before} {tail}", rest
         return actions.Remind(when, _titled(title, when))
     when, title = split_time(body, now)
+    if when and cut_link(title).lower() in ("that", "it", "this", "that one", "this one"):
+        return actions.Snooze(when)
     if not title and _CALLS.search(verb) and when:
         title = "alarm"
     return actions.Remind(when, _titled(title, when))

@@ -16,6 +16,8 @@ from app.reminders.units import UNIT_OF
 from app.reminders.when import HalfOfDayError, PhraseError, WorkingHours
 
 DAY_MINUTES = 24 * 60
+_MOST_PLACES = 366
+"""Of BYSETPOS (RFC 5545)."""
 _LINKS = ("to", "till", "til", "until", "through", "thru", "and", "-", "up to")
 _AT_WORK = tuple(
     f"{link} {whose}{what}"
@@ -103,7 +105,10 @@ def settle_window(window: Window, step: int, hours: WorkingHours) -> tuple[int, 
     if step % 60 or step >= 24 * 3600:
         raise PhraseError("How often should it come back in that time?")
     begin, length = _ends(window, hours)
-    return tuple(sorted((begin + passed) % DAY_MINUTES for passed in range(0, length + 1, step // 60)))
+    times = tuple(sorted({(begin + passed) % DAY_MINUTES for passed in range(0, length + 1, step // 60)}))
+    if len({each // 60 for each in times}) * len({each % 60 for each in times}) > _MOST_PLACES:
+        raise PhraseError("That is too often for me. How often should it come back in that time?")
+    return times
 
 
 def _ends(window: Window, hours: WorkingHours) -> tuple[int, int]:

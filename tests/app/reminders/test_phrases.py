@@ -553,3 +553,9 @@ def test_several_times_of_a_day_are_one_recurrence_and_are_read_back(
     assert say_when(when, NOW) == back
     again = resolve(back, NOW)
     assert (again.due, again.rrule) == (when.due, when.rrule)
+
+
+@pytest.mark.parametrize("words", ["every minute from one am to eleven pm", "every seven minutes from nine to five"])
+def test_what_no_rule_can_hold_is_asked_back(words: str) -> None:
+    with pytest.raises(PhraseError, match="too often"):
+        resolve(words, NOW)
