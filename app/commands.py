@@ -7,31 +7,29 @@ that leaves something open, is not carried out; the user is asked instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app import actions, errands, wording
+from app import actions, wording
 from app.actions import Action, ActionError, fields_of, parse_action
-from app.dialogue import Declined, Dialogue, Question, complete
-from app.errands import Effect, Outcome, Wish
+from app.dialogue import Declined, Dialogue, Doubt, Question, complete
+from app.errands import Outcome, Wish
 from app.listening.said import UNSAID, Said
+from app.outcomes import answer, changed, forget, key_of, of_the_loop, refusal, scheduled, set_back
 from app.reasoning.port import Thinker
 from app.reasoning.track import is_follow_up
-from app.reminders.durations import say_duration
 from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
 from app.reminders.matching import EXACT, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
 from app.reminders.presence import Attendance
 from app.reminders.schedule import Firing, Schedule, ScheduleError
-from app.reminders.store import Reminder, StoreError
+from app.reminders.store import StoreError
 from app.reminders.typed import interpret
 from app.reminders.waking import resolve_for
 from app.reminders.when import USUAL_HOURS, PhraseError, WorkingHours
 from model.microturn import NoteKind
 
-NO_REASONER = "I cannot answer that here, for nobody thinks about questions in this run."
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."
 NONE_OF_THAT = "Nothing of that is set."
 NOTHING_ASKED = "I have not asked anything that this would answer."
@@ -41,8 +39,9 @@ _SEEN_TO = re.compile(
     r"(?:,? (?:thanks|thank you|done|got it))*",
     re.IGNORECASE,
 )
-DUE_LEAD = timedelta(seconds=0.4)
-"""A note is made this much early, for a voice and a speaker take their time."""
+DUE_LEAD = timedelta(seconds=0.8)
+"""A note is made this much early: two micro-turns until the model has chosen to voice it, a fifth of a second that the
+speaker holds, and as much to spare. Its sound waits for the instant itself."""
 READY_AHEAD = timedelta(seconds=4)
 """A note's speech is synthesised this much ahead."""
 RETRY = timedelta(seconds=30)
@@ -86,10 +85,13 @@ class ReminderCommands:
             return self._asked(error, {"action": text, "heard": heard}, now)
         return self._carry_out(action, {"action": text, "heard": heard, "audio": said.audio}, now)
 
-    def heard(self, words: str, now: datetime) -> Outcome:
+    def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
         """Takes up what the user was heard to say where it answers an open question, corrects what was just set, or
-        sees to what rings; anything else is the model's to act on."""
-        outcome = self._taken_up(words, {"action": words, "heard": words}, now)
+        sees to what rings; anything else is the model's to act on, as it did where `acted` is true."""
+        source = {"action": words, "heard": words}
+        outcome = self._taken_up(words, source, now)
+        if outcome is None and not acted:
+            outcome = self._doubted(words, source, now)
         if outcome is None:
             return Outcome()
         self._dialogue.answered(words, now)
@@ -99,12 +101,20 @@ class ReminderCommands:
         taken = self._dialogue.take(words, [*self._schedule.upcoming(), *self._schedule.ringing()], now)
         if isinstance(taken, Declined):
             self._dialogue.ask(None, now)
-            return _answer("All right, I leave it.")
+            return answer("All right, I leave it.")
         if taken is None and self._schedule.ringing() and _SEEN_TO.fullmatch(words.strip(" .!,")):
             taken = actions.Done()
         if taken is None:
             return None
         return self._carry_out(taken, source, now, confirmed=True)
+
+    def _doubted(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
+        """Asks back about a correction that was only half understood."""
+        doubt = self._dialogue.doubt(words, self._schedule.upcoming(), now)
+        if isinstance(doubt, Doubt):
+            self._dialogue.ask(Question(doubt.action, sure=doubt.sure), now)
+            return refusal(source["action"], doubt.question, source["heard"])
+        return None if doubt is None else self._carry_out(doubt, source, now, confirmed=True)
 
     def typed(self, text: str, now: datetime) -> Outcome:
         """Does what a typed sentence says, or asks back."""
@@ -118,7 +128,7 @@ class ReminderCommands:
         if action is None and self._thinker is not None and is_follow_up(text):
             action = actions.Ask(text)
         if action is None:
-            return _refusal(text, NOT_UNDERSTOOD, text)
+            return self._doubted(text, source, now) or refusal(text, NOT_UNDERSTOOD, text)
         return self._carry_out(action, source, now)
 
     def exchange(self, way: str, path: Path, now: datetime) -> Outcome:
@@ -127,17 +137,17 @@ class ReminderCommands:
             if way == "export":
                 waiting = self._schedule.upcoming()
                 path.write_bytes(to_icalendar(waiting, now))
-                return _answer(f"Wrote {len(waiting)} into {path}.")
+                return answer(f"Wrote {len(waiting)} into {path}.")
             imported = from_icalendar(path.read_bytes(), now)
             fresh = [entry for entry in imported.entries if not self._is_set(entry)]
             for entry in fresh:
                 self._schedule.add(entry.kind, entry.title, entry.when, entry.length, now)
         except OSError as error:
-            return _refusal(way, f"{path} cannot be used: {error.strerror}.", "")
+            return refusal(way, f"{path} cannot be used: {error.strerror}.", "")
         except (ExchangeError, StoreError) as error:
-            return _refusal(way, str(error), "")
+            return refusal(way, str(error), "")
         known = len(imported.entries) - len(fresh)
-        return _answer(
+        return answer(
             f"Set {len(fresh)} from {path}; {known} were set already, {imported.left_out} left out (over, without a "
             "time of day, or recurring in a way that is not known here)."
         )
@@ -158,7 +168,7 @@ class ReminderCommands:
             self._store_rests_until = now + RETRY
             return Outcome((Wish(NoteKind.SYSTEM, str(error), "store"),), (("refused", {"why": str(error)}),))
         wishes = [
-            Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), _key(firing.reminder))
+            Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), key_of(firing.reminder), firing.at)
             for firing in firings
         ]
         events = [("due", self._due_fields(firing)) for firing in firings]
@@ -181,15 +191,15 @@ class ReminderCommands:
         try:
             if button == "snooze":
                 snoozed = self._schedule.snooze_one(number, now)
-                events.append(_scheduled(snoozed, now))
+                events.append(scheduled(snoozed, now))
                 done = wording.state_of([snoozed], now)
             else:
                 self._schedule.acknowledge(number, now)
                 done = wording.sentence(f"seen to: {wording.name_of(reminder)}")
         except StoreError as error:
-            return _refusal(button, str(error), "")
+            return refusal(button, str(error), "")
         report = ("action", {"action": button, "verb": button, "typed": True})
-        return Outcome((), (report, *events), (_forget([reminder]),), done)
+        return Outcome((), (report, *events), (forget([reminder]),), done)
 
     def told(self, key: str, now: datetime) -> Outcome:
         """The announcement with this key was heard to its end."""
@@ -204,22 +214,22 @@ class ReminderCommands:
         and its sound."""
         if isinstance(action, actions.Answer):
             taken = self._taken_up(action.words, source, now)
-            return taken or _refusal(source["action"], NOTHING_ASKED, source["heard"])
+            return taken or refusal(source["action"], NOTHING_ASKED, source["heard"])
         if not confirmed and (question := self._unsure(action, now)):
             self._dialogue.ask(Question(action, sure=True), now)
-            return _refusal(source["action"], question, source["heard"])
+            return refusal(source["action"], question, source["heard"])
         self._dialogue.ask(None, now)
         try:
-            outcome = self._thinking(action, source, now) or self._reminders(action, now) or _loop(action)
+            outcome = self._thinking(action, source, now) or self._reminders(action, now) or of_the_loop(action)
         except ScheduleError as error:
             if error.among:
                 self._dialogue.ask(Question(action, error.among), now)
-            return _refusal(source["action"], error.question, source["heard"])
+            return refusal(source["action"], error.question, source["heard"])
         except PhraseError as error:
             self._dialogue.ask(Question(action), now)
-            return _refusal(source["action"], error.question, source["heard"])
+            return refusal(source["action"], error.question, source["heard"])
         except StoreError as error:
-            return _refusal(source["action"], str(error), source["heard"])
+            return refusal(source["action"], str(error), source["heard"])
         self._mind_quiet(action, now)
         fields = fields_of(action)
         typed = {"typed": True} if "typed" in source else {}
@@ -251,7 +261,7 @@ class ReminderCommands:
         """Asks what an unfinished action lacks, and keeps it for the answer."""
         partial = getattr(error, "action", None)
         self._dialogue.ask(None if partial is None else Question(partial), now)
-        return _refusal(source["action"], error.question, source["heard"])
+        return refusal(source["action"], error.question, source["heard"])
 
     def _unsure(self, action: Action, now: datetime) -> str | None:
         """The question to ask first where much would be lost at once; None where nothing has to be asked."""
@@ -277,47 +287,47 @@ class ReminderCommands:
             case actions.Remind(when, title):
                 set_one = self._schedule.add_reminder(title, resolve_for(title, when, now, self.hours), now)
                 self._dialogue.note_set(set_one, action, now)
-                return _set(set_one, now)
+                return set_back(set_one, now)
             case actions.Timer(length, name):
                 set_one = self._schedule.add_timer(length, name, now)
                 self._dialogue.note_set(set_one, action, now)
-                return _set(set_one, now)
+                return set_back(set_one, now)
             case actions.ListAll(which):
                 waiting = self._schedule.upcoming()
                 chosen = narrowed(which, waiting, now) if which else waiting
-                return _answer(wording.listing(chosen, now) if chosen or not waiting else NONE_OF_THAT)
+                return answer(wording.listing(chosen, now) if chosen or not waiting else NONE_OF_THAT)
             case actions.Done(which):
                 return self._done(which, now)
             case actions.Next():
-                return _answer(wording.next_one(self._schedule.next(), now))
+                return answer(wording.next_one(self._schedule.next(), now))
             case actions.Left(which):
-                return _answer(wording.time_left(self._schedule.left(which, now)))
+                return answer(wording.time_left(self._schedule.left(which, now)))
             case actions.Cancel(which):
                 gone = self._schedule.cancel(which, now)
-                return _answer(wording.dropped(gone), effects=(_forget(gone),))
+                return answer(wording.dropped(gone), effects=(forget(gone),))
         return self._changes(action, now)
 
     def _changes(self, action: Action, now: datetime) -> Outcome | None:
         schedule = self._schedule
         match action:
             case actions.Pause(which):
-                return _answer(wording.state_of(schedule.pause(which, now), now))
+                return answer(wording.state_of(schedule.pause(which, now), now))
             case actions.Unpause(which):
-                return _changed(schedule.unpause(which, now), now)
+                return changed(schedule.unpause(which, now), now)
             case actions.Snooze(when):
-                return _changed([schedule.snooze(resolve(when, now, self.hours) if when else None, now)], now)
+                return changed([schedule.snooze(resolve(when, now, self.hours) if when else None, now)], now)
             case actions.Extend(which, length):
-                return _changed([schedule.extend(which, length, now)], now)
+                return changed([schedule.extend(which, length, now)], now)
             case actions.Move(which, when):
                 chosen = schedule.select(which or self._just_set(now), now)
                 words = complete(when, chosen, now) or when
                 moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, self.hours), now)
                 self._dialogue.note_set(moved, action, now)
-                return _changed([moved], now)
+                return changed([moved], now)
             case actions.Rename(which, name):
                 renamed = schedule.rename(which or self._just_set(now), name, now)
                 self._dialogue.note_set(renamed, action, now)
-                return _changed([renamed], now)
+                return changed([renamed], now)
         return None
 
     def _just_set(self, now: datetime) -> str:
@@ -333,7 +343,7 @@ class ReminderCommands:
             raise ScheduleError("Nothing is ringing.")
         for reminder in seen:
             self._schedule.acknowledge(reminder.identity, now)
-        return _answer("All right.", effects=(_forget(seen),))
+        return answer("All right.", effects=(forget(seen),))
 
     def _due_fields(self, firing: Firing) -> dict[str, Any]:
         return {
@@ -342,68 +352,3 @@ class ReminderCommands:
             "due": firing.at.isoformat(),
             "missed": firing.missed or firing.at < self.began,
         }
-
-
-def _loop(action: Action) -> Outcome:
-    """What the loop itself must do."""
-    match action:
-        case actions.Watch(what):
-            return Outcome(effects=(errands.Watch(what),))
-        case actions.Quiet(length):
-            seconds = None if length is None else length.total_seconds()
-            told = "Quiet until you tell me to resume." if length is None else f"Quiet for {say_duration(length)}."
-            return _answer(told, effects=(errands.Quiet(seconds),))
-        case actions.Resume():
-            return _answer("I am back.", effects=(errands.Quiet(0.0),))
-        case actions.Repeat():
-            return Outcome(effects=(errands.Repeat(),))
-        case actions.Stop():
-            return Outcome(effects=(errands.Stop(),))
-        case actions.Ask() | actions.Forget():
-            return _answer(NO_REASONER)
-        case actions.Cue(heard, reply):
-            told = f"When you say {heard}, I will say {reply}, until I am restarted."
-            return _answer(told, effects=(errands.Cue(heard, reply),))
-    raise ValueError(f"nobody carries out {action!r}")
-
-
-def _set(reminder: Reminder, now: datetime) -> Outcome:
-    """Something new was set: reports it and reads it back."""
-    return _answer(wording.set_back(reminder, now), events=(_scheduled(reminder, now),))
-
-
-def _changed(reminders: Sequence[Reminder], now: datetime) -> Outcome:
-    """Reminders have another time or name: reports each and reads it back; what rang is quiet now."""
-    told = wording.state_of(reminders, now)
-    return _answer(told, tuple(_scheduled(each, now) for each in reminders), (_forget(reminders),))
-
-
-def _scheduled(reminder: Reminder, now: datetime) -> tuple[str, dict[str, Any]]:
-    fields = {
-        "due": reminder.due.astimezone(now.tzinfo).isoformat(),
-        "rrule": reminder.rrule,
-        "title": reminder.title,
-        "kind": reminder.kind.value,
-        "seconds": None if reminder.length is None else reminder.length.total_seconds(),
-    }
-    return "scheduled", fields
-
-
-def _answer(
-    text: str, events: tuple[tuple[str, dict[str, Any]], ...] = (), effects: tuple[Effect, ...] = ()
-) -> Outcome:
-    return Outcome((Wish(NoteKind.CONFIRM, text),), events, effects, done=text)
-
-
-def _refusal(text: str, question: str, heard: str) -> Outcome:
-    """Not carried out; the user is asked."""
-    fields = {"action": text, "why": question, "heard": heard}
-    return Outcome((Wish(NoteKind.CONFIRM, question),), (("refused", fields),))
-
-
-def _forget(reminders: Sequence[Reminder]) -> errands.Forget:
-    return errands.Forget(tuple(_key(reminder) for reminder in reminders))
-
-
-def _key(reminder: Reminder) -> str:
-    return str(reminder.identity)

@@ -54,8 +54,9 @@ class Commands(Protocol):
         """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
         sound of it."""
 
-    def heard(self, words: str, now: datetime) -> Outcome:
-        """Takes up an utterance that answers an open question or corrects what was just set; nothing else."""
+    def heard(self, words: str, now: datetime, acted: bool) -> Outcome:
+        """Takes up an utterance that answers an open question or corrects what was just set; nothing else. `acted`
+        tells that the model acts on it."""
 
     def due(self, now: datetime) -> Outcome:
         """Announces what is due and has not been announced."""
@@ -154,7 +155,7 @@ class Conversation:
             MicroTurnInput(turn.audio, patches, parts.voicing.offers(turn.t), settlement.playback)
         )
         events += self._carry_out(output, turn.t)
-        for sentence in parts.voicing.pump():
+        for sentence in parts.voicing.pump(parts.clock.now()):
             events.append(Event(turn.t, "device", {"device": "voice", "change": "failed", "text": sentence}))
         self._look_for_due()
         return events
@@ -181,7 +182,7 @@ class Conversation:
             for text in outcome.prepare:
                 self._parts.voicing.prepare(text)
             for wish in outcome.wishes:
-                self._parts.voicing.push(wish.kind, wish.text, t, wish.key)
+                self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at)
             for effect in outcome.effects:
                 events += self._let(effect, t)
             if outcome.seen is not None:
@@ -226,7 +227,7 @@ class Conversation:
             self._parts.track.heard()
             self._write("heard", utterance.text)
             words, now = utterance.text, self._parts.clock.now()
-            self._parts.errands.submit(lambda: self._parts.commands.heard(words, now))
+            self._parts.errands.submit(lambda: self._parts.commands.heard(words, now, end))
 
     def _act(self, action: ModelAction, t: float) -> list[Event]:
         """Hands an action on, or asks back when the model was not sure of it."""

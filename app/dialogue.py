@@ -17,13 +17,15 @@ from app.actions import Action
 from app.reminders.clock import read_part
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.matching import EXACT, ScheduleError, pick
-from app.reminders.numbers import read_number, words_of
+from app.reminders.numbers import read_number, read_ordinal, words_of
 from app.reminders.phrases import resolve, understands
 from app.reminders.store import Reminder
 from app.reminders.when import HalfOfDayError, PhraseError
 
 OPEN_FOR = timedelta(seconds=60)
 """For so long an answer or a correction belongs to what was said before."""
+_MOST_DOUBTED = 6
+"""Words; a longer sentence is about something else."""
 _YES = re.compile(
     r"(?:oh )?(?:yes|yeah|yep|yup|sure|ok(?:ay)?|right|correct|exactly|do it|go ahead|please do|all of them"
     r"|confirm(?:ed)?)"
@@ -68,6 +70,15 @@ class Declined:
     """The user does not want it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The user corrects something, but not all of it was understood: `question` is to be asked about `action`."""
+
+    question: str
+    action: Action
+    sure: bool
+
+
 class Dialogue:
     """The open end of the conversation, for a minute.
 
@@ -107,7 +118,7 @@ class Dialogue:
         if not sentence:
             return None
         if self.question is not None and self._asked is not None and abs(now - self._asked) <= OPEN_FOR:
-            taken = _answer(self.question, sentence, reminders, now)
+            taken = self._instead(sentence, reminders, now) or _answer(self.question, sentence, reminders, now)
             if taken is not None:
                 self.question = None
                 return taken
@@ -115,6 +126,33 @@ class Dialogue:
         if reminder is None or self._set is None:
             return None
         return _correction(sentence, reminder, self._set[1], now)
+
+    def _instead(self, sentence: str, reminders: Sequence[Reminder], now: datetime) -> Action | None:
+        """The answer to "What should it be instead?", about what was just set."""
+        match self.question:
+            case Question(actions.Move(which, "")) if self._set is not None:
+                reminder = next((each for each in reminders if which == f"{EXACT}{each.identity}"), None)
+                return None if reminder is None else _correction(f"no {sentence}", reminder, self._set[1], now)
+        return None
+
+    def doubt(self, words: str, reminders: Sequence[Reminder], now: datetime) -> Action | Doubt | None:
+        """What to ask where `take` found nothing, but the words begin like a correction of what was just set and hold
+        a number: "no fifteen nadge". Said twice alike, it is the action itself."""
+        reminder = next((each for each in reminders if each.identity == self.last_set(now)), None)
+        plain, corrects = _without_first_words(" ".join(words.replace("’", "'").split()).strip(" .!?,"))
+        tokens = words_of(plain)
+        if reminder is None or self._set is None or not corrects or len(tokens) > _MOST_DOUBTED:
+            return None
+        for end in range(len(tokens) - 1, 0, -1):
+            beginning = " ".join(tokens[:end])
+            move = _correction(f"no {beginning}", reminder, self._set[1], now)
+            if isinstance(move, actions.Move):
+                if self.question is not None and self.question.action == move and self.question.sure:
+                    return move
+                return Doubt(f"Do you mean {move.when}?", move, True)
+        if any(read_number(tokens, index) for index in range(len(tokens))):
+            return Doubt("What should it be instead?", actions.Move(f"{EXACT}{reminder.identity}", ""), False)
+        return None
 
 
 def _answer(question: Question, words: str, reminders: Sequence[Reminder], now: datetime) -> Action | Declined | None:
@@ -140,8 +178,18 @@ def _chosen(question: Question, words: str, reminders: Sequence[Reminder], now: 
         place = order.get(plain.lower())
         picked = among[place - 1] if place else pick(plain, among, now)
     except (ScheduleError, IndexError):
-        return None
+        place = _place(words)
+        if place is None or not 1 <= place <= len(among):
+            return None
+        picked = among[place - 1]
     return on_exactly(question.action, picked.identity)
+
+
+def _place(words: str) -> int | None:
+    """The place that an answer names, whatever else it was heard to be: "the second wanted"; None for none or two."""
+    tokens = words_of(words)
+    named = {ordinal[0] for index in range(len(tokens)) if (ordinal := read_ordinal(tokens, index))}
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def on_exactly(action: Action, identity: int) -> Action:
@@ -202,12 +250,7 @@ def _first_settled(ways: Sequence[str], now: datetime) -> str | None:
 
 def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -> Action | None:
     """ "no, fifteen, not fifty", "i said at four", "not hannah, anna": the change that is meant by it."""
-    plain = words
-    while shorter := _FIRST_WORDS.sub("", plain):
-        if shorter == plain:
-            break
-        plain = shorter
-    corrects = _CORRECTS.search(words[: len(words) - len(plain)]) is not None
+    plain, corrects = _without_first_words(words)
     which = f"{EXACT}{reminder.identity}"
     spoken = _spoken_when(action)
     if exchange := _NOT.match(plain):
@@ -222,6 +265,14 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
     if number and number[1] == len(words_of(plain)) and (swapped := _swap_number(spoken, plain)) is not None:
         return _moved(which, swapped, reminder, now)
     return _moved(which, plain, reminder, now)
+
+
+def _without_first_words(words: str) -> tuple[str, bool]:
+    """The words without "no", "sorry", "i said" at their beginning, and whether any of those says that it corrects."""
+    plain = words
+    while (shorter := _FIRST_WORDS.sub("", plain)) and shorter != plain:
+        plain = shorter
+    return plain, _CORRECTS.search(words[: len(words) - len(plain)]) is not None
 
 
 def _exchanged(which: str, reminder: Reminder, spoken: str, wrong: str, right: str, now: datetime) -> Action | None:

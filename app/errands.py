@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from app.logs import LOG
@@ -15,11 +16,18 @@ from model.microturn import NoteKind
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A note that someone would like to have spoken; `key` is what its sender knows it by."""
+    """A note that someone would like to have spoken.
+
+    Attributes:
+        kind, text: what it is about, and what would be spoken.
+        key: what its sender knows it by, or None.
+        at: it is not to be heard before this instant; None: as soon as the model chooses.
+    """
 
     kind: NoteKind
     text: str
     key: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

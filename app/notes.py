@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from model.microturn import NOTE_SLOTS, Note, NoteKind, Playback, PlaybackState
 
@@ -45,6 +46,7 @@ class Pending:
         kind, text: what it is about, and what would be spoken, exactly.
         pushed: when, seconds.
         key: what the pusher knows it by (a reminder's identity), or None.
+        at: the instant before which it is not to be heard, or None.
     """
 
     number: int
@@ -52,6 +54,7 @@ class Pending:
     text: str
     pushed: float
     key: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,14 @@ class NoteSlots:
     _pushed: int = 0
     _last_slot: int = -1
 
-    def push(self, kind: NoteKind, text: str, t: float, key: str | None = None) -> Pending:
+    def push(self, kind: NoteKind, text: str, t: float, key: str | None = None, at: datetime | None = None) -> Pending:
         """Takes a note in; it is offered by the next `offers`. A key that is already waiting replaces its text."""
         if key is not None:
             for tenant in self._tenants:
                 if tenant.pending.key == key and not tenant.voicing:
                     self._tenants.remove(tenant)
                     break
-        pending = Pending(self._pushed, kind, text, t, key)
+        pending = Pending(self._pushed, kind, text, t, key, at)
         self._pushed += 1
         self._tenants.append(_Tenant(pending, ready=t))
         return pending

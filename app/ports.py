@@ -165,10 +165,11 @@ class AudioSink(Protocol):
     def start(self) -> None:
         """Opens the device. Raises SpeakerError when there is none."""
 
-    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int) -> None:
+    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int, wait: float = 0.0) -> None:
         """Queues speech behind what is queued already.
 
-        slot: the note it voices, None for free words; pcm: float32 [n] mono in [-1, 1]; rate: its samples a second.
+        slot: the note it voices, None for free words; pcm: float32 [n] mono in [-1, 1]; rate: its samples a second;
+        wait: seconds from now before which it is not to be heard.
         """
 
     def flush(self) -> None:

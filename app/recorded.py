@@ -88,9 +88,9 @@ class RecordedSpeaker:
         """Nothing ever happens to it."""
         return []
 
-    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int) -> None:
+    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int, wait: float = 0.0) -> None:
         """Queues speech behind what is queued already."""
-        start = max(self.t, self.pieces[-1].end if self.pieces else 0.0)
+        start = max(self.t + wait, self.pieces[-1].end if self.pieces else 0.0)
         self.pieces.append(Piece(slot, pcm, rate, start, start + pcm.size / rate))
 
     def flush(self) -> None:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.ports import AudioSink, Utterance, Voice, VoiceError
 from model.microturn import Playback, PlaybackState
 
 PREPARED_AT_MOST = 16
+LONGEST_WAIT_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Queued:
-    """A text that the model chose to speak, on its way to the speaker."""
+    """A text that the model chose to speak, on its way to the speaker; not to be heard before `at`."""
 
     slot: int | None
     utterance: Utterance
+    at: datetime | None = None
 
 
 class Mouth:
@@ -47,12 +50,12 @@ class Mouth:
             _, oldest = self._prepared.popitem(last=False)
             oldest.cancel()
 
-    def say(self, slot: int | None, text: str) -> None:
-        """Speaks a text behind what is queued; `slot` is its note, None for free words."""
+    def say(self, slot: int | None, text: str, at: datetime | None = None) -> None:
+        """Speaks a text behind what is queued, not before `at`; `slot` is its note, None for free words."""
         utterance = self._prepared.pop(text, None) or self._voice.speak(text)
-        self._queue.append(_Queued(slot, utterance))
+        self._queue.append(_Queued(slot, utterance, at))
 
-    def pump(self) -> None:
+    def pump(self, now: datetime) -> None:
         """Hands on what is ready, in order. A text that failed counts as cut before its first sound."""
         while self._queue and self._queue[0].utterance.done():
             queued = self._queue.popleft()
@@ -62,7 +65,7 @@ class Mouth:
                 self.failures.append(str(failed))
                 self._lost(queued)
             else:
-                self._sink.play(queued.slot, speech.pcm, speech.rate)
+                self._sink.play(queued.slot, speech.pcm, speech.rate, _seconds_until(queued.at, now))
 
     def flush(self) -> None:
         """Silence at once: the speaker is flushed, and what had not reached it is given up."""
@@ -86,3 +89,9 @@ class Mouth:
     def _lost(self, queued: _Queued) -> None:
         if queued.slot is not None:
             self._unheard.append(Playback(queued.slot, PlaybackState.CUT))
+
+
+def _seconds_until(at: datetime | None, now: datetime) -> float:
+    """How long to wait for an instant; not at all where the clock was set back meanwhile."""
+    wait = 0.0 if at is None else (at - now).total_seconds()
+    return wait if 0 < wait <= LONGEST_WAIT_SECONDS else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.events import Event
 from app.notes import NoteSlots, Pending
@@ -75,10 +76,10 @@ class Voicing:
         """Keeps back what nobody asked for until that time (seconds; infinity: until called again)."""
         self._quiet_until = until
 
-    def push(self, kind: NoteKind, text: str, t: float, key: str | None = None) -> None:
-        """Takes a note in and begins to synthesise it."""
+    def push(self, kind: NoteKind, text: str, t: float, key: str | None = None, at: datetime | None = None) -> None:
+        """Takes a note in and begins to synthesise it; it is not heard before the instant `at`."""
         self._forgotten.discard(key or "")
-        self._notes.push(kind, text, t, key)
+        self._notes.push(kind, text, t, key, at)
         self._mouth.prepare(text)
 
     def prepare(self, text: str) -> None:
@@ -105,7 +106,7 @@ class Voicing:
         pending = self._notes.voice(slot)
         if pending is None:
             return False
-        self._mouth.say(slot, pending.text)
+        self._mouth.say(slot, pending.text, pending.at)
         self._texts[slot] = pending.text
         return True
 
@@ -135,9 +136,9 @@ class Voicing:
     def _drop_forgotten(self) -> None:
         self._notes.drop(lambda pending: pending.key in self._forgotten)
 
-    def pump(self) -> list[str]:
+    def pump(self, now: datetime) -> list[str]:
         """Hands ready speech to the speaker; returns sentences about texts that could not be voiced."""
-        self._mouth.pump()
+        self._mouth.pump(now)
         failures, self._mouth.failures = self._mouth.failures, []
         return failures
 

@@ -140,10 +140,10 @@ class WaitingSpeaker:
         """Opens the speaker, now or as soon as there is one."""
         self._opener.start()
 
-    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int) -> None:
+    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int, wait: float = 0.0) -> None:
         """Queues speech, or reports it as unheard."""
         if self._opener.opened:
-            self._speaker.play(slot, pcm, rate)
+            self._speaker.play(slot, pcm, rate, wait)
         elif slot is not None:
             self._unheard.append(Playback(slot, PlaybackState.CUT))
 

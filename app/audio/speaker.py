@@ -38,10 +38,12 @@ class _Clip:
         samples: float32 [n] at the device's rate, volume applied.
         given: how many of them the device has been given.
         start: position of the first one on the stream's clock, None before it was given.
+        earliest: the instant before which none of it is to be heard.
     """
 
     slot: int | None
     samples: NDArray[np.float32]
+    earliest: float
     given: int = 0
     start: int | None = None
 
@@ -137,6 +139,10 @@ class Speaker:
         out[:] = 0
         done = 0
         for clip in () if self._muted else self._clips:
+            if clip.start is None:
+                done += max(0, self._clock.position_at(clip.earliest) - self._ring.end - done)
+                if done >= out.size:
+                    break
             count = min(out.size - done, clip.samples.size - clip.given)
             if clip.start is None:
                 clip.start = self._ring.end + done
@@ -155,11 +161,12 @@ class Speaker:
         if clip.slot is not None:
             self._ended.append(Playback(clip.slot, state))
 
-    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int) -> None:
+    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int, wait: float = 0.0) -> None:
         """Queues speech; see `AudioSink.play`."""
         samples = np.asarray(pcm if rate == self.rate else soxr.resample(pcm, rate, self.rate), np.float32)
         with self._lock:
-            self._clips.append(_Clip(slot, np.clip(samples * np.float32(self.volume), -1, 1)))
+            loud = np.clip(samples * np.float32(self.volume), -1, 1)
+            self._clips.append(_Clip(slot, loud, self._now() + wait))
 
     def flush(self) -> None:
         """Silences the device at once, what it holds included, and empties the queue."""

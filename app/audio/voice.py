@@ -13,12 +13,27 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.audio.voice_process import Done, Failed, GiveUp, Piece, Ready, Say, serve
 from app.ports import DeviceChange, DeviceEvent, Speech, VoiceError
 
 _ATTEMPTS = 2
 _DEATHS_IN_A_ROW = 3
+_AUDIBLE = 0.01
+"""Of the loudest sample."""
+_ONSET_SECONDS = 0.01
+"""What is kept before the first audible sample, so that a soft consonant is whole."""
+
+
+def from_first_sound(pcm: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """Speech float32 [n] without the silence that a synthesiser begins with (up to half a second), so that what starts
+    on the second is heard on the second; silence alone stays as it is."""
+    loud = np.abs(pcm)
+    if not loud.size or loud.max() == 0:
+        return pcm
+    first = int(np.argmax(loud > _AUDIBLE * loud.max()))
+    return pcm[max(0, first - round(_ONSET_SECONDS * rate)) :]
 
 
 class SpokenText:
@@ -56,7 +71,7 @@ class SpokenText:
         if not self.future.cancelled():
             rate = self.pieces[0].rate if self.pieces else 16_000
             parts = [piece.pcm for piece in self.pieces] or [np.zeros(0, np.float32)]
-            self.future.set_result(Speech(np.concatenate(parts), rate))
+            self.future.set_result(Speech(from_first_sound(np.concatenate(parts), rate), rate))
 
     def fail(self, reason: str) -> None:
         """It cannot be spoken."""

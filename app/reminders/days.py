@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -65,7 +66,8 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day of the month; month and year may be open, and then the next one counts; `weekday` if it was named too."""
+    """A day of the month, -1 the last; month and year may be open, and then the next one counts; `weekday` if it was
+    named too."""
 
     day: int
     month: int | None = None
@@ -173,6 +175,10 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
             return None
         return _with_year(words, Date(day[0], month), day[1])
     start = index + follows(words, index, "the")
+    if taken := follows(words, start, "last day of the month", "last day of this month"):
+        return Date(-1), start + taken
+    if (taken := follows(words, start, "last day of")) and (month := month_number(at(words, start + taken))):
+        return _with_year(words, Date(-1, month), start + taken + 1)
     day = read_ordinal(words, start) or _day_number(words, start)
     if day is None:
         return None
@@ -244,7 +250,7 @@ def _month_dates(day: Date, today: date) -> tuple[date, ...]:
     found = []
     for year, month in months:
         try:
-            found.append(date(year, month, day.day))
+            found.append(date(year, month, monthrange(year, month)[1] if day.day < 0 else day.day))
         except ValueError:
             continue
     dates = tuple(each for each in found if each >= today or day.year is not None)

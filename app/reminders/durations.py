@@ -141,7 +141,10 @@ def _read_count(words: Sequence[str], index: int) -> Length | None:
     number = read_number(words, index)
     if number is None:
         return (Fraction(1), index + 1) if at(words, index) in ("a", "an") else None
-    extra, after = _read_tail(words, number[1])
+    after = number[1]
+    if number[0].denominator != 1:
+        after += follows(words, after, "of an", "of a", "of")
+    extra, after = _read_tail(words, after)
     return number[0] + extra, after
 
 

@@ -22,13 +22,14 @@ _KINDS = {
     "timer": Kind.TIMER, "timers": Kind.TIMER, "countdown": Kind.TIMER,
     "reminder": Kind.REMINDER, "reminders": Kind.REMINDER, "alarm": Kind.REMINDER, "alarms": Kind.REMINDER,
 }  # fmt: skip
+_NOUNS = {kind: [noun for noun, named in _KINDS.items() if named is kind] for kind in Kind}
 _EMPTY_WORDS = frozenset(
     ("the", "my", "a", "an", "to", "about", "for", "of", "one", "that", "this", "it", "them", "called", "please")
 )
 _ALL = ("all", "everything", "every", "both")
-_ALIKE = 0.74
+_ALIKE = 0.72
 """Ratio of `difflib` from which two words count as one misheard: "bred" and "bread" have 0.89, "bed" and "bread" 0.75,
-"tea" and "bread" 0.25."""
+"temmer" and "timer" 0.73, "tea" and "bread" 0.25."""
 _TIME_LINKS = ("at", "on", "for", "set", "due", "scheduled", "in", "the")
 _MOST_NAMED = 3
 EXACT = "#"
@@ -90,6 +91,8 @@ def pick(which: str, reminders: Sequence[Reminder], now: datetime) -> Reminder:
             found = [reminder for reminder in pool if fits(words, reminder)]
             if found:
                 return _only(found, now)
+    if sounding := [each for each in kin if words and all(_alike(word, _NOUNS[each.kind]) for word in words)]:
+        return _only(sounding, now)
     raise ScheduleError(nothing_called(which))
 
 

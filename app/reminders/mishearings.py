@@ -12,7 +12,10 @@ from app.reminders.numbers import ONES, TENS, at
 from app.reminders.units import UNIT_OF
 
 _SOUNDS = {"for": "four", "fore": "four", "to": "two", "too": "two", "ate": "eight", "won": "one"}
-_SPELLINGS = {"weak": "week", "weaks": "weeks", "mourning": "morning", "o'clocks": "o'clock"}
+_SPELLINGS = {
+    **{"weak": "week", "weaks": "weeks", "mourning": "morning", "o'clocks": "o'clock", "forth": "fourth"},
+    **{"minuets": "minutes", "minuet": "minute", "passed": "past", "fife": "five", "tree": "three", "tin": "ten"},
+}
 _BEFORE_COUNT = ("in", "every", "for", "another", "next", "after", "within", "about", "by", "each")
 _BEFORE_CLOCK = ("at", "past", "to", "till", "until", "before", "by", "after", "around")
 _AFTER_CLOCK = frozenset(
@@ -41,8 +44,16 @@ _COUNT_SOUNDS = re.compile(
 )
 
 
+_HALVES = re.compile(r"\b(to)\s+(morrow)\b|\b(mon|tues|wednes|thurs|fri|satur|sun)\s+(days?)\b", re.IGNORECASE)
+_IN = re.compile(rf"\binn\s+(?={_TIMES})", re.IGNORECASE)
+_TIME_FOR_TIMER = re.compile(rf"^((?:set|start) (?:a |the |another )?)time( for .*\b{_UNITS})", re.IGNORECASE)
+
+
 def mended_sentence(sentence: str) -> str:
     """A sentence with the numbers that were heard for "for" and "to" put back: "timer four ten minutes"."""
+    sentence = _TIME_FOR_TIMER.sub(
+        r"\1timer\2", _IN.sub("in ", _HALVES.sub(lambda match: "".join(filter(None, match.groups())), sentence))
+    )
     sentence = _COUNT_SOUNDS.sub(lambda match: f"{match[1]} {_SOUNDS[match[2].lower()]} ", sentence)
     return _TWO_FOR_TO.sub(r"\1 to ", _FOUR_FOR_FOR.sub(r"\1 for ", sentence))
 
@@ -50,12 +61,11 @@ def mended_sentence(sentence: str) -> str:
 def mended(words: Sequence[str]) -> list[str]:
     """The words of a time phrase with misheard numbers put right: "in to hours", "at for thirty", "half passed ten"."""
     found: list[str] = []
+    words = [_SPELLINGS.get(word, word) for word in words]
     for index, word in enumerate(words):
         before, after = (found[-1] if found else ""), at(words, index + 1)
-        if word in _SPELLINGS:
-            word = _SPELLINGS[word]
-        elif word == "passed":
-            word = "past"
+        if word in ("two", "too") and before == "quarter" and after in ONES[1:13]:
+            word = "to"
         elif word in ("our", "ours") and (before in _COUNTS or before.isdigit() or before in ("every", "quarter")):
             word = "hour"
         elif word in ("four", "fore") and after in ("half", "a", "an"):

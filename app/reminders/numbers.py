@@ -37,6 +37,7 @@ def words_of(phrase: str) -> list[str]:
     for sign, plain in _FRACTION_SIGNS.items():
         text = text.replace(sign, plain)
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = re.sub(r"(?<=\d), ?(?=\d{1,2}(?:[^\d]|$))", " and ", text)
     text = re.sub(r"\b([ap])\. ?m\b\.?", r"\1m", text)
     text = re.sub(r"\b(\d{1,2})\.(\d\d)(?= ?[ap]m\b)", r"\1:\2", text)
     text = re.sub(r"(?<=[^\W\d_])-(?=[^\W_])", " ", text)

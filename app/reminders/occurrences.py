@@ -28,6 +28,9 @@ def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime)
         return step.astimezone(zone) if kind.until is None or step <= kind.until else None
     wall_start = start.astimezone(zone).replace(tzinfo=None, fold=0)
     wall_after = after.astimezone(zone).replace(tzinfo=None, fold=0) - timedelta(hours=3)
+    if kind.times and kind.interval == 1:
+        # Counted from the first one, a year of such days would take long.
+        wall_start = max(wall_start, wall_after.replace(hour=0, minute=0, second=0, microsecond=0))
     recurrence = _recurrence(replace(kind, until=None).text(), wall_start)
     while True:
         found = recurrence.after(wall_after)
@@ -60,6 +63,8 @@ def last_until(rule: str, start: datetime, zone: tzinfo | None, until: datetime)
         until = until if kind.until is None else max(start, min(until, kind.until))
         return (start + (until - start) // step * step).astimezone(zone)
     found = start
+    if kind.times and until - start > timedelta(days=30):
+        found = next_after(rule, start, zone, until - timedelta(days=15)) or start
     while True:
         following = next_after(rule, start, zone, found)
         if following is None or following.astimezone(UTC) > until:

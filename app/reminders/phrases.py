@@ -7,20 +7,16 @@ the same instant, so that a wrong reading is heard.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from fractions import Fraction
 
 from app.reminders import settle
-from app.reminders.clock import ClockTime, read_clock, read_counted, read_part
-from app.reminders.days import Day, Near, month_number, read_day
-from app.reminders.durations import parse_duration, read_length, refuse_vague, say_duration
+from app.reminders.clock import read_clock
+from app.reminders.durations import parse_duration, say_duration
 from app.reminders.mishearings import mended
-from app.reminders.numbers import at, follows, read_number, words_of
+from app.reminders.numbers import at, follows, words_of
 from app.reminders.readback import candidates, plain
-from app.reminders.recurrences import Rule, read_rule
-from app.reminders.units import UNIT_OF
+from app.reminders.readers import READERS, Collected, first
 from app.reminders.when import USUAL_HOURS, NotATimeError, PhraseError, When, WorkingHours
 
 __all__ = [
@@ -38,8 +34,21 @@ _LONGEST = 40
 _LONGEST_TEXT = 400
 _FILLERS = (
     *("at about", "at around", "at exactly", "at like", "at", "on", "by", "for", "until", "till", "around", "about"),
-    *("exactly", "starting from", "starting at", "starting on", "starting in", "starting", "beginning", "from", "and"),
-    *("the", "please", "-", "sharp", "right at", "precisely", "ish", "again"),
+    *("exactly", "from", "and"),
+    *(
+        "no later than",
+        "not later than",
+        "at the latest",
+        "latest by",
+        "the",
+        "please",
+        "-",
+        "sharp",
+        "right at",
+        "precisely",
+        "ish",
+        "again",
+    ),
 )
 _VAGUE_TIMES = (
     *("later today", "later on", "later this", "later", "soon", "sometime", "some time", "eventually", "someday"),
@@ -56,31 +65,7 @@ _VAGUE_TIMES = (
     *("before breakfast", "before bed", "after school", "at lunchtime", "at lunch time", "at lunch", "at dinnertime"),
     *("at dinner time", "at bedtime", "at breakfast", "early", "late", "now and then", "from time to time"),
 )
-_SAME_PART = {"pm": ("afternoon", "evening", "night"), **dict.fromkeys(("afternoon", "evening", "night"), ("pm",))}
 _REFERENCE = datetime(2024, 1, 1, 12, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class _Collected:
-    """What a phrase has named so far; each at most once."""
-
-    found: dict[str, object] = field(default_factory=dict)
-
-    def put(self, name: str, value: object, words: str) -> None:
-        """Keeps `value`. Raises PhraseError when another one of its kind was named before."""
-        before = self.found.get(name)
-        if name == "part" and before in _SAME_PART.get(str(value), ()):
-            value = before if value == "pm" else value
-        elif before is not None and before != value:
-            raise PhraseError(f"I heard two different times in {words!r}. When should it be?")
-        self.found[name] = value
-
-    def said(self) -> settle.Said:
-        """All of it."""
-        return settle.Said(**self.found)  # type: ignore[arg-type]
-
-
-_Reader = Callable[[Sequence[str], int], tuple[dict[str, object], int] | None]
 
 
 def resolve(words: str, now: datetime, hours: WorkingHours = USUAL_HOURS) -> When:
@@ -101,7 +86,7 @@ def resolve(words: str, now: datetime, hours: WorkingHours = USUAL_HOURS) -> Whe
         raise NotATimeError("When should it be?")
     if len(tokens) > _LONGEST:
         raise PhraseError("That was too long for me. When should it be?")
-    collected = _Collected()
+    collected = Collected()
     conflict: PhraseError | None = None
     index = 0
     while index < len(tokens):
@@ -163,197 +148,4 @@ def _next_reader(words: Sequence[str], index: int) -> tuple[dict[str, object], i
         raise PhraseError("When exactly?")
     if at(words, index) == "before" and read_clock(words, index + 1):
         raise PhraseError("At what time exactly?")
-    if at(words, index) == "between" and read_clock(words, index + 1):
-        raise PhraseError("At which times exactly?")
-    return _first(_READERS, words, index)
-
-
-def _first(readers: Sequence[_Reader], words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    for reader in readers:
-        if read := reader(words, index):
-            return read
-    return None
-
-
-_OPEN_ENDS = (
-    *("i say stop", "i say so", "i say otherwise", "i tell you to stop", "i tell you otherwise", "i stop you"),
-    *("i stop it", "i cancel it", "i cancel", "i stop", "i say enough", "further notice", "told otherwise", "stopped"),
-)
-
-
-def _until(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "until five", "till friday", "until the third of may", "until i say stop"."""
-    taken = follows(words, index, "up until", "until", "till", "til", "through", "ending on", "ending at", "ending")
-    if not taken:
-        return None
-    after = index + taken
-    if taken := follows(words, after, *_OPEN_ENDS):
-        return {"endless": True}, after + taken
-    if taken := follows(words, after, "the end of the", "end of the", "the end of this", "end of this"):
-        unit = at(words, after + taken)
-        if unit not in ("day", "week", "month", "year"):
-            return None
-        return {"until": settle.Said(end_of=unit)}, after + taken + 1
-    inner = _Collected()
-    while after < len(words):
-        start = after + follows(words, after, "at", "on")
-        read = _first((_day, _length, _counted, _clock, _part), words, start)
-        if read is None:
-            break
-        for name, value in read[0].items():
-            inner.put(name, value, " ".join(words[index:]))
-        after = read[1]
-    if not inner.found:
-        if month_number(at(words, after)):
-            raise PhraseError("Until which day?")
-        return None
-    return {"until": inner.said()}, after
-
-
-_BARE_UNITS = ("minute", "hour", "day", "week", "month", "year", "fortnight")
-_SPAN = ("for the next", "for the coming", "for another", "for about", "for", "the next", "over the next")
-
-
-def _span(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "for the next four weeks", "for two hours", "the next ten days": how long a recurrence goes on."""
-    start = follows(words, index, *_SPAN)
-    if not start:
-        return None
-    bare = at(words, index + start - 1) in ("next", "coming") and at(words, index + start) in _BARE_UNITS
-    read = _counted_time(["a", *words[index + start :]], 0) if bare else _counted_time(words, index + start)
-    if read is None:
-        return None
-    after = index + start + read[1] - 1 if bare else read[1]
-    ((name, value),) = read[0].items()
-    return {f"span_{name}": value}, after
-
-
-def _times(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "five times", "for ten times"."""
-    start = index + follows(words, index, "for")
-    number = read_number(words, start)
-    if (
-        number is None
-        or at(words, number[1]) != "times"
-        or at(words, number[1] + 1) in ("a", "per", "every", "each")
-        or number[0].denominator != 1
-        or number[0] < 1
-    ):
-        return None
-    return {"times": int(number[0])}, number[1] + 1
-
-
-def _same_time(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "this time tomorrow", "at the same time"."""
-    taken = follows(words, index, "at the same time", "the same time", "same time", "at this time", "this time")
-    return ({"same_time": True}, index + taken) if taken else None
-
-
-def _first_thing(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "first thing in the morning", "first thing tomorrow"."""
-    taken = follows(words, index, "the first thing in the morning", "the first thing", "first thing in the morning")
-    taken = taken or follows(words, index, "first thing")
-    return ({"part": "morning"}, index + taken) if taken else None
-
-
-def _on_the_hour(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "every hour on the hour"."""
-    taken = follows(words, index, "on the hour", "at the top of the hour", "on the full hour")
-    return ({"on_the_hour": True}, index + taken) if taken else None
-
-
-def _rule(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    read = read_rule(words, index)
-    if read is None:
-        return None
-    rule: Rule = read[0]
-    found: dict[str, object] = {"rule": rule}
-    if rule.part:
-        found["part"] = rule.part
-    return found, read[1]
-
-
-def _counted(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    read = read_counted(words, index)
-    return ({"clock": read[0]}, read[1]) if read else None
-
-
-def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "in ten minutes", "ten minutes from now", "two days", "in three months"."""
-    start = index + follows(
-        words, index, "in about", "in around", "in exactly", "in another", "in just", "in like", "in", "after", "within"
-    )
-    number = read_number(words, start)
-    if start > index and at(words, start) in ("minus", "negative"):
-        raise PhraseError("That time has already passed. When should it be?")
-    if start > index and ":" in at(words, start):
-        raise PhraseError("Is that a time of day, or how long from now?")
-    if at(words, index - 1) == "at" and number and at(words, number[1]) in ("hours", "hour", "h"):
-        if not 12 < number[0] < 24 or number[0].denominator != 1:
-            raise PhraseError("At what time exactly?")
-        return {"clock": ClockTime(int(number[0]), exact=True)}, number[1] + 1
-    read = _counted_time(words, start)
-    if read is None:
-        if start > index and number and number[1] == len(words):
-            raise PhraseError("In how many seconds, minutes or hours?")
-        return None
-    if at(words, read[1]) in ("before", "prior", "ahead") or follows(words, read[1], "after the", "after my"):
-        raise PhraseError("When is that exactly?")
-    return read
-
-
-def _counted_time(words: Sequence[str], start: int) -> tuple[dict[str, object], int] | None:
-    """A length: "seconds" where it is exact, "days" or "months" where it is counted on the calendar."""
-    refuse_vague(words, start)
-    number = read_number(words, start) or ((Fraction(1), start + 1) if at(words, start) in ("a", "an", "one") else None)
-    if number and (unit := at(words, number[1]).removesuffix("s")) in ("month", "year"):
-        months = number[0] * (12 if unit == "year" else 1)
-        if months.denominator != 1 or not 0 < months <= 1200:
-            raise PhraseError(f"In how many {unit}s?")
-        return {"months": int(months)}, _from_now(words, number[1] + 1)
-    read = read_length(words, start)
-    if read is None:
-        return None
-    units = {UNIT_OF.get(word) for word in words[start : read[1]]} - {None}
-    name = "days" if units <= {"day", "week"} and read[0] % 86_400 == 0 else "seconds"
-    return {name: read[0]}, _from_now(words, read[1])
-
-
-def _from_now(words: Sequence[str], index: int) -> int:
-    return index + follows(words, index, "from now on", "from now", "from today", "later", "time", "or so")
-
-
-def _day(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    for phrase, part in (
-        ("tonight", "night"),
-        ("this morning", "morning"),
-        ("this afternoon", "afternoon"),
-        ("this evening", "evening"),
-    ):
-        if taken := follows(words, index, phrase):
-            return {"day": Near(0), "part": part}, index + taken
-    read: tuple[Day, int] | None = read_day(words, index)
-    return ({"day": read[0]}, read[1]) if read else None
-
-
-def _clock(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    read = read_clock(words, index)
-    if read is None:
-        return None
-    clock, after = read
-    if at(words, after) == "and" and (number := read_number(words, after + 1)):
-        unit = UNIT_OF.get(at(words, number[1]))
-        if unit == "second" and number[0].denominator == 1 and number[0] < 60:
-            clock = ClockTime(clock.hour, clock.minute, int(number[0]), clock.exact)
-            after = number[1] + 1
-    return {"clock": clock}, after
-
-
-def _part(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    read = read_part(words, index)
-    return ({"part": read[0]}, read[1]) if read else None
-
-
-_READERS: tuple[_Reader, ...] = (
-    *(_until, _times, _rule, _span, _same_time, _first_thing, _on_the_hour, _counted, _length, _day, _clock, _part),
-)
+    return first(READERS, words, index)

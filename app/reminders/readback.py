@@ -10,8 +10,9 @@ from app.reminders.days import say_date
 from app.reminders.durations import say_duration
 from app.reminders.endings import LAST_SECOND, say_ends
 from app.reminders.numbers import say_number
-from app.reminders.recurrences import parse_rule, say_rule
+from app.reminders.recurrences import Rule, parse_rule, say_rule
 from app.reminders.when import When
+from app.reminders.windows import say_times
 
 
 def candidates(when: When, now: datetime) -> Iterator[str]:
@@ -22,6 +23,9 @@ def candidates(when: When, now: datetime) -> Iterator[str]:
         kind = parse_rule(when.rrule)
         midnight = say_clock(due.time())[0] == "midnight" and not kind.nth
         rule = say_rule(kind.on_later_day(-1) if midnight else kind)
+        if kind.times:
+            yield from _several_a_day(when, kind, now)
+            return
         for end in say_ends(kind, when, now, say_duration, lambda until: _until(until, now, kind.seconds is not None)):
             yield rule + end
             for moment in (*_clocks(due), *_moments(due, now)):
@@ -40,6 +44,14 @@ def candidates(when: When, now: datetime) -> Iterator[str]:
         yield from _clocks(due)
     yield from _moments(due, now)
     yield from _clocks(due)
+
+
+def _several_a_day(when: When, kind: Rule, now: datetime) -> Iterator[str]:
+    """What comes at several times of a day, from its next time on or from a day to come."""
+    day = say_date(when.due.astimezone(now.tzinfo).date(), now.date()).removeprefix("on ")
+    for end in say_ends(kind, when, now, say_duration, lambda until: _until(until, now, False)):
+        yield say_times(kind) + end
+        yield f"{say_times(kind)} starting {day}{end}"
 
 
 def _calendar_lengths(due: datetime, now: datetime) -> Iterator[str]:
@@ -63,6 +75,8 @@ def plain(when: When, now: datetime) -> str:
         end = ""
         if rule.until is not None:
             end = f" until {_until(rule.until.astimezone(now.tzinfo), now, rule.seconds is not None)[-1]}"
+        if rule.times:
+            return say_times(rule) + end
         return say_rule(rule) + end if rule.seconds is not None else f"{say_rule(rule)} {_clocks(due)[-1]}{end}"
     length = when.due.astimezone(UTC) - now.astimezone(UTC)
     if timedelta(0) < length < timedelta(hours=1):

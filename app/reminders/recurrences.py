@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -14,7 +14,7 @@ from app.reminders.units import UNIT_OF
 from app.reminders.when import PhraseError
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WORKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
+WORKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 _UNIT_FREQ = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _FREQ_UNIT = {freq: unit for unit, freq in _UNIT_FREQ.items()} | {
     "HOURLY": "hour",
@@ -23,6 +23,7 @@ _FREQ_UNIT = {freq: unit for unit, freq in _UNIT_FREQ.items()} | {
 }
 _FREQ_SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}
 _UNTIL = "%Y%m%dT%H%M%SZ"
+_KNOWN_PARTS = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSETPOS", "UNTIL"}
 _ADVERBS = {
     **{"daily": ("DAILY", 1), "weekly": ("WEEKLY", 1), "monthly": ("MONTHLY", 1), "hourly": ("HOURLY", 1)},
     **{"yearly": ("YEARLY", 1), "annually": ("YEARLY", 1), "fortnightly": ("WEEKLY", 2), "quarterly": ("MONTHLY", 3)},
@@ -43,6 +44,7 @@ class Rule:
         month: 1..12, 0 none.
         part: the part of the day it was said with ("every morning"), or None.
         until: the last instant at which it may recur, UTC and in whole seconds, or None for without end.
+        times: minutes of the day at which it comes, where there are several; empty for the first one's time of day.
     """
 
     freq: str
@@ -53,6 +55,7 @@ class Rule:
     month: int = 0
     part: str | None = None
     until: datetime | None = None
+    times: tuple[int, ...] = ()
 
     @property
     def seconds(self) -> int | None:
@@ -60,13 +63,25 @@ class Rule:
         scale = _FREQ_SECONDS.get(self.freq)
         return None if scale is None else scale * self.interval
 
+    @property
+    def within_day(self) -> bool:
+        """True where it is counted in hours, minutes or seconds."""
+        return self.freq in _FREQ_SECONDS
+
+    @property
+    def often(self) -> bool:
+        """True for what comes again soon by itself, so that it need not be repeated."""
+        return self.seconds is not None or len(self.times) > 2
+
     def on_later_day(self, days: int) -> Rule:
         """The rule for nights that run past midnight: its weekdays, so many days later."""
         return replace(self, weekdays=tuple(sorted((day + days) % 7 for day in self.weekdays)))
 
     def text(self) -> str:
         """The rule in RFC 5545 form, without "RRULE:"."""
-        parts = [f"FREQ={self.freq}"]
+        # Within days the places of BYSETPOS are counted by the day, within weeks by the week.
+        daily = self.times and self.weekdays and self.interval == 1
+        parts = [f"FREQ={'DAILY' if daily else self.freq}"]
         if self.interval > 1:
             parts.append(f"INTERVAL={self.interval}")
         if self.month:
@@ -76,9 +91,47 @@ class Rule:
         if self.weekdays:
             sign = str(self.nth) if self.nth else ""
             parts.append("BYDAY=" + ",".join(sign + _CODES[day] for day in self.weekdays))
+        if self.times:
+            parts += _times_of_day(self.times)
         if self.until is not None:
             parts.append(f"UNTIL={self.until.astimezone(UTC):{_UNTIL}}")
         return ";".join(parts)
+
+
+def _times_of_day(times: Sequence[int]) -> list[str]:
+    """Times of day as BYHOUR and BYMINUTE; those of their combinations that are not meant are left out by BYSETPOS."""
+    hours, minutes = sorted({each // 60 for each in times}), sorted({each % 60 for each in times})
+    parts = [f"BYHOUR={_listed(hours)}", f"BYMINUTE={_listed(minutes)}"]
+    combined = [hour * 60 + minute for hour in hours for minute in minutes]
+    places = [place for place, each in enumerate(combined, 1) if each in times]
+    return parts if len(places) == len(combined) else [*parts, f"BYSETPOS={_listed(places)}"]
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ",".join(map(str, numbers))
+
+
+def _read_times_of_day(pairs: Mapping[str, str]) -> tuple[int, ...]:
+    """The times that `_times_of_day` wrote. Raises ValueError for others."""
+    if "BYHOUR" not in pairs:
+        if "BYMINUTE" in pairs or "BYSETPOS" in pairs:
+            raise ValueError("minutes without their hours")
+        return ()
+    hours, minutes = (
+        sorted({int(each) for each in pairs.get(name, "0").split(",")}) for name in ("BYHOUR", "BYMINUTE")
+    )
+    if pairs["FREQ"] not in ("DAILY", "WEEKLY") or not all(0 <= each < 24 for each in hours):
+        raise ValueError("hours of something that does not come by the day")
+    if not all(0 <= each < 60 for each in minutes):
+        raise ValueError("not times of day")
+    combined = [hour * 60 + minute for hour in hours for minute in minutes]
+    if "BYSETPOS" not in pairs:
+        return tuple(combined)
+    places = sorted({int(each) for each in pairs["BYSETPOS"].split(",")})
+    by_the_day = pairs["FREQ"] == "DAILY" or "," not in pairs.get("BYDAY", "")
+    if not by_the_day or not all(1 <= place <= len(combined) for place in places):
+        raise ValueError("not places within a day")
+    return tuple(combined[place - 1] for place in places)
 
 
 Read = tuple[Rule, int]
@@ -87,19 +140,22 @@ Read = tuple[Rule, int]
 def parse_rule(text: str) -> Rule:
     """The rule that `Rule.text` wrote. Raises ValueError for rules of another making."""
     pairs = dict(part.split("=", 1) for part in text.split(";"))
-    if (
-        not pairs.keys() <= {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "UNTIL"}
-        or pairs.get("FREQ") not in _FREQ_UNIT
-    ):
+    if not pairs.keys() <= _KNOWN_PARTS or pairs.get("FREQ") not in _FREQ_UNIT:
         raise ValueError(f"not one of our recurrence rules: {text}")
     days = [day for day in pairs.get("BYDAY", "").split(",") if day]
+    freq, interval = pairs["FREQ"], int(pairs.get("INTERVAL", 1))
+    if freq == "DAILY" and days:
+        if interval > 1:
+            raise ValueError(f"days that are counted in two ways: {text}")
+        freq = "WEEKLY"
     return Rule(
-        freq=pairs["FREQ"],
-        interval=int(pairs.get("INTERVAL", 1)),
+        freq=freq,
+        interval=interval,
         weekdays=tuple(_CODES.index(day[-2:]) for day in days),
         nth=int(days[0][:-2] or 0) if days else 0,
         monthday=int(pairs.get("BYMONTHDAY", 0)),
         month=int(pairs.get("BYMONTH", 0)),
+        times=_read_times_of_day(pairs),
         until=datetime.strptime(pairs["UNTIL"], _UNTIL).replace(tzinfo=UTC) if "UNTIL" in pairs else None,
     )
 
@@ -193,7 +249,7 @@ def _weekday_list(words: Sequence[str], index: int) -> tuple[tuple[int, ...], in
     if taken := follows(
         words, index, "weekday", "weekdays", "workday", "workdays", "work day", "week day", "working day"
     ):
-        return _WORKDAYS, index + taken
+        return WORKDAYS, index + taken
     if taken := follows(words, index, "weekend", "weekends"):
         return _WEEKEND, index + taken
     if days := _weekday_range(words, index):
@@ -315,7 +371,7 @@ def say_rule(rule: Rule) -> str:
         return f"every {say_number(rule.interval)} months on the {say_ordinal(rule.monthday)}"
     if rule.monthday:
         return f"on the {'last day' if rule.monthday < 0 else say_ordinal(rule.monthday)} of every month"
-    named = {_WORKDAYS: "weekday", _WEEKEND: "weekend", (): unit}.get(rule.weekdays)
+    named = {WORKDAYS: "weekday", _WEEKEND: "weekend", (): unit}.get(rule.weekdays)
     if named is None:
         named = " and ".join(WEEKDAYS[day] for day in rule.weekdays)
     if rule.interval == 1:

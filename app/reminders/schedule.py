@@ -7,48 +7,32 @@ was off or the machine slept is told once, in order, with its time. Every public
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
 from app.reminders.matching import EXACT, ScheduleError, describe, narrowed, nothing_called, of_kind, pick, wants_all
-from app.reminders.occurrences import last_until, next_after
-from app.reminders.recurrences import parse_rule
+from app.reminders.ringing import (
+    Firing,
+    after_ringing,
+    asks_for_an_answer,
+    comes_back,
+    firing_of,
+    later,
+    missed_state,
+    once_more,
+    unpaused,
+)
 from app.reminders.store import Kind, Reminder, ReminderState, ReminderStore
 from app.reminders.when import When
-from app.reminders.zones import zone_name, zone_of
+from app.reminders.zones import zone_name
 
 __all__ = ["Firing", "Schedule", "ScheduleError", "describe"]
 
-MISSED_AFTER = timedelta(seconds=60)
-"""What comes due is on time within this; later it counts as missed, which only a gap (off, asleep) brings about."""
 SNOOZE = timedelta(minutes=10)
 SNOOZE_WITHIN = timedelta(minutes=30)
 """For so long after it was told, "snooze" still means the last one that rang."""
-LATE_ENOUGH = timedelta(minutes=5)
-"""A recurrence that could only be told so late counts as missed and is told once."""
-AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (2, 5, 10, 20, 30, 60))
-"""After each telling of what nobody has seen to, so long until the next; the last one goes on."""
 _WAITING = (ReminderState.PENDING, ReminderState.PAUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """One occurrence to tell the user about.
-
-    Attributes:
-        reminder: as it stands after ringing (a recurrence is pending again, for its next occurrence).
-        at: when it was due, in the zone of `now`.
-        missed: it came due in a gap, long before it could be told.
-        again: it was told before and nobody has seen to it.
-        meanwhile: where it rang to nobody, why: "while you were away".
-    """
-
-    reminder: Reminder
-    at: datetime
-    missed: bool
-    again: bool = False
-    meanwhile: str = ""
 
 
 class Schedule:
@@ -70,7 +54,7 @@ class Schedule:
 
     def add_timer(self, length: timedelta, name: str, now: datetime) -> Reminder:
         """Sets a timer that rings after `length`."""
-        return self.add(Kind.TIMER, name, _later(now, length), length, now)
+        return self.add(Kind.TIMER, name, later(now, length), length, now)
 
     def due(self, now: datetime, repeats: bool = True) -> list[Firing]:
         """What has come due since the last call, in the order of its time.
@@ -80,16 +64,16 @@ class Schedule:
         """
         with self._lock:
             ripe = [each for each in self._live.values() if each.state is ReminderState.PENDING and each.due <= now]
-            rung = [self._ring(reminder, now) for reminder in ripe]
+            rung = [after_ringing(reminder, now) for reminder in ripe]
             if rung:
                 self._keep(*rung)
             fresh = {reminder.identity for reminder in rung}
             rung += [self._live[each] for each in self._untold if each in self._live and each not in fresh]
             self._untold = []
             if repeats:
-                rung += [each for each in self._live.values() if each.identity not in fresh and _comes_back(each, now)]
+                rung += [each for each in self._live.values() if each.identity not in fresh and comes_back(each, now)]
             self._asked_again(rung, now)
-            firings = [_firing(each, each.rung, now) for each in rung if each.rung is not None]
+            firings = [firing_of(each, each.rung, now) for each in rung if each.rung is not None]
             firings.sort(key=lambda firing: (firing.at, firing.reminder.identity))
             if firings:
                 self._last_rung = (firings[-1].reminder, now.astimezone(UTC))
@@ -99,7 +83,7 @@ class Schedule:
         """Those of these numbers that still ring, the earliest first, as missed: once told they are over."""
         with self._lock:
             chosen = [each for each in self.ringing() if each.identity in numbers]
-            rung = [replace(each, state=_missed(each), told=None, times_told=0) for each in chosen]
+            rung = [replace(each, state=missed_state(each), told=None, times_told=0) for each in chosen]
             if rung:
                 self._keep(*rung)
             return [Firing(each, each.rung.astimezone(now.tzinfo), True) for each in rung if each.rung is not None]
@@ -117,7 +101,7 @@ class Schedule:
             reminder = self._live.get(identity)
             if reminder is None or reminder.rung is None:
                 return
-            if not _asks_for_an_answer(reminder, now):
+            if not asks_for_an_answer(reminder, now):
                 self.acknowledge(identity, now)
                 return
             self._keep(replace(reminder, told=now.astimezone(UTC), times_told=reminder.times_told + 1))
@@ -176,7 +160,7 @@ class Schedule:
                 )
             if ringing:
                 return max(ringing, key=lambda each: (each.rung or each.due, each.identity))
-            return _set_last(self.upcoming(), which)
+            return set_last(self.upcoming(), which)
 
     def _exactly(self, which: str) -> Reminder:
         """The one with that number. Raises ScheduleError when it is gone."""
@@ -230,7 +214,7 @@ class Schedule:
             due = (now if reminder.state is ReminderState.RINGING else reminder.due) + by
             if due <= now:
                 raise ScheduleError("It does not have that much time left.")
-            return self._keep(_once_more(reminder, due))
+            return self._keep(once_more(reminder, due))
 
     def move(self, which: str, when: When, now: datetime) -> Reminder:
         """Makes `which` due at another time; of a recurrence, only the next occurrence, unless `when` recurs too."""
@@ -241,7 +225,7 @@ class Schedule:
                 zone = zone_name(when.due.tzinfo, now)
                 reminder = replace(reminder, rrule=when.rrule, start=due, zone=zone)
             length = None if when.seconds is None else timedelta(seconds=when.seconds)
-            return self._keep(replace(_once_more(reminder, due), length=length))
+            return self._keep(replace(once_more(reminder, due), length=length))
 
     def rename(self, which: str, name: str, now: datetime) -> Reminder:
         """Gives `which` another name."""
@@ -262,7 +246,7 @@ class Schedule:
         with self._lock:
             held = [each for each in self.upcoming() if each.state is ReminderState.PAUSED]
             chosen = self._choose(which, held, now, "Nothing is paused.")
-            running = [_unpaused(each, now) for each in chosen]
+            running = [unpaused(each, now) for each in chosen]
             self._keep(*running)
             return running
 
@@ -278,14 +262,14 @@ class Schedule:
                 raise ScheduleError("Nothing has rung that I could snooze.")
             identity = self._last_rung[0].identity
             rung = self._live.get(identity) or self._store.get(identity) or self._last_rung[0]
-            again = when or _later(now, SNOOZE)
+            again = when or later(now, SNOOZE)
             length = None if again.seconds is None else timedelta(seconds=again.seconds)
             self._last_rung = None
             if rung.rrule is not None:
                 self.acknowledge(identity, now)
                 self._last_rung = None
                 return self.add(rung.kind, rung.title, again, length, now)
-            return self._keep(replace(_once_more(rung, again.due.astimezone(UTC)), length=length))
+            return self._keep(replace(once_more(rung, again.due.astimezone(UTC)), length=length))
 
     def snooze_one(self, number: int, now: datetime) -> Reminder:
         """Makes the one of that number due again after ten minutes. Raises ScheduleError when it does not ring."""
@@ -325,34 +309,13 @@ class Schedule:
                 self._live.pop(reminder.identity, None)
         return reminders[0]
 
-    def _ring(self, reminder: Reminder, now: datetime) -> Reminder:
-        """The reminder after it has come due: ringing, or for a recurrence pending its next occurrence."""
-        if reminder.rrule is None:
-            late = now - reminder.due > MISSED_AFTER
-            state = ReminderState.MISSED if late else ReminderState.RINGING
-            return replace(reminder, state=state, rung=reminder.due, told=None, times_told=0)
-        zone = zone_of(reminder.zone)
-        following = next_after(reminder.rrule, reminder.start, zone, max(now, reminder.due))
-        last = last_until(reminder.rrule, reminder.due, zone, now) if self._regular(reminder) else None
-        rung = (last or reminder.due).astimezone(UTC)
-        if following is None:
-            return replace(reminder, rrule=None, state=ReminderState.RINGING, rung=rung, told=None, times_told=0)
-        return replace(reminder, due=following.astimezone(UTC), rung=rung, told=None, times_told=0)
-
-    @staticmethod
-    def _regular(reminder: Reminder) -> bool:
-        """True when its due instant is one of the recurrence's own, not one that it was moved to."""
-        assert reminder.rrule is not None
-        before = reminder.due - timedelta(microseconds=1)
-        return next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), before) == reminder.due
-
     def _timer_first(self, which: str, now: datetime) -> Reminder:
         """As `select`, but no words mean the last timer before the last reminder."""
         if which:
             return self.select(which, now)
         ringing = [each for each in self._live.values() if each.state is ReminderState.RINGING]
         timers = of_kind("timer", self.upcoming())
-        return ringing[-1] if ringing else _set_last(timers or self.upcoming(), which)
+        return ringing[-1] if ringing else set_last(timers or self.upcoming(), which)
 
     def _choose(self, which: str, among: Sequence[Reminder], now: datetime, none: str) -> list[Reminder]:
         """Those of `among` that `which` means: all of a kind, one by name, or the last timer set for no words."""
@@ -365,63 +328,11 @@ class Schedule:
             return chosen
         if which.startswith(EXACT):
             return [self._exactly(which)]
-        return [pick(which, among, now) if which else _set_last(of_kind("timer", among) or among, which)]
+        return [pick(which, among, now) if which else set_last(of_kind("timer", among) or among, which)]
 
 
-def _firing(reminder: Reminder, at: datetime, now: datetime) -> Firing:
-    again = reminder.told is not None
-    return Firing(reminder, at.astimezone(now.tzinfo), now - at > MISSED_AFTER and not again, again)
-
-
-def _missed(reminder: Reminder) -> ReminderState:
-    """The state of one that rang to nobody; a recurrence waits for its next time as it did."""
-    return ReminderState.MISSED if reminder.state is ReminderState.RINGING else reminder.state
-
-
-def _set_last(reminders: Sequence[Reminder], which: str) -> Reminder:
+def set_last(reminders: Sequence[Reminder], which: str) -> Reminder:
     """The one that was set last. Raises ScheduleError when there is none."""
     if not reminders:
         raise ScheduleError(nothing_called(which))
     return max(reminders, key=lambda each: (each.created, each.identity))
-
-
-def _later(now: datetime, length: timedelta) -> When:
-    """An exact length from now, across clock changes, in the zone of `now`."""
-    return When((now.astimezone(UTC) + length).astimezone(now.tzinfo), None, length.total_seconds())
-
-
-def _once_more(reminder: Reminder, due: datetime) -> Reminder:
-    """The reminder waiting for `due`, whatever it was doing."""
-    due = due.astimezone(UTC)
-    again = replace(reminder, due=due, state=ReminderState.PENDING, rung=None, remaining=None)
-    return replace(again, told=None, times_told=0)
-
-
-def _asks_for_an_answer(reminder: Reminder, now: datetime) -> bool:
-    """Whether it comes back after it was told: not what was missed, nor what recurs within the day anyway."""
-    if reminder.rrule is None or reminder.state is ReminderState.RINGING:
-        return reminder.state is ReminderState.RINGING
-    late = reminder.rung is not None and reminder.times_told == 0 and now - reminder.rung > LATE_ENOUGH
-    return parse_rule(reminder.rrule).seconds is None and not late
-
-
-def _comes_back(reminder: Reminder, now: datetime) -> bool:
-    """Whether it is time to tell again what was told and not seen to; a clock set back does not hold it up."""
-    if reminder.rung is None or reminder.told is None:
-        return False
-    pause = AGAIN_AFTER[min(max(reminder.times_told, 1), len(AGAIN_AFTER)) - 1]
-    return abs(now - reminder.told) >= pause
-
-
-def _unpaused(reminder: Reminder, now: datetime) -> Reminder:
-    """The reminder running again: a length goes on with what was left, a time of day keeps to the clock."""
-    due = now.astimezone(UTC) + (reminder.remaining or timedelta(0))
-    start = reminder.start
-    if reminder.rrule is not None and parse_rule(reminder.rrule).seconds is None:
-        following = next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), now)
-        due = due if following is None else following.astimezone(UTC)
-    elif reminder.rrule is not None:
-        start = due
-    elif reminder.length is None:
-        due = max(reminder.due, now.astimezone(UTC))
-    return replace(_once_more(reminder, due), start=start)

@@ -14,9 +14,10 @@ from app.reminders.days import Date, Day, Near, Stretch, Weekday, dates_of
 from app.reminders.durations import length_of
 from app.reminders.endings import after_length, after_times, end_of, end_of_day, ended
 from app.reminders.occurrences import next_after
-from app.reminders.recurrences import Rule
+from app.reminders.recurrences import WORKDAYS, Rule
 from app.reminders.units import UNIT_SECONDS
 from app.reminders.when import USUAL_HOURS, PhraseError, When, WorkingHours
+from app.reminders.windows import Named, Window, at_work, settle_times, settle_window
 
 _WAKING, _SOON = 6, timedelta(hours=4)
 _DAY_OF = {"WEEKLY": " of the week", "MONTHLY": " of the month", "YEARLY": ""}
@@ -34,6 +35,11 @@ class Said:
         clock: a time of day.
         part: a part of the day.
         rule: a recurrence.
+        step: a recurrence below a day, where the days on which it comes were named too.
+        window: the stretch of each day in which it comes; `at_work`: that is the working hours.
+        starting: the day that was named is the first of many.
+        clocks: several times of day.
+        per_day: how many times a day it comes.
         until: what was named behind "until".
         span_seconds, span_days, span_months: what was named behind "for": how long a recurrence goes on.
         times: how many times it comes.
@@ -51,6 +57,12 @@ class Said:
     clock: ClockTime | None = None
     part: str | None = None
     rule: Rule | None = None
+    step: Rule | None = None
+    window: Window | None = None
+    at_work: bool = False
+    starting: bool = False
+    clocks: tuple[Named, ...] | None = None
+    per_day: int | None = None
     until: Said | None = None
     span_seconds: Fraction | None = None
     span_days: Fraction | None = None
@@ -70,6 +82,8 @@ def settle(said: Said, now: datetime, hours: WorkingHours = USUAL_HOURS) -> When
     if said.vague or isinstance(said.day, Stretch):
         raise PhraseError(said.day.question if isinstance(said.day, Stretch) else "When exactly?")
     if said.rule is None:
+        if said.window or said.clocks or said.at_work:
+            raise PhraseError("I heard two different times. When is it?" if said.clocks else "At what time exactly?")
         said = _without_end(said)
     if said.same_time:
         if said.clock or said.part:
@@ -185,6 +199,14 @@ def _first_after(instants: Iterable[datetime], now: datetime) -> datetime:
 
 
 def _recurring(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> When:
+    if said.at_work:
+        days = rule if said.step or not rule.within_day else None
+        said = replace(said, at_work=False, window=at_work(hours), step=said.step or rule)
+        rule = days or Rule("WEEKLY", weekdays=WORKDAYS)
+    if said.window and rule.seconds is not None and said.day is not None and not said.starting:
+        said = _on_one_day(said, said.window, rule.seconds, now, hours)
+    elif said.window or said.clocks or said.step or said.per_day:
+        said, rule = _several_a_day(said, rule, hours)
     if said.seconds is not None and rule.seconds is not None and not (said.clock or said.part or said.day):
         due = _later(now, length_of(said.seconds))
         return When(due, _with_end(said, rule, due, now, hours).text())
@@ -214,6 +236,37 @@ def _recurring(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> Wh
         raise PhraseError(f"On which day{_DAY_OF[rule.freq]}?")
     due, rule = _first_long(said, rule, now, hours)
     return When(due, _with_end(said, rule, due, now, hours).text())
+
+
+def _on_one_day(said: Said, window: Window, step: int, now: datetime, hours: WorkingHours) -> Said:
+    """ "every hour from nine to five tomorrow": from the first time to the last, on that day alone."""
+    times = settle_window(window, step, hours)
+    passed = now.hour * 60 + now.minute if said.day == Near(0) else -1
+    coming = [minute for minute in times if minute > passed]
+    if not coming:
+        raise PhraseError("That time has already passed. When should it be?")
+    first, last = (ClockTime(minute // 60, minute % 60, exact=True) for minute in (coming[0], coming[-1]))
+    return replace(said, window=None, clock=first, until=Said(clock=last))
+
+
+def _several_a_day(said: Said, rule: Rule, hours: WorkingHours) -> tuple[Said, Rule]:
+    """What comes at several times of each day: the rule of its days, with those times."""
+    step = said.step or (rule if rule.seconds is not None else None)
+    days = rule if rule.seconds is None else Rule("DAILY")
+    if said.clock or said.part or said.seconds is not None or days.freq not in ("DAILY", "WEEKLY"):
+        raise PhraseError("At which times exactly?")
+    if said.window and step is not None and step.seconds is not None:
+        times = settle_window(said.window, step.seconds, hours)
+    elif said.clocks and step is None and said.per_day in (None, len(said.clocks)):
+        times = settle_times(said.clocks, hours)
+    elif said.window:
+        raise PhraseError("How often in that time?")
+    else:
+        raise PhraseError("Between which times of day?" if step else "At which times exactly?")
+    hour, minute = divmod(times[0], 60)
+    first = ClockTime(hour, minute, exact=True)
+    several = replace(days, times=times if len(times) > 1 else ())
+    return replace(said, step=None, window=None, clocks=None, per_day=None, clock=first), several
 
 
 def _with_end(said: Said, rule: Rule, due: datetime, now: datetime, hours: WorkingHours) -> Rule:
@@ -283,4 +336,6 @@ def _first_long(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> t
     after = max(now.astimezone(UTC) - timedelta(days=extra), first.astimezone(UTC) - timedelta(microseconds=1))
     found = next_after(once, first, zone, after)
     assert found is not None
+    if rule.times:
+        return found, rule
     return localise(found.date() + timedelta(days=extra), hour, clock[1], clock[2], zone), rule.on_later_day(extra)

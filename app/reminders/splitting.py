@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
-from app.reminders.days import MONTHS, WEEKDAYS
+from app.reminders.days import WEEKDAYS, month_number
 from app.reminders.numbers import at, read_number, read_ordinal, words_of
 from app.reminders.phrases import resolve, understands
 from app.reminders.units import UNIT_OF
 from app.reminders.when import HalfOfDayError, PhraseError
 
-_LINK = re.compile(r"^(?:to|that|about|of|for|:|,|-|and)\s*(?=\S)", re.IGNORECASE)
+_LINK = re.compile(r"^(?:(?:to|that|about|of|for|and)\b|[:,-])\s*(?=\S)", re.IGNORECASE)
 _LINK_SOUNDS = re.compile(r"^(?:two|too)\s+(?=[a-z])", re.IGNORECASE)
 _LONGEST_TIME = 20
 _MOST_TRIES = 100
 """Stretches of a title that are looked at, so that no sentence takes long."""
 _FEW = 8
+_DAYS = (*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), "day", "days", "month", "months", "year", "weekend", "weekday")
 _NO_END = ("about", "the", "for", "and", "at", "on", "by", "of", "from", "please")
 _STARTERS = frozenset(
     (
@@ -40,9 +41,13 @@ _STARTERS = frozenset(
             "tmrw",
             "some",
             "as",
+            "once",
+            "during",
+            "within",
+            "no",
+            "not",
         ),
         *WEEKDAYS,
-        *MONTHS,
         *(f"{day}s" for day in WEEKDAYS),
         *(day[:3] for day in WEEKDAYS),
     )
@@ -52,6 +57,24 @@ _STARTERS = frozenset(
 def cut_link(title: str) -> str:
     """The title without the word that joins it to the rest: "to", "that", "about"."""
     return _LINK.sub("", title)
+
+
+_TIMELY = re.compile(
+    r"^(?:on|in|at|by|every|each|next|before|after|until|till|from|between|during|this|the)\b(?P<when>.*?)\s+(?:to|that|about)\s",
+    re.IGNORECASE,
+)
+
+
+def left_out(title: str) -> str:
+    """What stands before the task like words for when and was not understood: "on the forty first of may"; "" for a
+    title that is only a title."""
+    match = _TIMELY.match(title)
+    tokens = words_of(match["when"]) if match else []
+    timely = any(
+        month_number(token) or token in _DAYS or token in UNIT_OF or read_ordinal(tokens, place)
+        for place, token in enumerate(tokens)
+    )
+    return match[0].strip().rpartition(" ")[0] if match and timely else ""
 
 
 def split_time(body: str, now: datetime) -> tuple[str, str]:
@@ -137,7 +160,11 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
             end for end in ends if end == len(words)
         ]
         settled = max(settled, *closed[:1], 0)
-    while 1 < settled < len(words) and words[settled - 1].lower() in _NO_END:
+    while (
+        1 < settled < len(words)
+        and words[settled - 1].lower() in _NO_END
+        and understands(" ".join(words[: settled - 1]))
+    ):
         settled -= 1
     return settled or next((end for end in ends if _names_day(words[:end])), 0)
 
@@ -145,8 +172,8 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
 def _names_day(words: Sequence[str]) -> bool:
     """Whether the words name a day and nothing else: "on friday", "tomorrow", "on the third of may"."""
     last = words_of(words[-1])[-1:] if words else []
-    ends = (*WEEKDAYS, *MONTHS, "tomorrow", "today", "tonight", "morning", "afternoon", "evening")
-    dated = bool(last) and (last[0] in ends or read_ordinal(last, 0) is not None)
+    ends = (*WEEKDAYS, "tomorrow", "today", "tonight", "morning", "afternoon", "evening")
+    dated = bool(last) and (last[0] in ends or month_number(last[0]) is not None or read_ordinal(last, 0) is not None)
     return dated and words[0].lower() != "the" and understands(" ".join(words))
 
 
@@ -158,10 +185,25 @@ def _starts_time(words: Sequence[str]) -> bool:
     number = read_number(tokens, 0)
     if number is not None:
         following = at(tokens, number[1])
-        counted = following in (*UNIT_OF, *MONTHS, "am", "pm", "o'clock", "oclock", "o", "months", "month", "times")
+        counted = month_number(following) is not None or following in (
+            *UNIT_OF,
+            "am",
+            "pm",
+            "o'clock",
+            "oclock",
+            "o",
+            "months",
+            "month",
+            "times",
+        )
         second = read_number(tokens, number[1])
         return counted or (second is not None and at(tokens, second[1]) in ("am", "pm"))
-    return tokens[0] in _STARTERS or ":" in tokens[0] or read_ordinal(tokens, 0) is not None
+    return (
+        tokens[0] in _STARTERS
+        or month_number(tokens[0]) is not None
+        or ":" in tokens[0]
+        or read_ordinal(tokens, 0) is not None
+    )
 
 
 def _settled(words: Sequence[str], now: datetime) -> bool:

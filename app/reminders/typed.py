@@ -13,13 +13,14 @@ from app import actions
 from app.actions import SEPARATOR, Action, ActionError, parse_action
 from app.reminders.mishearings import mended_sentence
 from app.reminders.phrases import understands
-from app.reminders.splitting import cut_link, split_time
+from app.reminders.splitting import cut_link, left_out, split_time
 from app.reminders.typed_forms import action_of
 
 _LONGEST = 300
 _COURTESIES = (
     *("hey", "hi", "hello", "ok", "okay", "so", "um", "uh", "er", "well", "yes", "oh", "actually", "now", "please"),
     *("alongside", "siri", "olly", "alexa", "google", "computer", "kindly", "just", "let's", "let us", "you should"),
+    *("you can", "you may"),
     *("could you", "can you", "would you", "will you", "could we", "can we", "i need you to", "i want you to"),
     *("i'd like you to", "i would like you to", "i want to", "i'd like to", "i would like to", "i need to"),
     *("is there a way to", "are there ways to", "is it possible to", "go ahead and", "be sure to", "make sure to"),
@@ -50,8 +51,12 @@ _ASKING = (
 _REMIND = re.compile(rf"^(?P<before>.*?)[,\s]*\b(?:{'|'.join(_ASKING)})\b[:,]?\s*(?P<body>.*)$", re.IGNORECASE)
 _REFUSES = re.compile(r"\b(?:don'?t|do not|never|(?<!say )stop|no|didn'?t|did not|why|who|that)\s*$", re.IGNORECASE)
 _REPEATING = re.compile(r"\b(daily|weekly|monthly|yearly|hourly)\b(?=[^;]*\breminder\b)", re.IGNORECASE)
+_LEAVES_OUT = re.compile(r"\b(?:except|excluding|apart from|but not)\b", re.IGNORECASE)
+_RECURS = re.compile(r"\b(?:every|each|daily|hourly|weekly)\b", re.IGNORECASE)
 _CALLS = re.compile(r"\b(?:alert|notify|ping|nudge)\b", re.IGNORECASE)
-_NO_REMINDER = re.compile(r"again\b|(?:if|whenever|once|as soon as|when (?!i |we ))\b", re.IGNORECASE)
+_NO_REMINDER = re.compile(
+    r"again\b|(?:if|whenever|once(?! an? | every | per )|as soon as|when (?!i |we ))\b", re.IGNORECASE
+)
 _PLAIN_VERBS = ("ask ", "left ", "quiet ", "timer ")
 _QUESTION = re.compile(
     r"^(?:what|what's|why|how|how's|when|when's|where|where's|who|who's|which|is|are|does|do|did|was|were|should|can|"
@@ -106,6 +111,8 @@ def _remind(before: str, verb: str, body: str, now: datetime) -> Action:
             when, title = f"{before} {tail}", rest
         return actions.Remind(when, _titled(title, when))
     when, title = split_time(body, now)
+    if when and cut_link(title).lower() in ("that", "it", "this", "that one", "this one"):
+        return actions.Snooze(when)
     if not title and _CALLS.search(verb) and when:
         title = "alarm"
     return actions.Remind(when, _titled(title, when))
@@ -113,6 +120,10 @@ def _remind(before: str, verb: str, body: str, now: datetime) -> Action:
 
 def _titled(title: str, when: str) -> str:
     """The title without its link word. Raises ActionError when nothing is left."""
+    if odd := left_out(title):
+        raise ActionError(f"I did not understand {odd!r} as a time. When should it be?", actions.Remind("", title))
+    if _LEAVES_OUT.search(title) and _RECURS.search(when):
+        raise ActionError("I cannot leave anything out of what recurs. At which times exactly?")
     title = cut_link(title).strip(" ,:;")
     if not title:
         raise ActionError("What should I remind you of?", actions.Remind(when, "") if when else None)

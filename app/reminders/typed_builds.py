@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app import actions
 from app.actions import Action, ActionError, parse_action
 from app.reminders.durations import parse_duration, refuse_vague
-from app.reminders.numbers import words_of
+from app.reminders.numbers import read_number, words_of
 from app.reminders.phrases import understands
 from app.reminders.splitting import split_time
 from app.reminders.typed_words import DATED, EVENTS, ON_CALENDAR, ORDERS, THAT, THINGS
@@ -18,6 +18,21 @@ from app.reminders.when import PhraseError
 Parts = Mapping[str, str]
 Build = Callable[[Parts], Action | None]
 TimedBuild = Callable[[Parts, datetime], Action | None]
+
+
+def form(pattern: str, build: Build) -> tuple[re.Pattern[str], Build]:
+    """A pattern for a whole sentence, and what it stands for."""
+    return re.compile(rf"(?:{pattern})$", re.IGNORECASE), build
+
+
+def timed_form(pattern: str, build: TimedBuild) -> tuple[re.Pattern[str], TimedBuild]:
+    """As `form`, where the words for when must be told from the others."""
+    return re.compile(rf"(?:{pattern})$", re.IGNORECASE), build
+
+
+def fixed(pattern: str, action: Action) -> tuple[re.Pattern[str], Build]:
+    """A form that always stands for the same."""
+    return form(pattern, lambda _: action)
 
 
 def which_of(words: str) -> str:
@@ -90,6 +105,9 @@ def noted(parts: Parts, now: datetime) -> Action | None:
 
 def snooze(parts: Parts) -> Action | None:
     when = re.sub(r"^for (?=\S)", "", parts["when"], flags=re.IGNORECASE)
+    tokens = words_of(when)
+    if (number := read_number(tokens, 0)) and number[1] == len(tokens) and ":" not in when:
+        raise PhraseError("For how many minutes?")
     return actions.Snooze(when) if not when or understands(when) else None
 
 
@@ -130,9 +148,20 @@ def ours(action: Callable[[str], Action]) -> Build:
     def build(parts: Parts) -> Action | None:
         words = parts["which"].lower()
         bare = words in ("", *THAT, "all", "everything", "both") or len(words.split()) == 1
-        return action(which_of(words)) if bare or is_ours(words) else None
+        return action(which_of(words)) if bare or re.search(rf"\b{THINGS}\b", words) else None
 
     return build
+
+
+def put_off(parts: Parts) -> Action | None:
+    """ "postpone the dentist until friday at noon", "set the tea timer to six minutes"."""
+    return actions.Move(which_of(parts["which"]), parts["when"]) if understands(parts["when"]) else None
+
+
+def several_timers(parts: Parts) -> Action | None:
+    """Each timer has a length of its own, so they are asked for one by one."""
+    del parts
+    raise ActionError("Please name each timer by itself: how long should the first one be?")
 
 
 def made(parts: Parts) -> Action | None:

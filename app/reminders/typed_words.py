@@ -19,6 +19,7 @@ THAT = (
     "my last",
     "last one",
 )
+LATER = ("later", "later on", "in a bit", "in a while", "in a moment", "soon")
 NUMBERS = "|".join(filter(None, (*ONES, *TENS)))
 COUNT = rf"(?:an?|half|quarter|another|couple|\d[\d.]*|minus|some|several|few|about|{NUMBERS})"
 LENGTH = (

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import errands
-from app.commands import NO_REASONER, NOT_UNDERSTOOD, ReminderCommands
+from app.commands import NOT_UNDERSTOOD, ReminderCommands
 from app.errands import Outcome
+from app.outcomes import NO_REASONER
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
 from model.microturn import NoteKind
@@ -144,9 +145,10 @@ def test_what_leaves_something_open_is_asked_about_and_not_done(commands: Remind
 
 def test_a_reminder_is_announced_a_moment_early_once_and_is_over_when_told(commands: ReminderCommands) -> None:
     commands.perform("remind in ten seconds ; stretch", "", NOW)
-    assert commands.due(later(9.4)).wishes == ()
-    outcome = commands.due(later(9.7))
+    assert commands.due(later(9.1)).wishes == ()
+    outcome = commands.due(later(9.3))
     assert said(outcome) == ["Reminder: stretch."]
+    assert [wish.at for wish in outcome.wishes] == [later(10)]
     assert events(outcome, "due") == [
         {"number": 1, "title": "stretch", "due": "2026-11-22T10:00:10+01:00", "missed": False}
     ]

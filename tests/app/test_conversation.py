@@ -34,7 +34,7 @@ class Book:
         wishes = () if self.effects else (Wish(NoteKind.CONFIRM, self.answer),)
         return Outcome(wishes, (("action", {"action": text}),), self.effects, done=text)
 
-    def heard(self, words: str, now: datetime) -> Outcome:
+    def heard(self, words: str, now: datetime, acted: bool) -> Outcome:
         self.utterances.append(words)
         return Outcome((Wish(NoteKind.CONFIRM, self.reply),)) if self.reply else Outcome()
 

@@ -247,3 +247,35 @@ def test_by_time_by_number_and_by_day(talk: Talk) -> None:
     assert talk.type("cancel number two") == "Cancelled: swim."
     assert talk.type("cancel number five") == "There is only one."
     assert talk.type("cancel the reminder for tomorrow") == "Cancelled: pay the rent."
+
+
+def test_a_correction_that_is_half_understood_is_asked_about_and_confirmed(talk: Talk) -> None:
+    talk.type("set a timer for fifty minutes")
+    assert talk.hear("no fifteen nadge") == "Do you mean in fifteen minutes?"
+    assert talk.hear("yes") == "Timer, in fifteen minutes."
+
+
+def test_the_same_correction_said_twice_is_meant(talk: Talk) -> None:
+    talk.type("set a timer for fifty minutes")
+    assert talk.hear("no fifteen nadge").startswith("Do you mean")
+    assert talk.hear("no fifteen nut hen") == "Timer, in fifteen minutes."
+
+
+def test_a_correction_of_which_only_the_wrong_part_was_heard_is_asked_about(talk: Talk) -> None:
+    talk.type("set a timer for fifty minutes")
+    assert talk.hear("no gir nut fifty") == "What should it be instead?"
+    assert talk.hear("fifteen") == "Timer, in fifteen minutes."
+
+
+def test_what_the_model_acts_on_is_not_doubted(talk: Talk) -> None:
+    talk.type("set a timer for fifty minutes")
+    assert not talk.commands.heard("no fifteen nadge", talk.now, acted=True).wishes
+
+
+@pytest.mark.parametrize("words", ["the second wanted", "um second please", "i think the second"])
+def test_a_place_in_the_list_is_an_answer_whatever_is_heard_beside_it(talk: Talk, words: str) -> None:
+    talk.type("set a five minute timer")
+    talk.type("set a ten minute timer")
+    assert talk.type("cancel the timer").startswith("Which one")
+    assert talk.hear(words).startswith("Cancelled")
+    assert "four minutes" in talk.type("list")

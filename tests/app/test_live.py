@@ -22,7 +22,7 @@ class NoCommands:
     def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
         return Outcome()
 
-    def heard(self, words: str, now: datetime) -> Outcome:
+    def heard(self, words: str, now: datetime, acted: bool) -> Outcome:
         return Outcome()
 
     def due(self, now: datetime) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from app.speaking import PREPARED_AT_MOST, Mouth
 from model.microturn import Playback, PlaybackState
 
 RATE = 1000
+NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
 class Text:
@@ -86,19 +89,19 @@ def test_texts_are_played_in_order_and_a_slow_one_holds_back_the_next(
     mouth.say(0, "slow")
     mouth.say(1, "fast")
     voice.texts[0].ready = False
-    mouth.pump()
+    mouth.pump(NOW)
     assert mouth.busy
     assert speaker.pieces == []
     voice.texts[0].ready = True
     speaker.t = 1.0
-    mouth.pump()
+    mouth.pump(NOW)
     times = [(piece.slot, piece.start, round(piece.end, 3)) for piece in speaker.pieces]
     assert times == [(0, 1.0, 1.4), (1, 1.4, 1.8)]
 
 
 def test_the_clock_tells_playing_then_played_once(mouth: Mouth, speaker: RecordedSpeaker) -> None:
     mouth.say(2, "hello")
-    mouth.pump()
+    mouth.pump(NOW)
     assert mouth.playback() == [Playback(2, PlaybackState.PLAYING)]
     speaker.t = 0.2
     assert speaker.now_playing() == NowPlaying(2, 0.2, 0.5)
@@ -114,7 +117,7 @@ def test_a_flush_cuts_what_sounds_and_drops_what_waits(
 ) -> None:
     mouth.say(0, "sounding")
     mouth.say(1, "queued")
-    mouth.pump()
+    mouth.pump(NOW)
     mouth.say(2, "unready")
     mouth.say(None, "free words")
     voice.texts[2].ready = False
@@ -129,7 +132,7 @@ def test_a_flush_cuts_what_sounds_and_drops_what_waits(
 def test_a_text_that_cannot_be_voiced_counts_as_cut_and_leaves_a_sentence(mouth: Mouth) -> None:
     mouth.say(0, "broken")
     mouth.say(None, "broken too")
-    mouth.pump()
+    mouth.pump(NOW)
     assert mouth.playback() == [Playback(0, PlaybackState.CUT)]
     assert mouth.failures == ["The voice could not say this."] * 2
 
@@ -153,3 +156,16 @@ def test_a_recorded_speaker_has_no_device_that_could_fail(speaker: RecordedSpeak
     speaker.flush()
     assert speaker.events() == []
     speaker.stop()
+
+
+def test_what_is_due_at_an_instant_is_not_heard_before_it(mouth: Mouth, speaker: RecordedSpeaker) -> None:
+    mouth.say(1, "due", NOW + timedelta(seconds=0.5))
+    mouth.say(2, "late", NOW - timedelta(seconds=5))
+    mouth.pump(NOW)
+    assert [(piece.slot, piece.start) for piece in speaker.pieces] == [(1, 0.5), (2, 0.8)]
+
+
+def test_a_clock_set_back_does_not_hold_speech_up(mouth: Mouth, speaker: RecordedSpeaker) -> None:
+    mouth.say(1, "due", NOW + timedelta(hours=1))
+    mouth.pump(NOW)
+    assert speaker.pieces[0].start == 0.0

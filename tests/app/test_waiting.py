@@ -92,7 +92,7 @@ class Speaker:
             raise SpeakerError("There is no speaker, so nothing is said aloud; plug one in.")
         self.opened.set()
 
-    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int) -> None:
+    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int, wait: float = 0.0) -> None:
         self.played.append(slot)
 
     def flush(self) -> None:

@@ -201,3 +201,18 @@ def test_without_a_speaker_there_is_one_clear_sentence() -> None:
     system.missing = "no such device"
     with pytest.raises(SpeakerError, match=r"cannot be opened \(no such device\): nothing can be said aloud; plug in"):
         Speaker(system=system).start()  # type: ignore[arg-type]
+
+
+def test_what_has_to_wait_is_heard_on_its_instant_and_not_before(bench: _Bench) -> None:
+    bench.speaker.play(1, _tone(0.5), RATE, wait=0.43)
+    taken = bench.run(0.6)
+    first = float(np.argmax(np.abs(taken) > 0)) / RATE + LATENCY
+    assert first == pytest.approx(0.43, abs=0.002)
+    assert bench.speaker.playback() == [Playback(1, PlaybackState.PLAYING)]
+
+
+def test_silence_at_once_gives_up_what_still_waits(bench: _Bench) -> None:
+    bench.speaker.play(1, _tone(0.5), RATE, wait=0.5)
+    bench.run(0.1)
+    bench.speaker.flush()
+    assert bench.speaker.playback() == [Playback(1, PlaybackState.CUT)]

@@ -13,7 +13,7 @@ import pytest
 
 from app.audio import engines, voice_process
 from app.audio.engines import EspeakEngine, PiperEngine, best_engine
-from app.audio.voice import ProcessVoice
+from app.audio.voice import ProcessVoice, from_first_sound
 from app.audio.voice_process import Done, Failed, GiveUp, Piece, Ready, Say
 from app.ports import DeviceChange, Speech, VoiceError
 
@@ -243,3 +243,10 @@ def test_the_process_says_why_it_cannot_speak(monkeypatch: pytest.MonkeyPatch) -
     ours, theirs = Pipe()
     voice_process.serve(theirs)
     assert ours.recv() == Failed(None, "nothing installed")
+
+
+def test_speech_begins_with_its_first_sound() -> None:
+    silent, word = np.full(2000, 0.001, np.float32), np.full(1000, 0.5, np.float32)
+    assert from_first_sound(np.concatenate([silent, word]), 1000).size == 1010
+    assert from_first_sound(np.zeros(5, np.float32), 1000).size == 5
+    assert from_first_sound(np.zeros(0, np.float32), 1000).size == 0

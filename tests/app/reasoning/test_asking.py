@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.commands import NO_REASONER, ReminderCommands
+from app.commands import ReminderCommands
 from app.errands import Outcome
+from app.outcomes import NO_REASONER
 from app.reasoning.messages import Cancel
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore

@@ -331,7 +331,10 @@ def test_a_recurrence_is_understood_and_read_back(words: str, due: str, rrule: s
         ("in 1:30", "a time of day, or how long"),
         ("at five hours", "At what time exactly?"),
         ("before noon", "At what time exactly?"),
-        ("every hour between nine and five", "At which times exactly?"),
+        ("at noon between nine and five", "At what time exactly?"),
+        ("every day between nine and five", "How often in that time?"),
+        ("every hour on weekdays", "Between which times of day?"),
+        ("twice a day", "At which times exactly?"),
         ("on monday the third of december at ten", "do not go together"),
         ("every hour until nine times", "I did not understand"),
         ("every day at nine until yesterday", "end before it begins"),
@@ -346,7 +349,6 @@ def test_a_recurrence_is_understood_and_read_back(words: str, due: str, rrule: s
         ("every three months at nine", "On which day of the month?"),
         ("every year at nine", "On which day?"),
         ("every hour tomorrow", "At what time should it start?"),
-        ("twice a day", "At which times exactly?"),
         ("three times a day", "At which times exactly?"),
         ("every few minutes", "How often exactly?"),
         ("every zero days at nine", "How often should it come back?"),
@@ -475,3 +477,85 @@ def test_every_time_that_training_teaches_is_about_time() -> None:
         if verb == "remind" and when and not understands(when):
             strange.append(when)
     assert not strange
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "rrule", "back"),
+    [
+        (
+            "every hour between nine and five",
+            "2026-11-25T11:00",
+            "FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16,17;BYMINUTE=0",
+            "every day every hour from nine in the morning to five in the afternoon",
+        ),
+        (
+            "every two hours from 9 to 5 on weekdays",
+            "2026-11-25T11:00",
+            "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9,11,13,15,17;BYMINUTE=0",
+            "every weekday every two hours from nine in the morning to five in the afternoon",
+        ),
+        (
+            "every 90 minutes from nine am to three pm",
+            "2026-11-25T10:30",
+            "FREQ=DAILY;BYHOUR=9,10,12,13,15;BYMINUTE=0,30;BYSETPOS=1,4,5,8,9",
+            "every day every ninety minutes from nine in the morning to three in the afternoon",
+        ),
+        (
+            "every hour from ten pm to two am",
+            "2026-11-25T22:00",
+            "FREQ=DAILY;BYHOUR=0,1,2,22,23;BYMINUTE=0",
+            "every day every hour from ten in the evening to two in the morning",
+        ),
+        (
+            "every hour from five to seven in the evening until tuesday",
+            "2026-11-25T17:00",
+            "FREQ=DAILY;BYHOUR=17,18,19;BYMINUTE=0;UNTIL=20261201T225959Z",
+            "every day every hour from five in the afternoon to seven in the evening until tuesday",
+        ),
+        (
+            "every hour during working hours",
+            "2026-11-25T11:00",
+            "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=8,9,10,11,12,13,14,15,16,17,18;BYMINUTE=0",
+            "every weekday every hour from eight in the morning to six in the evening",
+        ),
+        (
+            "every hour from nine to five tomorrow",
+            "2026-11-26T09:00",
+            "FREQ=HOURLY;UNTIL=20261126T160000Z",
+            "every hour at nine in the morning until tomorrow at five",
+        ),
+        (
+            "every day at nine and at five",
+            "2026-11-25T17:00",
+            "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0",
+            "every day at nine in the morning and at five in the afternoon",
+        ),
+        (
+            "twice a day at 8 am and 8 pm starting tomorrow",
+            "2026-11-26T08:00",
+            "FREQ=DAILY;BYHOUR=8,20;BYMINUTE=0",
+            "every day at eight in the morning and at eight in the evening starting tomorrow",
+        ),
+        (
+            "three times a day at eight, noon and 6 pm",
+            "2026-11-25T12:00",
+            "FREQ=DAILY;BYHOUR=8,12,18;BYMINUTE=0",
+            "every day at eight in the morning and at noon and at six in the evening",
+        ),
+    ],
+)
+def test_several_times_of_a_day_are_one_recurrence_and_are_read_back(
+    words: str, due: str, rrule: str, back: str
+) -> None:
+    when = resolve(words, NOW)
+    assert when.due == datetime.fromisoformat(due).replace(tzinfo=NOW.tzinfo)
+    assert when.rrule == rrule
+    assert say_when(when, NOW) == back
+    again = resolve(back, NOW)
+    assert (again.due, again.rrule) == (when.due, when.rrule)
+
+
+@pytest.mark.parametrize("words", ["every minute from one am to eleven pm", "every seven minutes from nine to five"])
+def test_what_no_rule_can_hold_is_asked_back(words: str) -> None:
+    with pytest.raises(PhraseError, match="too often"):
+        resolve(words, NOW)
