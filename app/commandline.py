@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
-SUITES = ("hearing", "scenes", "phrases", "requests", "live", "echo", "overtalk", "pace", "sights", "questions")
-PATHLESS = ("echo", "pace", "sights")
+SUITES = ("hearing", "scenes", "phrases", "requests", "live", "echo", "overtalk", "pace", "sights", "idle", "questions")
+PATHLESS = ("echo", "pace", "sights", "idle")
 
 
 class UsageError(Exception):
@@ -158,7 +158,7 @@ def evaluate(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> dict[str, object]:
     if options.path is None and options.suite not in PATHLESS:
         raise UsageError(f"The suite {options.suite} needs a file or a folder to play, so there is nothing to do.")
-    if options.suite in ("live", "echo", "overtalk", "pace", "sights"):
+    if options.suite in ("live", "echo", "overtalk", "pace", "sights", "idle"):
         return _desk_report(options)
     settings = clean_settings(options)
     if options.suite == "phrases":
@@ -192,6 +192,7 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
     import tempfile
 
     from app.evaluation import live
+    from app.evaluation.idle import evaluate_idle
     from app.evaluation.pace import evaluate_pace
     from app.evaluation.sights import evaluate_sights
 
@@ -207,6 +208,8 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
                 return dict(live.evaluate_overtalk(options.path, folder, changes))
             case "pace":
                 return dict(evaluate_pace(folder, changes, options.seconds))
+            case "idle":
+                return dict(evaluate_idle(folder, changes, options.seconds))
         return dict(evaluate_sights(folder, changes, options.seconds))
 
 
