@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.settings import Captions as CaptionSettings
+from app.sections import Captions as CaptionSettings
 from app.ui import theme
 
 WIDEST = 720

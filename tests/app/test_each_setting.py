@@ -28,7 +28,7 @@ from app.journal_days import JournalDays
 from app.manners import in_quiet_hours
 from app.ports import DesktopView, Rectangle, Window
 from app.runtime import Devices, live_devices
-from app.settings import Captions as CaptionSettings
+from app.sections import Captions as CaptionSettings
 from app.settings import Settings, load, schema
 from app.ui import theme
 from app.ui.captions import Captions
