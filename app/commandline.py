@@ -248,10 +248,10 @@ def record(options: argparse.Namespace) -> int:
     import signal
     import threading
 
+    from app.devices import live_devices
     from app.eyes import Eyes
     from app.ports import ScreenError
     from app.record import record
-    from app.runtime import live_devices
 
     settings = user_settings(options)
     devices = live_devices(settings)

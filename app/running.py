@@ -13,13 +13,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from app.conversation import Session
+from app.devices import Devices, live_devices
 from app.folders import Folders
 from app.host import Host
 from app.keeper import SettingsKeeper
 from app.ports import DeviceError
 from app.program import Program
 from app.reminder_notices import ReminderNotices
-from app.runtime import Devices, Runtime, live_devices
+from app.runtime import Runtime
 from app.settings import Settings
 from app.ui.application import Ending, build_application
 from app.ui.instance import Command, Reply, SingleInstance, answered

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.devices import Devices
 from app.eyes import OpenEyes
 from app.folders import Folders
 from app.host import Host
 from app.keeper import SettingsKeeper
 from app.program import Program
 from app.recorded import RecordedSpeaker
-from app.runtime import Devices, Runtime
+from app.runtime import Runtime
 from app.settings import Settings, load
 from app.ui.windows import Windows
 from tests.app.scripted import ScriptedSession, SilentVoice, eager
