@@ -24,6 +24,7 @@ from app.runtime import Runtime
 from app.settings import Settings
 from app.ui.application import Ending, build_application
 from app.ui.instance import Command, Reply, SingleInstance, answered
+from app.ui.language import tr
 from app.ui.shortcuts import Shortcuts
 from app.ui.tray import Tray
 from app.ui.windows import Windows
@@ -120,7 +121,7 @@ def run(
     """
     _choose_display(headless)
     application = build_application()
-    keeper = SettingsKeeper(folders.settings_file, settings, overrides)
+    keeper = SettingsKeeper(folders.settings_file, settings, overrides, tr)
     host: Host
 
     def build(settings: Settings, continues: bool) -> Runtime:
@@ -136,7 +137,7 @@ def run(
         for tray in trays:
             tray.told.emit(title, text)
 
-    notices = ReminderNotices(host, keeper, tell_beside)
+    notices = ReminderNotices(host, keeper, tell_beside, tr=tr)
     answering = Answering(program, lambda: windows[0] if windows else None)
     instance = SingleInstance(folders.make().data, answering.answer)
     if not instance.acquire():

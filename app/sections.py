@@ -29,6 +29,12 @@ class General(Section):
     appearance: Literal["system", "light", "dark", "contrast"] = Field(
         default="system", title="Appearance", description="Colours of the windows; contrast is for weak eyes."
     )
+    language: Literal["system", "en", "de"] = Field(
+        default="system",
+        title="Language of the windows",
+        description="What it says and understands is English, whatever language its windows speak.",
+        json_schema_extra={"names": {"en": "English", "de": "Deutsch"}},
+    )
     start_at_login: bool = Field(
         default=False, title="Start at login", description="Begins by itself when you log in to the desktop."
     )
@@ -150,7 +156,10 @@ class Model(Section):
     )
     threads: int = Field(default=2, ge=1, le=64, title="Threads", description="Processor threads the model may use.")
     device: Literal["auto", "cpu", "cuda"] = Field(
-        default="auto", title="Device", description="What computes: auto takes a graphics card where one can be used."
+        default="auto",
+        title="Device",
+        description="What computes: auto takes a graphics card where one can be used.",
+        json_schema_extra={"names": {"cpu": "Processor (CPU)", "cuda": "Graphics card (CUDA)"}},
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -72,6 +72,7 @@ class Setting:
         kind: bool, int, float, str, a Literal of texts, or a tuple of texts or whole numbers.
         least, most: the bounds of a number, None where it has none.
         wrong: what to tell the user about a value that is not usable, "" where its kind and bounds say it all.
+        names: what to call those of its choices that are not called what they are.
     """
 
     section: str
@@ -83,11 +84,16 @@ class Setting:
     least: float | None = None
     most: float | None = None
     wrong: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The only values it may have, empty when there are too many to name."""
         return get_args(self.kind) if get_origin(self.kind) is Literal else ()
+
+    def called(self, choice: str) -> str:
+        """What the user calls one of its choices."""
+        return self.names.get(choice, choice.capitalize())
 
     @property
     def name(self) -> str:
@@ -103,6 +109,7 @@ def schema() -> Iterator[Setting]:
                 name: getattr(rule, name) for rule in inner.metadata for name in ("ge", "le") if hasattr(rule, name)
             }
             extra = inner.json_schema_extra if isinstance(inner.json_schema_extra, dict) else {}
+            names = extra.get("names")
             yield Setting(
                 section,
                 key,
@@ -113,6 +120,7 @@ def schema() -> Iterator[Setting]:
                 bounds.get("ge"),
                 bounds.get("le"),
                 str(extra.get("wrong", "")),
+                {choice: str(name) for choice, name in names.items()} if isinstance(names, dict) else {},
             )
 
 
@@ -121,6 +129,11 @@ def sections() -> Iterator[tuple[str, type[Section]]]:
     for section, outer in Settings.model_fields.items():
         if isinstance(outer.default, Section):
             yield section, type(outer.default)
+
+
+def about_section(section: type[Section]) -> str:
+    """What a section is about, in one sentence."""
+    return str(section.__doc__ or "").splitlines()[0]
 
 
 def load(path: Path, overrides: Mapping[str, str] | None = None) -> Settings:

@@ -17,6 +17,7 @@ from app.capture.private_apps import Private
 from app.keeper import SettingsKeeper
 from app.settings import SettingsError
 from app.ui.guide_pages import ConsentPage, EndPage, Page, ScreenPage, Senses, SoundPage, TrialPage
+from app.ui.language import tr
 from app.ui.parts import button, label
 
 LOOK_MILLISECONDS = 100
@@ -44,12 +45,12 @@ class Guide(QWidget):
         speakers: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         super().__init__()
-        self.setWindowTitle("Welcome to Alongside")
+        self.setWindowTitle(tr("Welcome to Alongside"))
         self._keeper = keeper
         self._senses = senses
         self.pages = QStackedWidget()
-        self.back = button("Back")
-        self.forward = button("Agree and go on", main=True)
+        self.back = button(tr("Back"))
+        self.forward = button(tr("Agree and go on"), main=True)
         self._wrong = label("", "wrong")
         self.consent = ConsentPage(keeper)
         self.sound = SoundPage(keeper, microphones, speakers)
@@ -87,9 +88,9 @@ class Guide(QWidget):
         number = self.pages.currentIndex()
         if number == 0:
             agreed = self.consent.listen.isChecked() or self.consent.look_at.isChecked()
-            self.forward.setText("Agree and go on" if agreed else "Go on without either")
+            self.forward.setText(tr("Agree and go on") if agreed else tr("Go on without either"))
         else:
-            self.forward.setText("Finish" if number == self.pages.count() - 1 else "Next")
+            self.forward.setText(tr("Finish") if number == self.pages.count() - 1 else tr("Next"))
 
     def _on_forward(self) -> None:
         """Keeps what the page says, then shows the next one."""

@@ -12,6 +12,7 @@ from app.capture.private_apps import Private
 from app.keeper import SettingsKeeper
 from app.ports import Frames
 from app.ui.fields import SuggestField
+from app.ui.language import tr
 from app.ui.parts import Meter, Preview, label
 
 TRIAL = "remind me in ten seconds to stretch"
@@ -76,34 +77,41 @@ class ConsentPage(Page):
     """
 
     def __init__(self, keeper: SettingsKeeper) -> None:
-        super().__init__("Alongside is present while you work")
+        super().__init__(tr("Alongside is present while you work"))
         self._keeper = keeper
         self.say(
-            "It listens to the microphone and looks at the screen all the time, so that you can ask it for things as "
-            "you would ask a person, and so that it can tell you when something is due or done."
+            tr(
+                "It listens to the microphone and looks at the screen all the time, so that you can ask it for things "
+                "as you would ask a person, and so that it can tell you when something is due or done."
+            )
         )
         self.say(
-            "Everything stays on this computer. Sound and pictures are worked on as they come and are never stored. "
-            "What was heard, said and done is kept as text for 30 days, where you can read and delete it, or keep none."
+            tr(
+                "Everything stays on this computer. Sound and pictures are worked on as they come and are never "
+                "stored. What was heard, said and done is kept as text for 30 days, where you can read and delete it, "
+                "or keep none."
+            )
         )
         self._so_far = label("", "heading")
         self.column.addWidget(self._so_far)
-        self.listen = QCheckBox("It may listen to the microphone")
-        self.look_at = QCheckBox("It may look at the screen")
+        self.listen = QCheckBox(tr("It may listen to the microphone"))
+        self.look_at = QCheckBox(tr("It may look at the screen"))
         for box, told in (
-            (self.listen, "Without it you type your requests; reminders come all the same."),
-            (self.look_at, "Without it nothing on the screen is noticed. You can keep programs out of its sight."),
+            (self.listen, tr("Without it you type your requests; reminders come all the same.")),
+            (self.look_at, tr("Without it nothing on the screen is noticed. You can keep programs out of its sight.")),
         ):
             self.column.addWidget(box)
             self.say(told, "quiet")
         self.column.addStretch(1)
-        self.say("You can change this at any time in the settings, and pause it from the tray.", "quiet")
+        self.say(tr("You can change this at any time in the settings, and pause it from the tray."), "quiet")
 
     def shown(self) -> None:
         """Ticks what was agreed to before."""
         consent = self._keeper.current.consent
         agreed = consent.microphone or consent.screen
-        self._so_far.setText("What it may do:" if agreed else "Nothing was heard or seen so far. What may it do?")
+        self._so_far.setText(
+            tr("What it may do:") if agreed else tr("Nothing was heard or seen so far. What may it do?")
+        )
         self.listen.setChecked(self._keeper.current.consent.microphone)
         self.look_at.setChecked(self._keeper.current.consent.screen)
 
@@ -119,20 +127,20 @@ class SoundPage(Page):
     def __init__(
         self, keeper: SettingsKeeper, microphones: Callable[[], Sequence[str]], speakers: Callable[[], Sequence[str]]
     ) -> None:
-        super().__init__("Can it hear you?")
+        super().__init__(tr("Can it hear you?"))
         self._keeper = keeper
         self.meter = Meter()
         self._told = label("")
         self.microphone = SuggestField(microphones)
         self.speaker = SuggestField(speakers)
-        self.say("Microphone")
-        self._name(self.microphone, "Microphone")
+        self.say(tr("Microphone"))
+        self._name(self.microphone, tr("Microphone"))
         self.column.addWidget(self.meter)
         self.column.addWidget(self._told)
         self.column.addSpacing(12)
-        self.say("Speaker")
-        self._name(self.speaker, "Speaker")
-        self.muted = QCheckBox("No sound: show what it says as captions")
+        self.say(tr("Speaker"))
+        self._name(self.speaker, tr("Speaker"))
+        self.muted = QCheckBox(tr("No sound: show what it says as captions"))
         self.column.addWidget(self.muted)
         self.column.addStretch(1)
 
@@ -152,9 +160,9 @@ class SoundPage(Page):
         self.meter.setEnabled(allowed)
         self.microphone.setEnabled(allowed)
         self._told.setText(
-            "Speak: the bar should move."
+            tr("Speak: the bar should move.")
             if allowed
-            else "You have not allowed it to listen, so the microphone stays closed."
+            else tr("You have not allowed it to listen, so the microphone stays closed.")
         )
 
     def look(self, senses: Senses) -> None:
@@ -181,7 +189,7 @@ class ScreenPage(Page):
     """
 
     def __init__(self, keeper: SettingsKeeper, private: Sequence[Private]) -> None:
-        super().__init__("What it sees")
+        super().__init__(tr("What it sees"))
         self._keeper = keeper
         self._private = private
         self.preview = Preview()
@@ -191,11 +199,11 @@ class ScreenPage(Page):
         self._boxes = QHBoxLayout()
         self.monitors: list[QCheckBox] = []
         self.column.addLayout(self._boxes)
-        self.say("Keep these out of its sight", "heading")
+        self.say(tr("Keep these out of its sight"), "heading")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        self.offers = [QCheckBox(each.name) for each in private]
+        self.offers = [QCheckBox(tr(each.name)) for each in private]
         for box in self.offers:
             box.setChecked(True)
             box.toggled.connect(lambda _: self.keep())
@@ -211,9 +219,9 @@ class ScreenPage(Page):
     def shown(self) -> None:
         """Excludes what was found, and says what may be looked at."""
         self._told.setText(
-            "This is the picture the model gets. What is excluded, and Alongside's own windows, are black in it."
+            tr("This is the picture the model gets. What is excluded, and Alongside's own windows, are black in it.")
             if self._keeper.current.consent.screen
-            else "You have not allowed it to look, so no picture is taken."
+            else tr("You have not allowed it to look, so no picture is taken.")
         )
         self.keep()
 
@@ -223,7 +231,7 @@ class ScreenPage(Page):
         if len(self.monitors) < senses.monitors > 1:
             chosen = self._keeper.current.screen.monitors
             for number in range(len(self.monitors) + 1, senses.monitors + 1):
-                box = QCheckBox(f"Monitor {number}")
+                box = QCheckBox(tr("Monitor {number}").format(number=number))
                 box.setChecked(not chosen or number in chosen)
                 box.toggled.connect(lambda _: self.keep())
                 self.monitors.append(box)
@@ -257,26 +265,28 @@ class TrialPage(Page):
     """A request to try, spoken or typed, with what was heard and answered."""
 
     def __init__(self, senses: Senses) -> None:
-        super().__init__("Try it")
+        super().__init__(tr("Try it"))
         self._senses = senses
-        self.say("Say, or type and press Enter:")
+        self.say(tr("Say, or type and press Enter:"))
         self.say(f"“{TRIAL.capitalize()}.”", "heading")
         self.entry = QLineEdit()
-        self.entry.setAccessibleName("A request to type")
+        self.entry.setAccessibleName(tr("A request to type"))
         self.entry.setPlaceholderText(TRIAL.capitalize())
         self.entry.returnPressed.connect(self._on_enter)
         self.column.addWidget(self.entry)
-        self.say("It heard", "quiet")
+        self.say(tr("It heard"), "quiet")
         self.heard = label("–")
         self.column.addWidget(self.heard)
-        self.say("It says", "quiet")
+        self.say(tr("It says"), "quiet")
         self.answered = label("–")
         self.column.addWidget(self.answered)
         self.column.addStretch(1)
         self.say(
-            "It is one small network that learned for a short time, so it mishears. What it sets, it reads back; say "
-            "“cancel” when that is wrong. Other things to say: “set a timer for five minutes”, “what reminders do I "
-            "have”.",
+            tr(
+                "It is one small network that learned for a short time, so it mishears. What it sets, it reads back; "
+                "say “cancel” when that is wrong. Other things to say: “set a timer for five minutes”, “what "
+                "reminders do I have”."
+            ),
             "quiet",
         )
 
@@ -294,11 +304,13 @@ class EndPage(Page):
     """How to reach it, and whether it should start with the desktop."""
 
     def __init__(self, keeper: SettingsKeeper) -> None:
-        super().__init__("That is all")
+        super().__init__(tr("That is all"))
         self._keeper = keeper
-        self.say("From now on it is a mark in the tray, whose colour and sign say what it is doing.")
-        self.say("A click on the mark pauses it, mutes it, shows what is set and what it said, and opens the settings.")
-        self.login = QCheckBox("Start at login")
+        self.say(tr("From now on it is a mark in the tray, whose colour and sign say what it is doing."))
+        self.say(
+            tr("A click on the mark pauses it, mutes it, shows what is set and what it said, and opens the settings.")
+        )
+        self.login = QCheckBox(tr("Start at login"))
         self.column.addWidget(self.login)
         self.column.addStretch(1)
 

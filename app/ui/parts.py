@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QW
 
 from app.ports import Frames
 from app.ui import theme
+from app.ui.language import tr
 
 PREVIEW_SIZE = QSize(420, 210)
 
@@ -39,7 +40,7 @@ class Meter(QProgressBar):
         super().__init__()
         self.setRange(0, 100)
         self.setTextVisible(False)
-        self.setAccessibleName("Loudness at the microphone")
+        self.setAccessibleName(tr("Loudness at the microphone"))
 
     def show_level(self, level: float) -> None:
         """`level`: 0 to 1."""
@@ -55,8 +56,8 @@ class Preview(QWidget):
         self._shown: Frames = {}
         self.setMinimumSize(PREVIEW_SIZE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("What the model sees")
-        self.setAccessibleDescription("A picture of the screen; what is excluded is black in it.")
+        self.setAccessibleName(tr("What the model sees"))
+        self.setAccessibleDescription(tr("A picture of the screen; what is excluded is black in it."))
 
     @property
     def empty(self) -> bool:
@@ -84,7 +85,7 @@ class Preview(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
             if not self._images:
                 painter.setPen(QColor(theme.colours().quiet))
-                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing is looked at")
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Nothing is looked at"))
             width = self.width() / max(len(self._images), 1)
             for number, image in enumerate(self._images):
                 size = image.size().scaled(int(width) - 6, self.height() - 6, Qt.AspectRatioMode.KeepAspectRatio)
