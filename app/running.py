@@ -159,6 +159,8 @@ def run(
             trays.append(tray)
             shortcuts = Shortcuts(keeper, lambda name: answering.answer(Command(name)))
             leaving.callback(shortcuts.close)
+            windows[0].notes = shortcuts.notes
+            shortcuts.told.connect(windows[0].show_notes)
             windows[0].begin()
         return 0 if ending.begun else application.exec()
     finally:

@@ -332,7 +332,7 @@ def _shortcut(default: str, title: str, description: str) -> Any:
 
 
 class Shortcuts(Section):
-    """Keys that work whatever window is in front (X11); elsewhere bind the commands to keys in your desktop."""
+    """Keys that work whatever window is in front, where the desktop lets them; else bind the commands to keys there."""
 
     pause: str = _shortcut("Ctrl+Alt+Shift+P", "Pause", "Hear and see nothing, or go on; alongside --toggle.")
     type: str = _shortcut("Ctrl+Alt+Shift+T", "Talk by typing", "Open a line to type into; alongside --type.")

@@ -11,19 +11,19 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.capture.private_apps import Private
 from app.keeper import SettingsKeeper
 from app.settings import SettingsError
 from app.ui.guide_pages import ConsentPage, EndPage, Page, ScreenPage, Senses, SoundPage, TrialPage
 from app.ui.language import tr
-from app.ui.parts import button, label
+from app.ui.parts import Window, button, label
 
 LOOK_MILLISECONDS = 100
 
 
-class Guide(QWidget):
+class Guide(Window):
     """The guide.
 
     Signals:
@@ -70,7 +70,7 @@ class Guide(QWidget):
         buttons.addWidget(self._wrong, 1)
         buttons.addWidget(self.back)
         buttons.addWidget(self.forward)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.content)
         layout.setContentsMargins(28, 24, 28, 20)
         layout.setSpacing(16)
         layout.addWidget(self.pages, 1)

@@ -13,7 +13,7 @@ from app.keeper import SettingsKeeper
 from app.ports import Frames
 from app.ui.fields import SuggestField
 from app.ui.language import tr
-from app.ui.parts import Meter, Preview, label
+from app.ui.parts import Meter, Preview, label, name_box
 
 TRIAL = "remind me in ten seconds to stretch"
 
@@ -145,8 +145,8 @@ class SoundPage(Page):
         self.column.addStretch(1)
 
     def _name(self, field: SuggestField, name: str) -> None:
-        field.control.setAccessibleName(name)
         assert isinstance(field.control, QComboBox)
+        name_box(field.control, name)
         field.control.activated.connect(lambda _: self.keep())
         self.column.addWidget(field)
 

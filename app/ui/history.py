@@ -25,7 +25,7 @@ from app.journal import JournalError
 from app.journal_days import JournalDays, Line
 from app.ui import theme
 from app.ui.language import mark, tr
-from app.ui.parts import button, label
+from app.ui.parts import Window, button, label, name_box
 
 KINDS = {
     "heard": mark("Heard"),
@@ -41,7 +41,7 @@ DAY_SECONDS = 24 * 3600
 HOURS_SHOWN = range(0, 25, 6)
 
 
-class History(QWidget):
+class History(Window):
     """The window.
 
     Attributes:
@@ -56,7 +56,7 @@ class History(QWidget):
         self.setWindowTitle(tr("Alongside: timeline"))
         self._journal = journal
         self.lines: list[Line] = []
-        self.day = QDateEdit(QDate.currentDate())
+        self.day = DayEdit(QDate.currentDate())
         self.search = QLineEdit()
         self.kind = QComboBox()
         self.table = QTableWidget(0, 3)
@@ -88,7 +88,6 @@ class History(QWidget):
         for widget, name in (
             (self.day, tr("Day")),
             (self.search, tr("Search this day")),
-            (self.kind, tr("Kind of entry")),
             (self.table, tr("Entries")),
             (self.earlier, tr("The day before")),
             (self.later, tr("The day after")),
@@ -117,7 +116,7 @@ class History(QWidget):
         bottom.addWidget(self.kept, 1)
         for each in (self.copy, self.delete, self.delete_all):
             bottom.addWidget(each)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.content)
         layout.setContentsMargins(16, 16, 16, 14)
         layout.setSpacing(10)
         layout.addLayout(top)
@@ -127,6 +126,7 @@ class History(QWidget):
         layout.addLayout(bottom)
         self.earlier.setFixedWidth(40)
         self.later.setFixedWidth(40)
+        name_box(self.kind, tr("Kind of entry"))
 
     def _connect(self) -> None:
         self.day.dateChanged.connect(lambda _: self.refresh())
@@ -236,6 +236,14 @@ class History(QWidget):
     def _go_to(self, number: int) -> None:
         self.table.selectRow(number)
         self.table.scrollTo(self.table.model().index(number, 0))
+
+
+class DayEdit(QDateEdit):
+    """A date that the Tab key leaves at once; the arrow keys go through its parts."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Goes to the next control."""
+        return bool(QWidget.focusNextPrevChild(self, forward))
 
 
 def clock(line: Line) -> str:

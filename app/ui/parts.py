@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMainWindow, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from app.ports import Frames
 from app.ui import theme
@@ -31,6 +31,30 @@ def button(text: str, main: bool = False) -> QPushButton:
         made.setProperty("role", "main")
         made.setDefault(True)
     return made
+
+
+class Window(QMainWindow):
+    """A window of the program; it is one to screen readers too, which take a bare widget for a filler.
+
+    Attributes:
+        content: what is in it; lay things out there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content = QWidget()
+        self.setCentralWidget(self.content)
+
+
+def name_box(box: QComboBox, name: str) -> None:
+    """Names a box of choices that lies in its window: to AT-SPI its name is what is chosen, a label says what for, and
+    the keyboard comes to the line in it."""
+    box.setAccessibleName(name)
+    if (line := box.lineEdit()) is not None:
+        line.setAccessibleName(name)
+    told = QLabel(name, box.parentWidget())
+    told.setBuddy(box)
+    told.hide()
 
 
 class Meter(QProgressBar):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +28,7 @@ from app.keeper import SettingsKeeper
 from app.settings import Setting, Settings, SettingsError, about_section, schema, sections
 from app.ui.fields import BoxField, Suggest, build_field
 from app.ui.language import mark, tr
+from app.ui.parts import Window
 
 PATIENCE_MILLISECONDS = 400
 SECTION_HEIGHT = 34
@@ -53,6 +55,7 @@ class Row(QFrame):
         field: the editor.
         complaint: the words about a wrong value; hidden while there is none.
         reset: puts the default back; hidden while it has it.
+        note: what the system has to say about the value; hidden while that is nothing.
     """
 
     def __init__(self, setting: Setting, keeper: SettingsKeeper, suggest: Suggest | None = None) -> None:
@@ -62,6 +65,7 @@ class Row(QFrame):
         self._named, self._told = tr(setting.label), tr(setting.help)
         self.field = build_field(setting, suggest)
         self.complaint = QLabel()
+        self.note = QLabel()
         self.reset = QPushButton(tr("Default"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -69,6 +73,7 @@ class Row(QFrame):
         self._lay_out()
         self._name_it()
         self.complain("")
+        self.tell("")
         self.refresh()
         self.field.edited.connect(self._on_edit)
         self.reset.clicked.connect(self._on_reset)
@@ -88,7 +93,7 @@ class Row(QFrame):
         line.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(line)
         self._help = QLabel(self._told)
-        for label, role in ((self._help, "quiet"), (self.complaint, "wrong")):
+        for label, role in ((self._help, "quiet"), (self.complaint, "wrong"), (self.note, "wrong")):
             label.setProperty("role", role)
             label.setWordWrap(True)
             layout.addWidget(label)
@@ -99,6 +104,8 @@ class Row(QFrame):
     def _name_it(self) -> None:
         self.field.control.setObjectName(self.setting.name)
         self.field.control.setAccessibleName(self._named)
+        if isinstance(self.field.control, QComboBox) and (line := self.field.control.lineEdit()) is not None:
+            line.setAccessibleName(self._named)
         self.field.control.setAccessibleDescription(self._told)
         self.reset.setAccessibleName(tr("Default for {setting}").format(setting=self._named))
 
@@ -130,6 +137,11 @@ class Row(QFrame):
         control.style().unpolish(control)
         control.style().polish(control)
 
+    def tell(self, note: str) -> None:
+        """Says what the system has to say, or takes the words away."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+
     def _on_edit(self) -> None:
         wrong = self._keeper.wrong(self.setting.name, self.field.value())
         self.complain(wrong)
@@ -160,7 +172,7 @@ class Row(QFrame):
             self.take_on()
 
 
-class SettingsWindow(QWidget):
+class SettingsWindow(Window):
     """All settings, section by section; typing into the search shows what fits from all of them.
 
     Attributes:
@@ -173,9 +185,10 @@ class SettingsWindow(QWidget):
         keeper: SettingsKeeper,
         suggestions: Mapping[str, Suggest] | None = None,
         pages: Mapping[str, Callable[[], QWidget]] | None = None,
+        notes: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         """`suggestions`: values to offer, by "section.key"; `pages`: what else to show, under a section's name below
-        its settings, or under a name of its own."""
+        its settings, or under a name of its own; `notes`: what the system says about values, by "section.key"."""
         super().__init__()
         self.setWindowTitle(tr("Alongside: settings"))
         self.rows: dict[str, Row] = {}
@@ -183,11 +196,13 @@ class SettingsWindow(QWidget):
         self._groups: dict[str, QWidget] = {}
         self._pages = dict(pages or {})
         self._suggestions = dict(suggestions or {})
+        self._notes = notes
         self.search = QLineEdit()
         self.list = QListWidget()
         self._nothing = QLabel(tr("No setting fits these words."))
         self._build()
         self.list.setCurrentRow(0)
+        self.show_notes()
         unwatch = keeper.watch(self.on_settings)
         self.destroyed.connect(lambda: unwatch())
         self.resize(860, 640)
@@ -220,7 +235,7 @@ class SettingsWindow(QWidget):
         left.addWidget(self.search)
         left.addWidget(self.list, 1)
         self.search.setFixedWidth(180)
-        layout = QHBoxLayout(self)
+        layout = QHBoxLayout(self.content)
         layout.setContentsMargins(16, 16, 4, 12)
         layout.setSpacing(16)
         layout.addLayout(left)
@@ -286,6 +301,12 @@ class SettingsWindow(QWidget):
         """Goes to a section by its name in the schema."""
         self.search.clear()
         self.list.setCurrentRow(list(self._groups).index(section))
+
+    def show_notes(self) -> None:
+        """Asks for the notes anew."""
+        notes = self._notes()
+        for name, row in self.rows.items():
+            row.tell(notes.get(name, ""))
 
     def on_settings(self, _: Settings) -> None:
         """The settings changed, here or elsewhere."""

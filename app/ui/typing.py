@@ -7,15 +7,15 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from app.ui.language import tr
-from app.ui.parts import button, label
+from app.ui.parts import Window, button, label
 
 EXAMPLE = "Remind me in ten minutes to call Anna"
 
 
-class TextEntry(QWidget):
+class TextEntry(Window):
     """The window.
 
     Attributes:
@@ -44,7 +44,7 @@ class TextEntry(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.line, 1)
         row.addWidget(self.do)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.content)
         layout.setContentsMargins(16, 16, 16, 14)
         layout.addLayout(row)
         layout.addWidget(self.answer)

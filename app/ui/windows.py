@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -40,6 +40,7 @@ class Windows(QObject):
     Attributes:
         captions: the overlay.
         language: what the windows are written in.
+        notes: what the system says about settings, by "section.key"; may be replaced.
         heard: the words heard last.
 
     Signals:
@@ -62,6 +63,7 @@ class Windows(QObject):
         self._folders = folders
         self._journal = JournalDays(folders.journal_file)
         self._open: dict[str, QWidget] = {}
+        self.notes: Callable[[], Mapping[str, str]] = dict
         self._saying = ""
         self._settings = keeper.current
         self.language = Language(application)
@@ -126,6 +128,7 @@ class Windows(QObject):
                 "journal": lambda: KeptPage(self._journal, lambda: self._show("history")),
                 "about": lambda: AboutPage(self._folders, lambda: self._program.problem),
             },
+            lambda: self.notes(),
         )
 
     def _show(self, name: str) -> None:
@@ -161,6 +164,12 @@ class Windows(QObject):
         for name in shown:
             self.open(name)
         self._host.tell_change()
+
+    def show_notes(self) -> None:
+        """What the system says about settings has changed."""
+        window = self._open.get("settings")
+        if isinstance(window, SettingsWindow):
+            window.show_notes()
 
     def _dress(self) -> None:
         theme.apply(self._application, self._keeper.current.general.appearance)

@@ -539,6 +539,21 @@ Protokoll: {log}</translation>
         <translation>Vorgabe für {setting}</translation>
     </message>
     <message>
+        <source>These keys do nothing: another program has them, or the desktop did not grant them. Choose others.</source>
+        <extracomment>app/ui/shortcuts.py</extracomment>
+        <translation>Diese Tasten tun nichts: ein anderes Programm hat sie, oder der Desktop hat sie nicht gewährt. Wähle andere.</translation>
+    </message>
+    <message>
+        <source>This desktop lets no program watch for keys. Bind the command to a key in the desktop&apos;s own settings.</source>
+        <extracomment>app/ui/shortcuts.py</extracomment>
+        <translation>Dieser Desktop lässt kein Programm auf Tasten achten. Belege in seinen Einstellungen eine Taste mit dem Befehl.</translation>
+    </message>
+    <message>
+        <source>The desktop listens for: {keys}</source>
+        <extracomment>app/ui/shortcuts.py</extracomment>
+        <translation>Der Desktop achtet auf: {keys}</translation>
+    </message>
+    <message>
         <source>Alongside is off: it may neither hear nor see</source>
         <extracomment>app/ui/tray.py</extracomment>
         <translation>Alongside ist aus: es darf weder hören noch sehen</translation>
@@ -837,9 +852,9 @@ Protokoll: {log}</translation>
         <translation>Tasten</translation>
     </message>
     <message>
-        <source>Keys that work whatever window is in front (X11); elsewhere bind the commands to keys in your desktop.</source>
+        <source>Keys that work whatever window is in front, where the desktop lets them; else bind the commands to keys there.</source>
         <extracomment>the section shortcuts of the settings</extracomment>
-        <translation>Tasten, die in jedem Fenster wirken (X11); anderswo belege in deinem Desktop Tasten mit den Befehlen.</translation>
+        <translation>Tasten, die in jedem Fenster wirken, wo der Desktop sie lässt; sonst belege dort Tasten mit den Befehlen.</translation>
     </message>
     <message>
         <source>Appearance</source>
