@@ -88,7 +88,7 @@ def _add_evaluate(commands: Commands) -> None:
     evaluate = _command(commands, "evaluate", "run a suite", tasks.evaluate)
     evaluate.add_argument("suite", choices=tasks.SUITES)
     evaluate.add_argument("path", type=Path, nargs="?", help="folder, or file of phrases, requests or turns")
-    evaluate.add_argument("--seconds", type=float, default=300.0, help="how long echo, pace and sights last")
+    evaluate.add_argument("--seconds", type=float, default=300.0, help="how long echo, pace, sights and idle last")
     evaluate.add_argument("--echo", action="store_true", help="live: with its own voice in its microphone")
     evaluate.add_argument("--split", default="dev", help="of the hearing sets")
     evaluate.add_argument("--most", type=int, metavar="N", help="at most so many recordings of each hearing set")

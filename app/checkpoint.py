@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.settings import Model
+from app.sections import Model
 
 if TYPE_CHECKING:
     from model.session import StreamingSession

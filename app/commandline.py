@@ -19,20 +19,9 @@ if TYPE_CHECKING:
 
 Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
-SUITES = (
-    "hearing",
-    "scenes",
-    "phrases",
-    "requests",
-    "live",
-    "echo",
-    "overtalk",
-    "dialogue",
-    "pace",
-    "sights",
-    "questions",
-)
-PATHLESS = ("echo", "pace", "sights")
+ON_THE_DESK = ("live", "echo", "overtalk", "dialogue", "pace", "sights", "idle")
+SUITES = ("hearing", "scenes", "phrases", "requests", *ON_THE_DESK, "questions")
+PATHLESS = ("echo", "pace", "sights", "idle")
 
 
 class UsageError(Exception):
@@ -170,7 +159,7 @@ def evaluate(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> dict[str, object]:
     if options.path is None and options.suite not in PATHLESS:
         raise UsageError(f"The suite {options.suite} needs a file or a folder to play, so there is nothing to do.")
-    if options.suite in ("live", "echo", "overtalk", "dialogue", "pace", "sights"):
+    if options.suite in ON_THE_DESK:
         return _desk_report(options)
     settings = clean_settings(options)
     if options.suite == "phrases":
@@ -205,6 +194,7 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
 
     from app.evaluation import live
     from app.evaluation.dialogue import evaluate_dialogue
+    from app.evaluation.idle import evaluate_idle
     from app.evaluation.pace import evaluate_pace
     from app.evaluation.sights import evaluate_sights
 
@@ -222,6 +212,8 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
                 return dict(evaluate_dialogue(options.path, folder, changes))
             case "pace":
                 return dict(evaluate_pace(folder, changes, options.seconds))
+            case "idle":
+                return dict(evaluate_idle(folder, changes, options.seconds))
         return dict(evaluate_sights(folder, changes, options.seconds))
 
 
@@ -260,10 +252,10 @@ def record(options: argparse.Namespace) -> int:
     import signal
     import threading
 
+    from app.devices import live_devices
     from app.eyes import Eyes
     from app.ports import ScreenError
     from app.record import record
-    from app.runtime import live_devices
 
     settings = user_settings(options)
     devices = live_devices(settings)

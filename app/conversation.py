@@ -26,7 +26,7 @@ from app.listening.said import Said
 from app.manners import Manners
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
 from app.reasoning.port import NoTrack, Track
-from app.settings import Behaviour
+from app.sections import Behaviour
 from app.sights import Sights
 from app.transcript import Heard, Transcript
 from app.voicing import Voicing

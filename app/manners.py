@@ -7,7 +7,7 @@ from datetime import datetime, time
 from fnmatch import fnmatchcase
 
 from app.ports import Window
-from app.settings import Behaviour, Speaking
+from app.sections import Behaviour, Speaking
 from model.microturn import SeeKind, Seen
 
 HOUR_SECONDS = 3600.0

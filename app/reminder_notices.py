@@ -55,8 +55,11 @@ class ReminderNotices:
         keeper: SettingsKeeper,
         otherwise: Callable[[str, str], object],
         notifier: Notices | None = None,
+        tr: Callable[[str], str] = str,
     ) -> None:
-        """`otherwise` shows a title and a text where the desktop has no notifications."""
+        """`otherwise` shows a title and a text where the desktop has no notifications; `tr` says titles and buttons in
+        the user's language."""
+        self._tr = tr
         self._host = host
         self._keeper = keeper
         self._otherwise = otherwise
@@ -101,12 +104,13 @@ class ReminderNotices:
 
     def _show(self, event: Event) -> None:
         number = int(event.fields["number"])
-        title, text = TITLES[event.fields["missed"]], f"{sentence(event.fields['title'])} {_clock(event)}"
+        title, text = self._tr(TITLES[event.fields["missed"]]), f"{sentence(event.fields['title'])} {_clock(event)}"
         if self._notifier is None:
             self._otherwise(title, text)
             return
         self._shown.add(number)
-        self._notifier.show(str(number), title, text, BUTTONS)
+        buttons = {name: self._tr(label) for name, label in BUTTONS.items()}
+        self._notifier.show(str(number), title, text, buttons)
 
 
 def _clock(event: Event) -> str:

@@ -13,16 +13,18 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from app.conversation import Session
+from app.devices import Devices, live_devices
 from app.folders import Folders
 from app.host import Host
 from app.keeper import SettingsKeeper
 from app.ports import DeviceError
 from app.program import Program
 from app.reminder_notices import ReminderNotices
-from app.runtime import Devices, Runtime, live_devices
+from app.runtime import Runtime
 from app.settings import Settings
 from app.ui.application import Ending, build_application
 from app.ui.instance import Command, Reply, SingleInstance, answered
+from app.ui.language import tr
 from app.ui.shortcuts import Shortcuts
 from app.ui.tray import Tray
 from app.ui.windows import Windows
@@ -119,7 +121,7 @@ def run(
     """
     _choose_display(headless)
     application = build_application()
-    keeper = SettingsKeeper(folders.settings_file, settings, overrides)
+    keeper = SettingsKeeper(folders.settings_file, settings, overrides, tr)
     host: Host
 
     def build(settings: Settings, continues: bool) -> Runtime:
@@ -135,7 +137,7 @@ def run(
         for tray in trays:
             tray.told.emit(title, text)
 
-    notices = ReminderNotices(host, keeper, tell_beside)
+    notices = ReminderNotices(host, keeper, tell_beside, tr=tr)
     answering = Answering(program, lambda: windows[0] if windows else None)
     instance = SingleInstance(folders.make().data, answering.answer)
     if not instance.acquire():
@@ -157,6 +159,8 @@ def run(
             trays.append(tray)
             shortcuts = Shortcuts(keeper, lambda name: answering.answer(Command(name)))
             leaving.callback(shortcuts.close)
+            windows[0].notes = shortcuts.notes
+            shortcuts.told.connect(windows[0].show_notes)
             windows[0].begin()
         return 0 if ending.begun else application.exec()
     finally:

@@ -6,8 +6,6 @@ nothing is asked of a part that is gone, then the devices, the voice, and last w
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -18,19 +16,19 @@ from pathlib import Path
 
 from app import logs
 from app.capture.consent import GatedEars, GatedEyes
-from app.capture.plugged import DefaultSource
 from app.checkpoint import load_session
 from app.clock import WallClock
 from app.commands import ReminderCommands
 from app.conversation import Conversation, Parts, Session
+from app.devices import Devices
 from app.errands import Outcome, Stop, ThreadErrands
 from app.events import Event, Timeline
-from app.eyes import OpenEyes, UnknownFocus
 from app.folders import Folders
 from app.journal import HeldJournal, Journal, JournalError, NoJournal, SqliteJournal
 from app.live import LiveLoop
 from app.manners import in_quiet_hours
-from app.ports import AudioSink, AudioSource, DeviceChange, DeviceEvent, FocusSource, ScreenError, Voice
+from app.orders import typed_order
+from app.ports import DeviceChange, DeviceEvent, ScreenError
 from app.reasoning.build import build_track, exclusions_of
 from app.reminders.schedule import Schedule
 from app.reminders.secrecy import PLAIN, reminders_key
@@ -39,73 +37,10 @@ from app.settings import Settings
 from app.sights import Sights
 from app.speaking import Mouth
 from app.surroundings import changes, presence_of, remarks_wait, rests, sparing
-from app.system.state import System, SystemState
+from app.system.state import SystemState
 from app.voicing import Voicing
-from app.waiting import WaitingEars, WaitingSpeaker
 from model.microturn import MICROTURN_SECONDS, NoteKind
 from model.patches import PatchDifferencer
-
-
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """The machine as the program meets it; a test brings its own. `adjust` takes on settings while they run."""
-
-    ears: AudioSource
-    speaker: AudioSink
-    voice: Voice
-    eyes: OpenEyes | None
-    source: DefaultSource | None = None
-    system: System | None = None
-    adjust: Callable[[Settings], None] = lambda _settings: None
-
-
-def live_devices(settings: Settings) -> Devices:
-    """The devices of this machine, none of them open yet."""
-    from app.audio.echo import EchoCancelledMicrophone
-    from app.audio.speaker import Speaker
-    from app.audio.system import SoundSystem
-    from app.audio.voice import ProcessVoice
-    from app.capture.microphone import Microphone
-    from app.capture.privacy import Exclusions
-    from app.capture.screen import Screen
-
-    system = SoundSystem()
-    speaker = Speaker(settings.speaking.speaker or None, system=system)
-    microphone = Microphone(settings.hearing.microphone or None, system)
-    ears = EchoCancelledMicrophone(microphone, speaker) if settings.hearing.echo_cancellation else microphone
-    focus = _focus()
-    screen = Screen(focus, Exclusions())
-    voice = ProcessVoice()
-
-    def adjust(settings: Settings) -> None:
-        speaker.volume = 0.0 if settings.speaking.muted else settings.speaking.volume
-        voice.speed = settings.speaking.speed
-        screen.exclusions = Exclusions(settings.screen.excluded_apps, settings.screen.excluded_titles, os.getpid())
-        screen.interval = 1 / settings.screen.rate
-        screen.chosen = settings.screen.monitors
-
-    adjust(settings)
-    source = DefaultSource() if sys.platform == "linux" and not settings.hearing.microphone else None
-    heard = WaitingEars(ears, lambda: source is None or source.plugged)
-    return Devices(heard, WaitingSpeaker(speaker), voice, OpenEyes(screen, focus), source, _system(), adjust)
-
-
-def _system() -> System | None:
-    """What follows sleep, lock, battery, Do Not Disturb and whether anybody is there; None where nothing does."""
-    if sys.platform != "linux":
-        return None
-    from app.system.watch import SystemWatch
-
-    return SystemWatch()
-
-
-def _focus() -> FocusSource:
-    """The window system's word on its windows, where it gives one."""
-    if sys.platform != "linux":
-        return UnknownFocus()
-    from app.capture.focus import X11Focus
-
-    return X11Focus()
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,19 +393,3 @@ class Runtime:
 
         self._errands.submit(job)
         return answer
-
-
-def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime) -> Outcome:
-    """What a command of the shell means: `remind "me in ten minutes to call anna"`, `list`, `cancel bread`, or any
-    sentence with `do`."""
-    if name in ("export", "import"):
-        return commands.exchange(name, Path(text), now)
-    if name == "do":
-        return commands.typed(text, now)
-    if name == "press":
-        button, _, number = text.partition(" ")
-        return commands.pressed(button, int(number), now)
-    if name == "remind":
-        words = text if text.startswith(("me ", "us ")) else f"me {text}"
-        return commands.typed(f"remind {words}", now)
-    return commands.perform(f"{name} {text}".strip(), "", now)

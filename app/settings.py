@@ -1,345 +1,41 @@
-"""Every setting, once: its type, default, label and help. The file, the settings window and the docs follow from it.
+"""All settings together: their schema, from which file, settings window and docs follow, read and written here.
 
 Values come from, the strongest first: `--set section.key=value`, environment variables (`ALONGSIDE_SECTION__KEY`), the
-user's `settings.toml`, the defaults below.
+user's `settings.toml`, the defaults in `app.sections`.
 """
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.migrations import VERSION, migrate
-from app.reminders.when import WorkingHours
+from app.sections import (
+    Behaviour,
+    Captions,
+    Consent,
+    General,
+    Hearing,
+    Journal,
+    Model,
+    Privacy,
+    Reasoning,
+    Screen,
+    Section,
+    Shortcuts,
+    Speaking,
+)
 
 
 class SettingsError(Exception):
     """The settings cannot be used; the text is one sentence for the user."""
-
-
-class Section(BaseModel):
-    """A group of settings; a key that it does not know is an error, so that a typing slip does not go unnoticed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-CLOCK_TIME = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
-A_CLOCK_TIME = "Write a time such as 22:30, or nothing."
-
-
-class General(Section):
-    """The program as a whole."""
-
-    appearance: Literal["system", "light", "dark", "contrast"] = Field(
-        default="system", title="Appearance", description="Colours of the windows; contrast is for weak eyes."
-    )
-    start_at_login: bool = Field(
-        default=False, title="Start at login", description="Begins by itself when you log in to the desktop."
-    )
-    guide: bool = Field(
-        default=True, title="Show the guide at the next start", description="The guide turns this off when it is done."
-    )
-
-
-class Consent(Section):
-    """What you have agreed to. Without your word neither device is opened."""
-
-    microphone: bool = Field(
-        default=False,
-        title="May listen",
-        description="Off: the microphone is never opened; you can still type, and reminders still come.",
-    )
-    screen: bool = Field(
-        default=False,
-        title="May look at the screen",
-        description="Off: no picture of the screen is ever taken.",
-    )
-
-
-class Hearing(Section):
-    """The microphone."""
-
-    microphone: str = Field(
-        default="", title="Microphone", description="Name of the microphone; empty takes the system's default."
-    )
-    echo_cancellation: bool = Field(
-        default=True, title="Cancel echo", description="Takes the program's own voice out of what the microphone hears."
-    )
-
-
-class Speaking(Section):
-    """The voice and the speaker."""
-
-    speaker: str = Field(
-        default="", title="Speaker", description="Name of the speaker; empty takes the system's default."
-    )
-    volume: float = Field(default=0.8, ge=0.0, le=1.0, title="Volume", description="Loudness of the voice, 0 to 1.")
-    speed: float = Field(default=1.0, ge=0.5, le=2.0, title="Speed", description="How fast it speaks; 1 is usual.")
-    muted: bool = Field(
-        default=False, title="Mute the voice", description="Makes no sound; what it says is shown as captions."
-    )
-    quiet_from: str = Field(
-        default="",
-        pattern=CLOCK_TIME,
-        title="Quiet hours from",
-        description="From this time on nothing is mentioned unasked, as 22:00; reminders still come. Empty: never.",
-        json_schema_extra={"wrong": A_CLOCK_TIME},
-    )
-    quiet_until: str = Field(
-        default="",
-        pattern=CLOCK_TIME,
-        title="Quiet hours until",
-        description="The end of the quiet hours, as 07:00.",
-        json_schema_extra={"wrong": A_CLOCK_TIME},
-    )
-
-
-class Captions(Section):
-    """What was heard and is being said, as text over the other windows."""
-
-    show: Literal["muted", "always", "never"] = Field(
-        default="muted", title="Show captions", description="muted: only while the voice is muted."
-    )
-    text_size: int = Field(default=20, ge=10, le=72, title="Text size", description="Height of the letters in pixels.")
-    seconds: float = Field(
-        default=6.0, ge=1.0, le=60.0, title="Stay for", description="Seconds that a caption stays after its words."
-    )
-    place: str = Field(
-        default="",
-        pattern=r"^$|^-?\d+,-?\d+$",
-        title="Place",
-        description="Where they are, as 600,900 (pixels from the left and the top); drag them to change it. "
-        "Empty: below, in the middle.",
-        json_schema_extra={"wrong": "Write two whole numbers with a comma, as 600,900, or nothing."},
-    )
-
-
-class Screen(Section):
-    """What is looked at."""
-
-    look: bool = Field(default=True, title="Look at the screen", description="Off: the screen is never captured.")
-    monitors: tuple[int, ...] = Field(
-        default=(),
-        title="Monitors looked at",
-        description="Their numbers, 1 for the first one; empty looks at all.",
-        json_schema_extra={"wrong": "Write whole numbers, as 1, 2, or nothing."},
-    )
-    rate: float = Field(
-        default=5.0, ge=0.5, le=5.0, title="Pictures a second", description="Fewer spare the battery and see later."
-    )
-    battery_rate: float = Field(
-        default=2.0,
-        ge=0.5,
-        le=5.0,
-        title="Pictures a second on battery",
-        description="On a battery, or while the machine is told to save power, at most so many.",
-    )
-    excluded_apps: tuple[str, ...] = Field(
-        default=(),
-        title="Programs never looked at",
-        description="Names of programs whose windows are blanked before anything sees them; * and ? as in file names.",
-    )
-    excluded_titles: tuple[str, ...] = Field(
-        default=(),
-        title="Titles never looked at",
-        description="Windows with these words in their title are blanked before anything sees them.",
-    )
-
-
-class Model(Section):
-    """The interaction model."""
-
-    checkpoint: str = Field(
-        default="", title="Checkpoint", description="Folder of the model; empty takes the one that is shipped."
-    )
-    threads: int = Field(default=2, ge=1, le=64, title="Threads", description="Processor threads the model may use.")
-    device: Literal["auto", "cpu", "cuda"] = Field(
-        default="auto", title="Device", description="What computes: auto takes a graphics card where one can be used."
-    )
-
-
-class Behaviour(Section):
-    """When to act and when to ask."""
-
-    work_begins: float = Field(
-        default=8.0, ge=0.0, le=24.0, title="Work begins", description="Hour; tells which nine is meant on another day."
-    )
-    work_ends: float = Field(
-        default=18.0, ge=0.0, le=24.0, title="Work ends", description="Hour; outside these two it asks which is meant."
-    )
-
-    act_confidence: float = Field(
-        default=0.5,
-        ge=0.0,
-        le=1.0,
-        title="Sure enough to act",
-        description="Below this certainty it asks you to say it again.",
-    )
-    see_confidence: float = Field(
-        default=0.9,
-        ge=0.0,
-        le=1.0,
-        title="Sure enough to mention",
-        description="Below this it keeps quiet about the screen; high, for its eyes are still weak.",
-    )
-    same_sight_seconds: float = Field(
-        default=20.0, ge=0.0, title="Same sight", description="Seconds in which one event in one window is told once."
-    )
-    proactivity: Literal["never", "rarely", "usually", "often"] = Field(
-        default="usually",
-        title="Speak up unasked",
-        description="How readily it mentions what happened on the screen; reminders always come.",
-    )
-    tell_finished: bool = Field(
-        default=True, title="Tell what finished", description="Mentions a task on the screen that came to its end."
-    )
-    tell_failed: bool = Field(
-        default=True, title="Tell what failed", description="Mentions a task on the screen that failed."
-    )
-    tell_waiting: bool = Field(
-        default=True, title="Tell what waits for you", description="Mentions a window that asks you something."
-    )
-    silent_apps: tuple[str, ...] = Field(
-        default=(),
-        title="Programs never mentioned",
-        description="They are looked at, but nothing is said of them; * and ? as in file names.",
-    )
-    mentions_an_hour: int = Field(
-        default=12, ge=0, le=600, title="Mentions an hour", description="At most so many remarks about the screen."
-    )
-    do_not_disturb: Literal["all", "remarks", "ignore"] = Field(
-        default="all",
-        title="When the desktop says Do Not Disturb",
-        description="all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
-        "spoken. ignore: it speaks as ever.",
-    )
-    notify: bool = Field(
-        default=True,
-        title="Show what rings as a notification",
-        description="With buttons for done and snooze, where the desktop has notifications.",
-    )
-    away_minutes: float = Field(
-        default=5.0,
-        ge=0.0,
-        le=240.0,
-        title="Away after",
-        description="Minutes without a touch or a word. What rings then is told once more when you are back; 0: never.",
-    )
-
-    @property
-    def working_hours(self) -> WorkingHours:
-        """Both together, as the words for times take them."""
-        return WorkingHours(self.work_begins, self.work_ends)
-
-
-class Journal(Section):
-    """What is written down of what was heard, said and done."""
-
-    keep_days: int = Field(
-        default=30, ge=0, title="Days kept", description="Older entries are deleted; 0 writes nothing at all."
-    )
-    keep_megabytes: float = Field(
-        default=500.0, ge=1.0, title="Size kept", description="Megabytes; beyond it the oldest entries are deleted."
-    )
-
-
-class Reasoning(Section):
-    """Thinking about questions, in the background."""
-
-    use: Literal["auto", "embedded", "endpoint", "off"] = Field(
-        default="auto",
-        title="Who answers",
-        description="auto: the server below, else Ollama or LM Studio where one runs on this machine, else the small "
-        "model that comes along. embedded: only the model in this program. endpoint: only the server below.",
-    )
-    file: str = Field(
-        default="",
-        title="Model file",
-        description="A GGUF file to answer with; empty takes the small one that comes along, which mostly quotes.",
-    )
-    gpu_layers: int = Field(
-        default=-1, ge=-1, title="Layers on the GPU", description="Of the model file; -1: as many as fit, 0: none."
-    )
-    threads: int = Field(
-        default=0,
-        ge=0,
-        le=64,
-        title="Threads",
-        description="Processor threads to think with; 0 leaves most of them free.",
-    )
-    endpoint: str = Field(
-        default="",
-        title="Server",
-        description="Address of an OpenAI-compatible server, up to and with /v1. One that is not this machine is sent "
-        "nothing before you have allowed it once.",
-    )
-    endpoint_model: str = Field(
-        default="", title="Model of the server", description="Name of its model; empty takes the first it names."
-    )
-    pictures: Literal["auto", "always", "never"] = Field(
-        default="auto",
-        title="Send pictures",
-        description="Pictures of the window go to the model: auto where it is known to take them.",
-    )
-    audio: bool = Field(
-        default=False,
-        title="Send your voice",
-        description="The sound of a spoken question goes to the server above too, for a model that listens itself. "
-        "Off: it stays on this machine.",
-    )
-    longest_seconds: float = Field(
-        default=180.0, ge=1.0, title="Longest thought", description="Seconds after which a question is given up."
-    )
-    unload_minutes: float = Field(
-        default=10.0,
-        ge=0.0,
-        title="Give memory back",
-        description="Minutes without a question after which the model is unloaded; 0 keeps it loaded.",
-    )
-
-    @property
-    def working_threads(self) -> int:
-        """How many threads the model gets: fewer than the cores that the live loop leaves free."""
-        cores = os.cpu_count() or 2
-        return self.threads or max(1, min(8, (cores - 2) // 2))
-
-
-class Privacy(Section):
-    """What may be kept besides the journal."""
-
-    words_in_log: bool = Field(
-        default=False, title="Words in the log", description="On: the technical log also holds what was heard and said."
-    )
-
-
-KEYS = r"^$|^((?i:ctrl|control|shift|alt|meta|super)\+)+([A-Za-z0-9]|(?i:space|pause)|F([1-9]|1[0-2])|[.,])$"
-
-
-def _shortcut(default: str, title: str, description: str) -> Any:
-    """A field that holds keys."""
-    return Field(
-        default=default,
-        pattern=KEYS,
-        title=title,
-        description=description,
-        json_schema_extra={"wrong": "Write keys such as Ctrl+Alt+P, or nothing."},
-    )
-
-
-class Shortcuts(Section):
-    """Keys that work whatever window is in front (X11); elsewhere bind the commands to keys in your desktop."""
-
-    pause: str = _shortcut("Ctrl+Alt+Shift+P", "Pause", "Hear and see nothing, or go on; alongside --toggle.")
-    type: str = _shortcut("Ctrl+Alt+Shift+T", "Talk by typing", "Open a line to type into; alongside --type.")
-    stop: str = _shortcut("Ctrl+Alt+Shift+S", "Stop speaking", "Be silent at once; alongside --quiet.")
 
 
 class Settings(BaseSettings):
@@ -376,6 +72,7 @@ class Setting:
         kind: bool, int, float, str, a Literal of texts, or a tuple of texts or whole numbers.
         least, most: the bounds of a number, None where it has none.
         wrong: what to tell the user about a value that is not usable, "" where its kind and bounds say it all.
+        names: what to call those of its choices that are not called what they are.
     """
 
     section: str
@@ -387,11 +84,16 @@ class Setting:
     least: float | None = None
     most: float | None = None
     wrong: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The only values it may have, empty when there are too many to name."""
         return get_args(self.kind) if get_origin(self.kind) is Literal else ()
+
+    def called(self, choice: str) -> str:
+        """What the user calls one of its choices."""
+        return self.names.get(choice, choice.capitalize())
 
     @property
     def name(self) -> str:
@@ -407,6 +109,7 @@ def schema() -> Iterator[Setting]:
                 name: getattr(rule, name) for rule in inner.metadata for name in ("ge", "le") if hasattr(rule, name)
             }
             extra = inner.json_schema_extra if isinstance(inner.json_schema_extra, dict) else {}
+            names = extra.get("names")
             yield Setting(
                 section,
                 key,
@@ -417,6 +120,7 @@ def schema() -> Iterator[Setting]:
                 bounds.get("ge"),
                 bounds.get("le"),
                 str(extra.get("wrong", "")),
+                {choice: str(name) for choice, name in names.items()} if isinstance(names, dict) else {},
             )
 
 
@@ -425,6 +129,11 @@ def sections() -> Iterator[tuple[str, type[Section]]]:
     for section, outer in Settings.model_fields.items():
         if isinstance(outer.default, Section):
             yield section, type(outer.default)
+
+
+def about_section(section: type[Section]) -> str:
+    """What a section is about, in one sentence."""
+    return str(section.__doc__ or "").splitlines()[0]
 
 
 def load(path: Path, overrides: Mapping[str, str] | None = None) -> Settings:

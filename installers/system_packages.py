@@ -32,13 +32,13 @@ PROGRAM: Group = {
 
 # The virtual desk: a screen, sound, real programs, and voices that training never heard.
 DESK: Group = {
-    "apt": """xvfb openbox trayer xterm zenity xdotool x11-utils x11-xserver-utils xauth dbus chromium
+    "apt": """xvfb openbox trayer xterm zenity xdotool x11-utils x11-xserver-utils xauth dbus at-spi2-core chromium
         fonts-dejavu-core pulseaudio pulseaudio-utils flite festival festvox-us-slt-hts""",
-    "dnf": """xorg-x11-server-Xvfb openbox xterm zenity xdotool xwininfo xsetroot dbus-daemon chromium
+    "dnf": """xorg-x11-server-Xvfb openbox xterm zenity xdotool xwininfo xsetroot dbus-daemon at-spi2-core chromium
         dejavu-sans-fonts pulseaudio pulseaudio-utils flite""",
-    "pacman": """xorg-server-xvfb openbox xterm zenity xdotool xorg-xwininfo xorg-xsetroot chromium ttf-dejavu
-        pulseaudio flite""",
-    "zypper": """xorg-x11-server-Xvfb openbox xterm zenity xdotool xsetroot dbus-1 chromium dejavu-fonts
+    "pacman": """xorg-server-xvfb openbox xterm zenity xdotool xorg-xwininfo xorg-xsetroot at-spi2-core chromium
+        ttf-dejavu pulseaudio flite""",
+    "zypper": """xorg-x11-server-Xvfb openbox xterm zenity xdotool xsetroot dbus-1 at-spi2-core chromium dejavu-fonts
         pulseaudio pulseaudio-utils flite""",
 }
 

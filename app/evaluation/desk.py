@@ -41,10 +41,12 @@ class LiveProgram:
     Attributes:
         desk: where it runs.
         folder: where its things and the suite's sounds are.
+        process: its number.
     """
 
     desk: VirtualDesk
     folder: Path
+    process: int = 0
 
     @property
     def timeline(self) -> Path:
@@ -80,12 +82,17 @@ class LiveProgram:
 
 @contextmanager
 def live_program(
-    desk: VirtualDesk, folder: Path, overrides: Mapping[str, str], program: Sequence[str] = PROGRAM
+    desk: VirtualDesk,
+    folder: Path,
+    overrides: Mapping[str, str],
+    program: Sequence[str] = PROGRAM,
+    headless: bool = True,
 ) -> Iterator[LiveProgram]:
-    """Starts the program on a desk and ends it with SIGTERM. Raises SuiteError when it does not start."""
+    """Starts the program on a desk, with its mark in the tray where it is not `headless`, and ends it with SIGTERM.
+    Raises SuiteError when it does not start."""
     live = LiveProgram(desk, folder)
     options = [part for name, value in overrides.items() for part in ("--set", f"{name}={value}")]
-    command = [*program, "--headless", "--timeline", str(live.timeline), *options]
+    command = [*program, *(["--headless"] if headless else []), "--timeline", str(live.timeline), *options]
     environment = desk.environment | {HOME_VARIABLE: str(folder / "home"), "PYTHONPATH": str(ROOT)}
     log = folder / "program.txt"
     with log.open("wb") as output:
@@ -97,7 +104,7 @@ def live_program(
                 raise SuiteError(f"The program did not start on the virtual desk: {log.read_text().strip()[-300:]}")
             time.sleep(LOOK_SECONDS)
         time.sleep(3.0)
-        yield live
+        yield LiveProgram(desk, folder, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.reasoning.messages import Answered, Ask, Failed, Message, Plan
 from app.reasoning.package import Package
 from app.reasoning.worker import ProcessWorker
-from app.settings import Reasoning
+from app.sections import Reasoning
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ from app.reasoning.retrieval import stems
 from app.reasoning.worker import Take, Worker
 from app.reminders.durations import parse_duration
 from app.reminders.when import PhraseError
-from app.settings import Reasoning
+from app.sections import Reasoning
 from model.microturn import NoteKind
 
 MOST_AT_ONCE = 4

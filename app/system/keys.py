@@ -1,7 +1,8 @@
 """Keys that work whatever window is in front: on X11 they are grabbed at the server.
 
-Under Wayland no program may grab keys, and the commands are there for desktops that own their shortcuts:
-`alongside --toggle`, `alongside --type`, `alongside --quiet`.
+Under Wayland no program may grab keys; the desktop's portal is asked for them (`app.system.portal_keys`). Where it has
+none, the commands are there for desktops that own their shortcuts: `alongside --toggle`, `alongside --type`,
+`alongside --quiet`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import select
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from Xlib import XK, X
 from Xlib.display import Display
@@ -59,16 +60,36 @@ class Keys:
         return Keys(mask, symbol)
 
 
-class GlobalKeys:
-    """Watches for shortcuts at the X server, on a thread of its own.
+class KeyWatch(Protocol):
+    """Watches for shortcuts.
 
     Attributes:
-        refused: the names of shortcuts that another program has, or whose keys this keyboard has not.
+        available: False where nothing here lets a program watch for keys.
+        refused: the names of shortcuts that are not to be had: another program has them, the desktop did not grant
+            them, or this keyboard has no such keys.
+        granted: by name, the keys that the desktop chose, in its words; "" where it does not tell, nothing where what
+            was asked for was taken as it was.
     """
+
+    available: bool
+    refused: frozenset[str]
+    granted: Mapping[str, str]
+
+    def watch(self, shortcuts: Mapping[str, str]) -> None:
+        """Watches for these from now on: name and keys, "" for none."""
+
+    def stop(self) -> None:
+        """Lets the keys go; harmless when none is watched."""
+
+
+class GlobalKeys:
+    """Watches for shortcuts at the X server, on a thread of its own; see `KeyWatch`."""
 
     def __init__(self, pressed: Callable[[str], None], display: str | None = None) -> None:
         """`pressed` takes the name of a shortcut, on the watching thread."""
+        self.available = True
         self.refused: frozenset[str] = frozenset()
+        self.granted: Mapping[str, str] = {}
         self._pressed = pressed
         self._name = display
         self._thread: threading.Thread | None = None
@@ -81,7 +102,9 @@ class GlobalKeys:
             display = Display(self._name)
         except _LOST as gone:
             LOG.info("keys cannot be watched: %s", gone)
+            self.available = False
             return
+        self.available = True
         wanted = {name: Keys.parse(words) for name, words in shortcuts.items() if words}
         grabbed = {name: _grab(display, keys) for name, keys in wanted.items()}
         self.refused = frozenset(name for name, found in grabbed.items() if not found)
@@ -141,9 +164,14 @@ def _grab(display: Any, keys: Keys) -> tuple[int, int] | None:
     return None
 
 
-def watch_keys(pressed: Callable[[str], None]) -> GlobalKeys | None:
-    """What watches for keys on this desktop, None where no program may."""
+def watch_keys(
+    pressed: Callable[[str], None], descriptions: Mapping[str, str], told: Callable[[], None]
+) -> KeyWatch | None:
+    """What watches for keys on this desktop, None where there is no desktop; see `app.system.portal_keys` for the
+    arguments."""
+    from app.system.portal_keys import PortalKeys
+
     environment = os.environ
-    if environment.get("WAYLAND_DISPLAY") or not environment.get("DISPLAY"):
-        return None
-    return GlobalKeys(pressed)
+    if environment.get("WAYLAND_DISPLAY"):
+        return PortalKeys(pressed, descriptions, told)
+    return GlobalKeys(pressed) if environment.get("DISPLAY") else None

@@ -15,15 +15,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.folders import Folders
 from app.journal import JournalError
 from app.journal_days import JournalDays
+from app.ui.language import mark, tr
 from app.ui.parts import button, label
 
 LICENCES = (
-    ("Alongside and its model", "Apache-2.0"),
-    ("Qt and PySide6", "LGPL-3.0, used as a library"),
-    ("piper-tts and eSpeak NG, the voice", "GPL-3.0, in a process of their own"),
-    ("The voice joe", "CC0"),
+    (mark("Alongside and its model"), "Apache-2.0"),
+    ("Qt, PySide6", mark("LGPL-3.0, used as a library")),
+    (mark("piper-tts and eSpeak NG, the voice"), mark("GPL-3.0, in a process of their own")),
+    (mark("The voice joe"), "CC0"),
     ("ONNX Runtime", "MIT"),
-    ("WebRTC audio processing", "BSD-3-Clause"),
+    (mark("WebRTC audio processing"), "BSD-3-Clause"),
     ("PortAudio", "MIT"),
 )
 LIBRARIES = ("PySide6-Essentials", "onnxruntime", "numpy", "sounddevice", "mss", "piper-tts")
@@ -39,7 +40,7 @@ class KeptPage(QWidget):
     def __init__(self, journal: JournalDays, open_history: Callable[[], None]) -> None:
         super().__init__()
         self._journal = journal
-        self.read, self.export = button("Read and delete…"), button("Export…")
+        self.read, self.export = button(tr("Read and delete…")), button(tr("Export…"))
         self.told = label("", "quiet")
         self.read.clicked.connect(open_history)
         self.export.clicked.connect(self._on_export)
@@ -53,7 +54,9 @@ class KeptPage(QWidget):
         layout.addWidget(self.told)
 
     def _on_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Export the journal", "alongside-journal.csv", "Table (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Export the journal"), "alongside-journal.csv", tr("Table (*.csv)")
+        )
         if name:
             self.export_to(Path(name))
 
@@ -66,9 +69,9 @@ class KeptPage(QWidget):
                 writer.writerow(("at", "kind", "text", "why"))
                 writer.writerows((line.at.isoformat(), line.kind, line.text, line.why) for line in lines)
         except (OSError, JournalError) as wrong:
-            self.told.setText(f"The journal was not exported: {wrong}")
+            self.told.setText(tr("The journal was not exported: {wrong}").format(wrong=wrong))
             return
-        self.told.setText(f"{len(lines)} entries are in {path}.")
+        self.told.setText(tr("%n entries are in {path}.", len(lines)).format(path=path))
 
 
 class AboutPage(QWidget):
@@ -82,25 +85,35 @@ class AboutPage(QWidget):
         super().__init__()
         self._folders = folders
         self._problem = problem
-        self.copy = button("Copy the diagnosis")
+        self.copy = button(tr("Copy the diagnosis"))
         self.copy.clicked.connect(self._on_copy)
         self.told = label(
-            "It holds versions, folders and what is wrong now, and nothing that was heard or said.", "quiet"
+            tr("It holds versions, folders and what is wrong now, and nothing that was heard or said."), "quiet"
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(label(f"Alongside {version('alongside')}: present while you work, on your own machine."))
-        layout.addWidget(label("\n".join(f"{name}: {licence}" for name, licence in LICENCES)))
         layout.addWidget(
-            label(f"Settings: {folders.config}\nReminders and journal: {folders.data}\nLog: {folders.logs}")
+            label(
+                tr("Alongside {version}: present while you work, on your own machine.").format(
+                    version=version("alongside")
+                )
+            )
+        )
+        layout.addWidget(label("\n".join(f"{tr(name)}: {tr(licence)}" for name, licence in LICENCES)))
+        layout.addWidget(
+            label(
+                tr("Settings: {settings}\nReminders and journal: {data}\nLog: {log}").format(
+                    settings=folders.config, data=folders.data, log=folders.logs
+                )
+            )
         )
         row = QHBoxLayout()
         row.addWidget(self.copy)
         row.addStretch(1)
         layout.addLayout(row)
         layout.addWidget(self.told)
-        layout.addWidget(label("`alongside doctor` examines every device and says of each what to do.", "quiet"))
+        layout.addWidget(label(tr("`alongside doctor` examines every device and says of each what to do."), "quiet"))
 
     def diagnosis(self) -> str:
         """What a report should hold."""
@@ -119,7 +132,7 @@ class AboutPage(QWidget):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.diagnosis())
-        self.told.setText("The diagnosis is on the clipboard.")
+        self.told.setText(tr("The diagnosis is on the clipboard."))
 
 
 def version(name: str) -> str:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.settings import Captions as CaptionSettings
+from app.sections import Captions as CaptionSettings
 from app.ui import theme
+from app.ui.language import tr
 
 WIDEST = 720
 MOST_LETTERS = 240
@@ -39,15 +40,15 @@ class Captions(QWidget):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setWindowTitle("Alongside: captions")
-        self.setAccessibleName("Captions")
+        self.setWindowTitle(tr("Alongside: captions"))
+        self.setAccessibleName(tr("Captions"))
         self._settings = settings
         self._on = False
         self._drag: QPoint | None = None
         self.heard, self.said = QLabel(), QLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
-        for line, name in ((self.heard, "Heard"), (self.said, "Said")):
+        for line, name in ((self.heard, tr("Heard")), (self.said, tr("Said"))):
             line.setWordWrap(True)
             line.setAccessibleDescription(name)
             line.setTextFormat(Qt.TextFormat.PlainText)

@@ -5,13 +5,14 @@ An editor never judges a value; it says `edited` and the row that holds it asks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSlider, QWidget
 
 from app.settings import Setting
+from app.ui.language import tr
 
 LINES_SHOWN = 3
 NUMBER_WIDTH = 120
@@ -71,11 +72,12 @@ class BoxField(Field):
 class ChoiceField(Field):
     """One of a few values."""
 
-    def __init__(self, choices: Sequence[str]) -> None:
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        """`choices`: each value with its name."""
         self._box = QComboBox()
         super().__init__(self._box)
-        for choice in choices:
-            self._box.addItem(choice.capitalize(), choice)
+        for choice, name in choices.items():
+            self._box.addItem(name, choice)
         self._box.currentIndexChanged.connect(lambda _: self.edited.emit())
 
     def value(self) -> str:
@@ -96,7 +98,7 @@ class SuggestField(Field):
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         line = self._box.lineEdit()
         assert line is not None
-        line.setPlaceholderText("The system's default")
+        line.setPlaceholderText(tr("The system's default"))
         self._box.currentTextChanged.connect(lambda _: self.edited.emit())
 
     def value(self) -> str:
@@ -194,7 +196,7 @@ class LinesField(Field):
         super().__init__(self._text)
         height = self._text.fontMetrics().lineSpacing() * LINES_SHOWN + 22
         self._text.setFixedHeight(height)
-        self._text.setPlaceholderText("One a line")
+        self._text.setPlaceholderText(tr("One a line"))
         self._text.textChanged.connect(self.edited.emit)
 
     def value(self) -> tuple[str, ...]:
@@ -215,9 +217,9 @@ def _number(text: str, kind: type[int] | type[float]) -> int | float | str:
 def build_field(row: Setting, suggest: Suggest | None = None) -> Field:
     """The editor for a setting, by its kind; `suggest` names values worth offering."""
     if row.kind is bool:
-        return BoxField(row.label)
+        return BoxField(tr(row.label))
     if row.choices:
-        return ChoiceField(row.choices)
+        return ChoiceField({choice: tr(row.called(choice)) for choice in row.choices})
     if suggest is not None:
         return SuggestField(suggest)
     if get_origin(row.kind) is tuple and get_args(row.kind)[0] is str:

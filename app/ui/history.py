@@ -24,22 +24,24 @@ from PySide6.QtWidgets import (
 from app.journal import JournalError
 from app.journal_days import JournalDays, Line
 from app.ui import theme
-from app.ui.parts import button, label
+from app.ui.language import mark, tr
+from app.ui.parts import Window, button, label, name_box
 
 KINDS = {
-    "heard": "Heard",
-    "said": "Said",
-    "done": "Done",
-    "seen": "Seen",
-    "withheld": "Withheld",
-    "asked": "Asked",
+    "heard": mark("Heard"),
+    "said": mark("Said"),
+    "done": mark("Done"),
+    "seen": mark("Seen"),
+    "withheld": mark("Withheld"),
+    "asked": mark("Asked"),
 }
 STRIP_HEIGHT = 40
+ROOM_BESIDE_WORDS = 48
 DAY_SECONDS = 24 * 3600
 HOURS_SHOWN = range(0, 25, 6)
 
 
-class History(QWidget):
+class History(Window):
     """The window.
 
     Attributes:
@@ -51,18 +53,22 @@ class History(QWidget):
     def __init__(self, journal: JournalDays, kept: str = "") -> None:
         """`kept`: a sentence on how long entries are kept."""
         super().__init__()
-        self.setWindowTitle("Alongside: timeline")
+        self.setWindowTitle(tr("Alongside: timeline"))
         self._journal = journal
         self.lines: list[Line] = []
-        self.day = QDateEdit(QDate.currentDate())
+        self.day = DayEdit(QDate.currentDate())
         self.search = QLineEdit()
         self.kind = QComboBox()
         self.table = QTableWidget(0, 3)
         self.strip = Strip()
         self.why = label("", "quiet")
         self.kept = label(kept, "quiet")
-        self.earlier, self.later, self.today = button("‹"), button("›"), button("Today")
-        self.copy, self.delete, self.delete_all = button("Copy"), button("Delete"), button("Delete everything…")
+        self.earlier, self.later, self.today = button("‹"), button("›"), button(tr("Today"))
+        self.copy, self.delete, self.delete_all = (
+            button(tr("Copy")),
+            button(tr("Delete")),
+            button(tr("Delete everything…")),
+        )
         self._lay_out()
         self._connect()
         self.resize(820, 620)
@@ -70,23 +76,24 @@ class History(QWidget):
 
     def _lay_out(self) -> None:
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dddd, d MMMM yyyy")
+        self.day.setDisplayFormat(tr("dddd, d MMMM yyyy"))
         self.day.setMinimumWidth(270)
-        self.search.setPlaceholderText("Search this day")
+        self.search.setPlaceholderText(tr("Search this day"))
         self.search.setClearButtonEnabled(True)
-        self.kind.addItem("Everything", "")
+        words = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setMinimumWidth(words + ROOM_BESIDE_WORDS)
+        self.kind.addItem(tr("Everything"), "")
         for kind, name in KINDS.items():
-            self.kind.addItem(name, kind)
+            self.kind.addItem(tr(name), kind)
         for widget, name in (
-            (self.day, "Day"),
-            (self.search, "Search this day"),
-            (self.kind, "Kind of entry"),
-            (self.table, "Entries"),
-            (self.earlier, "The day before"),
-            (self.later, "The day after"),
+            (self.day, tr("Day")),
+            (self.search, tr("Search this day")),
+            (self.table, tr("Entries")),
+            (self.earlier, tr("The day before")),
+            (self.later, tr("The day after")),
         ):
             widget.setAccessibleName(name)
-        self.table.setHorizontalHeaderLabels(["Time", "Kind", "Words"])
+        self.table.setHorizontalHeaderLabels([tr("Time"), tr("Kind"), tr("Words")])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
@@ -109,7 +116,7 @@ class History(QWidget):
         bottom.addWidget(self.kept, 1)
         for each in (self.copy, self.delete, self.delete_all):
             bottom.addWidget(each)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.content)
         layout.setContentsMargins(16, 16, 16, 14)
         layout.setSpacing(10)
         layout.addLayout(top)
@@ -119,6 +126,7 @@ class History(QWidget):
         layout.addLayout(bottom)
         self.earlier.setFixedWidth(40)
         self.later.setFixedWidth(40)
+        name_box(self.kind, tr("Kind of entry"))
 
     def _connect(self) -> None:
         self.day.dateChanged.connect(lambda _: self.refresh())
@@ -154,13 +162,13 @@ class History(QWidget):
         self.strip.show_lines(self.lines)
         self._on_selection()
         if problem or not self.lines:
-            self.why.setText(problem or "Nothing was written down on this day that fits.")
+            self.why.setText(problem or tr("Nothing was written down on this day that fits."))
 
     def _fill(self) -> None:
         self.table.setRowCount(len(self.lines))
         colours = theme.colours()
         for number, line in enumerate(self.lines):
-            cells = (f"{line.at:%H:%M:%S}", KINDS.get(line.kind, line.kind.capitalize()), line.text)
+            cells = (clock(line), tr(KINDS.get(line.kind, line.kind.capitalize())), line.text)
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -178,12 +186,16 @@ class History(QWidget):
         for each in (self.copy, self.delete):
             each.setEnabled(bool(chosen))
         if not chosen:
-            self.why.setText("Choose an entry to read why it came about.")
+            self.why.setText(tr("Choose an entry to read why it came about."))
         elif len(chosen) == 1:
-            self.why.setText(f"Why: {chosen[0].why}" if chosen[0].why else "Nothing more is known about this entry.")
+            self.why.setText(
+                tr("Why: {reason}").format(reason=chosen[0].why)
+                if chosen[0].why
+                else tr("Nothing more is known about this entry.")
+            )
         else:
-            span = f"{chosen[0].at:%H:%M:%S} to {chosen[-1].at:%H:%M:%S}"
-            self.why.setText(f"{len(chosen)} entries from {span} are chosen; Delete takes the whole span.")
+            text = tr("%n entries from {start} to {end} are chosen; Delete takes the whole span.", len(chosen))
+            self.why.setText(text.format(start=clock(chosen[0]), end=clock(chosen[-1])))
 
     def copy_chosen(self) -> None:
         """Puts the chosen entries on the clipboard, one a line."""
@@ -196,8 +208,8 @@ class History(QWidget):
         chosen = self.chosen()
         if not chosen:
             return
-        span = f"from {chosen[0].at:%H:%M:%S} to {chosen[-1].at:%H:%M:%S}"
-        if self._confirmed(f"Delete everything {span}, whatever is filtered out, for good?"):
+        question = tr("Delete everything from {start} to {end}, whatever is filtered out, for good?")
+        if self._confirmed(question.format(start=clock(chosen[0]), end=clock(chosen[-1]))):
             self._remove(chosen[0].at, chosen[-1].at)
 
     def _remove(self, start: datetime, end: datetime) -> None:
@@ -209,14 +221,14 @@ class History(QWidget):
         self.refresh()
 
     def _on_delete_all(self) -> None:
-        if self._confirmed("Delete everything that was ever heard, said, seen and done, of all days, for good?"):
+        if self._confirmed(tr("Delete everything that was ever heard, said, seen and done, of all days, for good?")):
             self._journal.delete_all()
             self.refresh()
 
     def _confirmed(self, question: str) -> bool:
         buttons = QMessageBox.StandardButton
-        box = QMessageBox(QMessageBox.Icon.Warning, "Delete", question, buttons.Cancel, self)
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Delete"), question, buttons.Cancel, self)
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(buttons.Cancel)
         box.exec()
         return box.clickedButton() is delete
@@ -224,6 +236,19 @@ class History(QWidget):
     def _go_to(self, number: int) -> None:
         self.table.selectRow(number)
         self.table.scrollTo(self.table.model().index(number, 0))
+
+
+class DayEdit(QDateEdit):
+    """A date that the Tab key leaves at once; the arrow keys go through its parts."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Goes to the next control."""
+        return bool(QWidget.focusNextPrevChild(self, forward))
+
+
+def clock(line: Line) -> str:
+    """The time of day of an entry."""
+    return f"{line.at:%H:%M:%S}"
 
 
 class Strip(QWidget):
@@ -239,8 +264,8 @@ class Strip(QWidget):
         super().__init__()
         self._lines: Sequence[Line] = ()
         self.setFixedHeight(STRIP_HEIGHT)
-        self.setAccessibleName("The day as a strip")
-        self.setAccessibleDescription("The same entries as in the list below, by their time of day.")
+        self.setAccessibleName(tr("The day as a strip"))
+        self.setAccessibleDescription(tr("The same entries as in the list below, by their time of day."))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Marks these entries."""

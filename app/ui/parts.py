@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMainWindow, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from app.ports import Frames
 from app.ui import theme
+from app.ui.language import tr
 
 PREVIEW_SIZE = QSize(420, 210)
 
@@ -32,6 +33,30 @@ def button(text: str, main: bool = False) -> QPushButton:
     return made
 
 
+class Window(QMainWindow):
+    """A window of the program; it is one to screen readers too, which take a bare widget for a filler.
+
+    Attributes:
+        content: what is in it; lay things out there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content = QWidget()
+        self.setCentralWidget(self.content)
+
+
+def name_box(box: QComboBox, name: str) -> None:
+    """Names a box of choices that lies in its window: to AT-SPI its name is what is chosen, a label says what for, and
+    the keyboard comes to the line in it."""
+    box.setAccessibleName(name)
+    if (line := box.lineEdit()) is not None:
+        line.setAccessibleName(name)
+    told = QLabel(name, box.parentWidget())
+    told.setBuddy(box)
+    told.hide()
+
+
 class Meter(QProgressBar):
     """How loud it is at the microphone."""
 
@@ -39,7 +64,7 @@ class Meter(QProgressBar):
         super().__init__()
         self.setRange(0, 100)
         self.setTextVisible(False)
-        self.setAccessibleName("Loudness at the microphone")
+        self.setAccessibleName(tr("Loudness at the microphone"))
 
     def show_level(self, level: float) -> None:
         """`level`: 0 to 1."""
@@ -55,8 +80,8 @@ class Preview(QWidget):
         self._shown: Frames = {}
         self.setMinimumSize(PREVIEW_SIZE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("What the model sees")
-        self.setAccessibleDescription("A picture of the screen; what is excluded is black in it.")
+        self.setAccessibleName(tr("What the model sees"))
+        self.setAccessibleDescription(tr("A picture of the screen; what is excluded is black in it."))
 
     @property
     def empty(self) -> bool:
@@ -84,7 +109,7 @@ class Preview(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
             if not self._images:
                 painter.setPen(QColor(theme.colours().quiet))
-                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing is looked at")
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Nothing is looked at"))
             width = self.width() / max(len(self._images), 1)
             for number, image in enumerate(self._images):
                 size = image.size().scaled(int(width) - 6, self.height() - 6, Qt.AspectRatioMode.KeepAspectRatio)

@@ -37,9 +37,11 @@ from app.ui.about import AboutPage, KeptPage
 from app.ui.captions import Captions
 from app.ui.guide import Guide
 from app.ui.history import History
+from app.ui.language import Language, tr
 from app.ui.settings_window import SettingsWindow
 from app.ui.tray import ICON_SIZES, Tray, TrayState, load_icon
 from app.ui.typing import TextEntry
+from app.ui.windows import kept_line
 
 SCALES = (1, 2)
 BARS = {"light": "#f4f4f4", "dark": "#1c1c1c", "contrast": "#000000"}
@@ -130,7 +132,7 @@ class Studio:
         self._scale = scale
         self._folders = Folders.under(folder).make()
         consent = {"consent.microphone": "true", "consent.screen": "true"}
-        self._keeper = SettingsKeeper(self._folders.settings_file, load(self._folders.settings_file, consent))
+        self._keeper = SettingsKeeper(self._folders.settings_file, load(self._folders.settings_file, consent), tr=tr)
         self._scripted = Scripted({0: painted_desktop()})
         self._write_journal()
 
@@ -209,7 +211,7 @@ class Studio:
         return window
 
     def _history(self) -> QWidget:
-        window = History(JournalDays(self._folders.journal_file), "Entries are kept for 30 days.")
+        window = History(JournalDays(self._folders.journal_file), kept_line(self._keeper.current))
         window.table.selectRow(4)
         return window
 
@@ -256,6 +258,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
     parser.add_argument("--scale", type=int, choices=SCALES, help="only this scale")
     parser.add_argument("--appearance", choices=tuple(BARS), action="append", help="only this appearance")
+    parser.add_argument("--language", default="en", help="en, or another one that the windows speak")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -266,6 +269,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory(prefix="alongside-pictures-") as folder:
+        language = Language(application)
+        language.speak(options.language)
         studio = Studio(application, Path(folder), options.out, options.scale)
         for appearance in options.appearance or BARS:
             for path in studio.photograph(appearance):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,23 +25,26 @@ from PySide6.QtWidgets import (
 )
 
 from app.keeper import SettingsKeeper
-from app.settings import Setting, Settings, SettingsError, schema, sections
+from app.settings import Setting, Settings, SettingsError, about_section, schema, sections
 from app.ui.fields import BoxField, Suggest, build_field
+from app.ui.language import mark, tr
+from app.ui.parts import Window
 
 PATIENCE_MILLISECONDS = 400
 SECTION_HEIGHT = 34
 TITLES = {
-    "consent": "Consent",
-    "speaking": "Voice",
-    "behaviour": "Speaking up",
-    "model": "Performance",
+    "consent": mark("Consent"),
+    "speaking": mark("Voice"),
+    "behaviour": mark("Speaking up"),
+    "model": mark("Performance"),
+    "about": mark("About"),
 }
 """Where the name of a section is not what a user would call it."""
 
 
 def title_of(section: str) -> str:
     """What the window calls a section."""
-    return TITLES.get(section, section.replace("_", " ").capitalize())
+    return tr(TITLES.get(section, section.replace("_", " ").capitalize()))
 
 
 class Row(QFrame):
@@ -51,21 +55,25 @@ class Row(QFrame):
         field: the editor.
         complaint: the words about a wrong value; hidden while there is none.
         reset: puts the default back; hidden while it has it.
+        note: what the system has to say about the value; hidden while that is nothing.
     """
 
     def __init__(self, setting: Setting, keeper: SettingsKeeper, suggest: Suggest | None = None) -> None:
         super().__init__()
         self.setting = setting
         self._keeper = keeper
+        self._named, self._told = tr(setting.label), tr(setting.help)
         self.field = build_field(setting, suggest)
         self.complaint = QLabel()
-        self.reset = QPushButton("Default")
+        self.note = QLabel()
+        self.reset = QPushButton(tr("Default"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.take_on)
         self._lay_out()
         self._name_it()
         self.complain("")
+        self.tell("")
         self.refresh()
         self.field.edited.connect(self._on_edit)
         self.reset.clicked.connect(self._on_reset)
@@ -75,7 +83,7 @@ class Row(QFrame):
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(4)
         line = QHBoxLayout()
-        self._label = QLabel(self.setting.label)
+        self._label = QLabel(self._named)
         self._label.setBuddy(self.field.control)
         if not isinstance(self.field, BoxField):
             layout.addWidget(self._label)
@@ -84,8 +92,8 @@ class Row(QFrame):
         line.addWidget(self.field, 1)
         line.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(line)
-        self._help = QLabel(self.setting.help)
-        for label, role in ((self._help, "quiet"), (self.complaint, "wrong")):
+        self._help = QLabel(self._told)
+        for label, role in ((self._help, "quiet"), (self.complaint, "wrong"), (self.note, "wrong")):
             label.setProperty("role", role)
             label.setWordWrap(True)
             layout.addWidget(label)
@@ -95,13 +103,15 @@ class Row(QFrame):
 
     def _name_it(self) -> None:
         self.field.control.setObjectName(self.setting.name)
-        self.field.control.setAccessibleName(self.setting.label)
-        self.field.control.setAccessibleDescription(self.setting.help)
-        self.reset.setAccessibleName(f"Default for {self.setting.label}")
+        self.field.control.setAccessibleName(self._named)
+        if isinstance(self.field.control, QComboBox) and (line := self.field.control.lineEdit()) is not None:
+            line.setAccessibleName(self._named)
+        self.field.control.setAccessibleDescription(self._told)
+        self.reset.setAccessibleName(tr("Default for {setting}").format(setting=self._named))
 
     def matches(self, words: str) -> bool:
         """True when every word is in the label, the help or the name."""
-        text = f"{self.setting.label} {self.setting.help} {self.setting.name}".lower()
+        text = f"{self._named} {self._told} {self.setting.name}".lower()
         return all(word in text for word in words.lower().split())
 
     def refresh(self) -> None:
@@ -113,7 +123,7 @@ class Row(QFrame):
             self.field.show_value(value)
         fixed = self._keeper.fixed(self.setting.name)
         self.field.setEnabled(not fixed)
-        self._help.setText(f"{self.setting.help} {fixed}".strip())
+        self._help.setText(f"{self._told} {fixed}".strip())
         self.complain("")
         self.reset.setVisible(value != self.setting.default and not fixed)
 
@@ -123,9 +133,14 @@ class Row(QFrame):
         self.complaint.setVisible(bool(wrong))
         control = self.field.control
         control.setProperty("wrong", "true" if wrong else "false")
-        control.setAccessibleDescription(wrong or self.setting.help)
+        control.setAccessibleDescription(wrong or self._told)
         control.style().unpolish(control)
         control.style().polish(control)
+
+    def tell(self, note: str) -> None:
+        """Says what the system has to say, or takes the words away."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
 
     def _on_edit(self) -> None:
         wrong = self._keeper.wrong(self.setting.name, self.field.value())
@@ -157,7 +172,7 @@ class Row(QFrame):
             self.take_on()
 
 
-class SettingsWindow(QWidget):
+class SettingsWindow(Window):
     """All settings, section by section; typing into the search shows what fits from all of them.
 
     Attributes:
@@ -170,36 +185,40 @@ class SettingsWindow(QWidget):
         keeper: SettingsKeeper,
         suggestions: Mapping[str, Suggest] | None = None,
         pages: Mapping[str, Callable[[], QWidget]] | None = None,
+        notes: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         """`suggestions`: values to offer, by "section.key"; `pages`: what else to show, under a section's name below
-        its settings, or under a name of its own."""
+        its settings, or under a name of its own; `notes`: what the system says about values, by "section.key"."""
         super().__init__()
-        self.setWindowTitle("Alongside: settings")
+        self.setWindowTitle(tr("Alongside: settings"))
         self.rows: dict[str, Row] = {}
         self._keeper = keeper
         self._groups: dict[str, QWidget] = {}
         self._pages = dict(pages or {})
         self._suggestions = dict(suggestions or {})
+        self._notes = notes
         self.search = QLineEdit()
         self.list = QListWidget()
-        self._nothing = QLabel("No setting fits these words.")
+        self._nothing = QLabel(tr("No setting fits these words."))
         self._build()
         self.list.setCurrentRow(0)
-        keeper.watch(self.on_settings)
+        self.show_notes()
+        unwatch = keeper.watch(self.on_settings)
+        self.destroyed.connect(lambda: unwatch())
         self.resize(860, 640)
 
     def _build(self) -> None:
-        self.search.setPlaceholderText("Search the settings")
-        self.search.setAccessibleName("Search the settings")
+        self.search.setPlaceholderText(tr("Search the settings"))
+        self.search.setAccessibleName(tr("Search the settings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show_fitting)
-        self.list.setAccessibleName("Sections")
+        self.list.setAccessibleName(tr("Sections"))
         self.list.setFixedWidth(180)
         self.list.currentRowChanged.connect(lambda _: self._on_chosen())
         column = QVBoxLayout()
         column.setContentsMargins(4, 0, 20, 12)
         for section, group in sections():
-            self._add_group(section, str(group.__doc__ or "").splitlines()[0], column)
+            self._add_group(section, tr(about_section(group)), column)
         for name in [each for each in self._pages if each not in self._groups]:
             self._add_group(name, "", column)
         self._nothing.setProperty("role", "quiet")
@@ -216,7 +235,7 @@ class SettingsWindow(QWidget):
         left.addWidget(self.search)
         left.addWidget(self.list, 1)
         self.search.setFixedWidth(180)
-        layout = QHBoxLayout(self)
+        layout = QHBoxLayout(self.content)
         layout.setContentsMargins(16, 16, 4, 12)
         layout.setSpacing(16)
         layout.addLayout(left)
@@ -282,6 +301,12 @@ class SettingsWindow(QWidget):
         """Goes to a section by its name in the schema."""
         self.search.clear()
         self.list.setCurrentRow(list(self._groups).index(section))
+
+    def show_notes(self) -> None:
+        """Asks for the notes anew."""
+        notes = self._notes()
+        for name, row in self.rows.items():
+            row.tell(notes.get(name, ""))
 
     def on_settings(self, _: Settings) -> None:
         """The settings changed, here or elsewhere."""

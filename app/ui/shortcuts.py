@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.keeper import SettingsKeeper
-from app.settings import Settings
+from app.settings import Settings, schema
+from app.ui.language import mark, tr
 
 if TYPE_CHECKING:
-    from app.system.keys import GlobalKeys
+    from app.system.keys import KeyWatch
 
 COMMANDS = {"pause": "toggle", "type": "type", "stop": "stop"}
 """The command that each shortcut of the settings stands for."""
+TAKEN = mark("These keys do nothing: another program has them, or the desktop did not grant them. Choose others.")
+NOWHERE = mark("This desktop lets no program watch for keys. Bind the command to a key in the desktop's own settings.")
+GRANTED = mark("The desktop listens for: {keys}")
+
+Build = Callable[[Callable[[str], None], Mapping[str, str], Callable[[], None]], "KeyWatch | None"]
 
 
 class Shortcuts(QObject):
@@ -23,32 +29,45 @@ class Shortcuts(QObject):
 
     Signals:
         pressed: carries the name of a shortcut; may be emitted from any thread.
+        told: what can be said of the keys may have changed; may be emitted from any thread.
     """
 
     pressed = Signal(str)
+    told = Signal()
 
-    def __init__(self, keeper: SettingsKeeper, command: Callable[[str], object]) -> None:
+    def __init__(self, keeper: SettingsKeeper, command: Callable[[str], object], build: Build | None = None) -> None:
+        """`build` makes what watches for the keys; see `app.system.keys.watch_keys`."""
         super().__init__()
         self._command = command
         self._watched: dict[str, str] = {}
         self._closed = False
-        self._keys = self._of_the_system()
+        descriptions = {row.key: tr(row.label) for row in schema() if row.section == "shortcuts"}
+        self._keys = (build or _of_the_system)(self.pressed.emit, descriptions, self.told.emit)
         self.pressed.connect(self._carry_out, Qt.ConnectionType.QueuedConnection)
         keeper.watch(self._take_on)
         self._take_on(keeper.current)
-
-    def _of_the_system(self) -> GlobalKeys | None:
-        if sys.platform != "linux":
-            return None
-        from app.system.keys import watch_keys
-
-        return watch_keys(self.pressed.emit)
 
     def _take_on(self, settings: Settings) -> None:
         wanted = settings.shortcuts.model_dump()
         if self._keys is not None and not self._closed and wanted != self._watched:
             self._watched = wanted
             self._keys.watch(wanted)
+        self.told.emit()
+
+    def notes(self) -> dict[str, str]:
+        """What the user should know of the keys, by "section.key" of their settings."""
+        found = {name: self._note(name) for name, keys in self._watched.items() if keys}
+        return {f"shortcuts.{name}": note for name, note in found.items() if note}
+
+    def _note(self, name: str) -> str:
+        keys = self._keys
+        assert keys is not None
+        if not keys.available:
+            return tr(NOWHERE)
+        if name in keys.refused:
+            return tr(TAKEN)
+        granted = keys.granted.get(name, "")
+        return tr(GRANTED).format(keys=granted) if granted else ""
 
     def _carry_out(self, name: str) -> None:
         self._command(COMMANDS[name])
@@ -58,3 +77,13 @@ class Shortcuts(QObject):
         self._closed = True
         if self._keys is not None:
             self._keys.stop()
+
+
+def _of_the_system(
+    pressed: Callable[[str], None], descriptions: Mapping[str, str], told: Callable[[], None]
+) -> KeyWatch | None:
+    if sys.platform != "linux":
+        return None
+    from app.system.keys import watch_keys
+
+    return watch_keys(pressed, descriptions, told)

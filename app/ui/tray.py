@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from app.ui.language import mark, tr
 from app.ui.panel import tray_is_there
 from app.ui.theme import ICONS
 
@@ -39,18 +40,18 @@ class TrayState(StrEnum):
 
 
 STATE_LINES = {
-    TrayState.OFF: "Alongside is off: it may neither hear nor see",
-    TrayState.PAUSED: "Alongside is paused: it hears and sees nothing",
-    TrayState.LISTENING: "Alongside is listening and watching",
-    TrayState.HEARING: "Alongside hears you",
-    TrayState.THINKING: "Alongside is thinking about a question",
-    TrayState.WITHHOLDING: "Alongside has something to say and waits until quiet is over",
-    TrayState.SPEAKING: "Alongside is speaking",
-    TrayState.ERROR: "Alongside has a problem",
+    TrayState.OFF: mark("Alongside is off: it may neither hear nor see"),
+    TrayState.PAUSED: mark("Alongside is paused: it hears and sees nothing"),
+    TrayState.LISTENING: mark("Alongside is listening and watching"),
+    TrayState.HEARING: mark("Alongside hears you"),
+    TrayState.THINKING: mark("Alongside is thinking about a question"),
+    TrayState.WITHHOLDING: mark("Alongside has something to say and waits until quiet is over"),
+    TrayState.SPEAKING: mark("Alongside is speaking"),
+    TrayState.ERROR: mark("Alongside has a problem"),
 }
-PAUSES = (("For 15 minutes", timedelta(minutes=15)), ("For one hour", timedelta(hours=1)))
-LEVELS = {"never": "Never", "rarely": "Rarely", "usually": "Usually", "often": "Often"}
-WINDOWS = {"type": "Type a request…", "history": "Timeline…", "settings": "Settings…"}
+PAUSES = ((mark("For 15 minutes"), timedelta(minutes=15)), (mark("For one hour"), timedelta(hours=1)))
+LEVELS = {"never": mark("Never"), "rarely": mark("Rarely"), "usually": mark("Usually"), "often": mark("Often")}
+WINDOWS = {"type": mark("Type a request…"), "history": mark("Timeline…"), "settings": mark("Settings…")}
 
 
 class TrayModel(Protocol):
@@ -178,7 +179,7 @@ class Tray(QObject):
         if self.icon is None:
             return
         state = TrayState(self._model.state)
-        self.icon.setToolTip(self._model.problem or self._abroad or STATE_LINES[state])
+        self.icon.setToolTip(self._model.problem or self._abroad or tr(STATE_LINES[state]))
         if state is not self._shown:
             self._shown = state
             self.icon.setIcon(self._icons[state])
@@ -190,7 +191,8 @@ class Tray(QObject):
     @property
     def _abroad(self) -> str:
         """What to tell of a question that has left the machine, empty when none has."""
-        return f"Your question is with {self._model.abroad}, off this machine" if self._model.abroad else ""
+        host = self._model.abroad
+        return tr("Your question is with {host}, off this machine").format(host=host) if host else ""
 
     def rebuild_menu(self) -> None:
         """Write the menu from the model as it is now."""
@@ -199,48 +201,52 @@ class Tray(QObject):
             submenu.deleteLater()
         self._submenus.clear()
         state = TrayState(self._model.state)
-        self._line(STATE_LINES[state])
+        self._line(tr(STATE_LINES[state]))
         if self._model.problem:
             self._line(self._model.problem)
         if self._abroad:
             self._line(self._abroad)
-        self._line(f"Said last: {self._model.last_said}" if self._model.last_said else "Nothing said yet")
+        self._line(
+            tr("Said last: {words}").format(words=self._model.last_said)
+            if self._model.last_said
+            else tr("Nothing said yet")
+        )
         self.menu.addSeparator()
         if state is TrayState.OFF:
-            self._choice("guide", "Set it up…")
+            self._choice("guide", tr("Set it up…"))
         self._offer_pause(state)
-        mute = self.menu.addAction("Mute the voice", lambda: self._model.mute(not self._model.muted))
+        mute = self.menu.addAction(tr("Mute the voice"), lambda: self._model.mute(not self._model.muted))
         mute.setCheckable(True)
         mute.setChecked(self._model.muted)
         if state is TrayState.SPEAKING:
-            self.menu.addAction("Stop speaking", self._model.hush)
+            self.menu.addAction(tr("Stop speaking"), self._model.hush)
         self._offer_levels()
         self.menu.addSeparator()
-        self._tell("Reminders", self._model.reminders, "Nothing is set")
-        self._tell("Said lately", self._model.said, "Nothing said yet")
+        self._tell(tr("Reminders"), self._model.reminders, tr("Nothing is set"))
+        self._tell(tr("Said lately"), self._model.said, tr("Nothing said yet"))
         for name, label in WINDOWS.items():
-            self._choice(name, label)
+            self._choice(name, tr(label))
         self.menu.addSeparator()
-        self.menu.addAction("Quit", self._model.quit)
+        self.menu.addAction(tr("Quit"), self._model.quit)
 
     def _choice(self, name: str, label: str) -> QAction:
         return self.menu.addAction(label, lambda: self.chosen.emit(name))
 
     def _offer_pause(self, state: TrayState) -> None:
         if state is TrayState.PAUSED:
-            self.menu.addAction("Resume", self._model.resume)
+            self.menu.addAction(tr("Resume"), self._model.resume)
             return
-        menu = self._submenu("Pause")
+        menu = self._submenu(tr("Pause"))
         for label, length in PAUSES:
-            menu.addAction(label, partial(self._model.pause, length))
-        menu.addAction("Until tomorrow", self._model.pause_until_tomorrow)
-        menu.addAction("Until I resume", lambda: self._model.pause())
+            menu.addAction(tr(label), partial(self._model.pause, length))
+        menu.addAction(tr("Until tomorrow"), self._model.pause_until_tomorrow)
+        menu.addAction(tr("Until I resume"), lambda: self._model.pause())
 
     def _offer_levels(self) -> None:
-        menu = self._submenu("Speak up unasked")
+        menu = self._submenu(tr("Speak up unasked"))
         group = QActionGroup(menu)
         for level, label in LEVELS.items():
-            action = menu.addAction(label, partial(self._model.be_proactive, level))
+            action = menu.addAction(tr(label), partial(self._model.be_proactive, level))
             action.setCheckable(True)
             action.setChecked(level == self._model.proactivity)
             group.addAction(action)

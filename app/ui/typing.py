@@ -7,14 +7,15 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
-from app.ui.parts import button, label
+from app.ui.language import tr
+from app.ui.parts import Window, button, label
 
 EXAMPLE = "Remind me in ten minutes to call Anna"
 
 
-class TextEntry(QWidget):
+class TextEntry(Window):
     """The window.
 
     Attributes:
@@ -28,22 +29,22 @@ class TextEntry(QWidget):
 
     def __init__(self, order: Callable[[str, str], Future[tuple[bool, str]]]) -> None:
         super().__init__()
-        self.setWindowTitle("Alongside: type a request")
+        self.setWindowTitle(tr("Alongside: type a request"))
         self._order = order
         self.line = QLineEdit()
-        self.line.setAccessibleName("Request")
+        self.line.setAccessibleName(tr("Request"))
         self.line.setPlaceholderText(EXAMPLE)
         self.line.returnPressed.connect(self.send)
-        self.do = button("Do it", main=True)
+        self.do = button(tr("Do it"), main=True)
         self.do.clicked.connect(self.send)
-        self.answer = label("Any request that you could say can be typed here.", "quiet")
-        self.answer.setAccessibleDescription("Answer")
+        self.answer = label(tr("Any request that you could say can be typed here."), "quiet")
+        self.answer.setAccessibleDescription(tr("Answer"))
         self.answer.setMinimumHeight(40)
         self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout()
         row.addWidget(self.line, 1)
         row.addWidget(self.do)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.content)
         layout.setContentsMargins(16, 16, 16, 14)
         layout.addLayout(row)
         layout.addWidget(self.answer)
@@ -59,7 +60,9 @@ class TextEntry(QWidget):
 
     def _on_done(self, done: Future[tuple[bool, str]]) -> None:
         error = done.exception()
-        self.answered.emit(f"That did not work: {error}" if error is not None else done.result()[1])
+        self.answered.emit(
+            tr("That did not work: {error}").format(error=error) if error is not None else done.result()[1]
+        )
 
     def _show(self, text: str) -> None:
         self.answer.setText(text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,6 +24,7 @@ from app.ui.about import AboutPage, KeptPage
 from app.ui.captions import Captions
 from app.ui.guide import Guide
 from app.ui.history import History
+from app.ui.language import Language, tr
 from app.ui.settings_window import SettingsWindow
 from app.ui.tray import TrayState, load_icon
 from app.ui.typing import TextEntry
@@ -38,6 +39,8 @@ class Windows(QObject):
 
     Attributes:
         captions: the overlay.
+        language: what the windows are written in.
+        notes: what the system says about settings, by "section.key"; may be replaced.
         heard: the words heard last.
 
     Signals:
@@ -60,8 +63,11 @@ class Windows(QObject):
         self._folders = folders
         self._journal = JournalDays(folders.journal_file)
         self._open: dict[str, QWidget] = {}
+        self.notes: Callable[[], Mapping[str, str]] = dict
         self._saying = ""
         self._settings = keeper.current
+        self.language = Language(application)
+        self.language.speak(keeper.current.general.language)
         theme.apply(application, keeper.current.general.appearance)
         application.setWindowIcon(load_icon(TrayState.LISTENING))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
@@ -122,6 +128,7 @@ class Windows(QObject):
                 "journal": lambda: KeptPage(self._journal, lambda: self._show("history")),
                 "about": lambda: AboutPage(self._folders, lambda: self._program.problem),
             },
+            lambda: self.notes(),
         )
 
     def _show(self, name: str) -> None:
@@ -132,15 +139,37 @@ class Windows(QObject):
         before, self._settings = self._settings, settings
         if before.general.appearance != settings.general.appearance:
             self._dress()
+        if before.general.language != settings.general.language:
+            QTimer.singleShot(0, self, self._rewrite)
         if before.general.start_at_login != settings.general.start_at_login:
             try:
                 set_autostart(settings.general.start_at_login)
             except OSError as refused:
-                self._host.report_problem("login", f"It cannot be started at login: {refused}.")
+                self._host.report_problem(
+                    "login", tr("It cannot be started at login: {reason}.").format(reason=refused)
+                )
         self.captions.take_on(settings.captions, settings.speaking.muted)
         history = self._open.get("history")
         if isinstance(history, History):
             history.kept.setText(kept_line(settings))
+
+    def _rewrite(self) -> None:
+        """Writes the windows in another language: they are made anew, and those that were open open again."""
+        self.language.speak(self._keeper.current.general.language)
+        shown = [name for name, window in self._open.items() if window.isVisible()]
+        for window in self._open.values():
+            window.close()
+            window.deleteLater()
+        self._open.clear()
+        for name in shown:
+            self.open(name)
+        self._host.tell_change()
+
+    def show_notes(self) -> None:
+        """What the system says about settings has changed."""
+        window = self._open.get("settings")
+        if isinstance(window, SettingsWindow):
+            window.show_notes()
 
     def _dress(self) -> None:
         theme.apply(self._application, self._keeper.current.general.appearance)
@@ -201,11 +230,12 @@ class Windows(QObject):
             window.close()
             window.deleteLater()
         self._open.clear()
+        self.language.stop()
 
 
 def kept_line(settings: Settings) -> str:
     """How long entries are kept, in a sentence."""
     days = settings.journal.keep_days
     if days == 0:
-        return "Nothing new is written down."
-    return f"Entries are kept for {days} day{'s' if days > 1 else ''}."
+        return tr("Nothing new is written down.")
+    return tr("Entries are kept for %n days.", days)

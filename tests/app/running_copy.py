@@ -6,14 +6,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.devices import Devices
 from app.eyes import OpenEyes
 from app.folders import Folders
 from app.host import Host
 from app.keeper import SettingsKeeper
 from app.program import Program
 from app.recorded import RecordedSpeaker
-from app.runtime import Devices, Runtime
+from app.runtime import Runtime
 from app.settings import Settings, load
+from app.ui.language import tr
 from app.ui.windows import Windows
 from tests.app.scripted import ScriptedSession, SilentVoice, eager
 from tests.app.test_runtime import BrightScreen, OneWindow, QuickEars
@@ -28,7 +30,7 @@ class Running:
 
     def __init__(self, folder: Path, application: QApplication) -> None:
         self.folders = Folders.under(folder).make()
-        self.keeper = SettingsKeeper(self.folders.settings_file, load(self.folders.settings_file))
+        self.keeper = SettingsKeeper(self.folders.settings_file, load(self.folders.settings_file), tr=tr)
         self.builds: list[Settings] = []
         self.screens: list[BrightScreen] = []
         self.ears: list[QuickEars] = []

@@ -18,7 +18,7 @@ from app.journal import Entry
 from app.ports import DesktopView, DeviceEvent, Frames, Rectangle, Speech, VoiceError
 from app.reasoning.port import NoTrack, Track
 from app.recorded import RecordedSpeaker
-from app.settings import Behaviour
+from app.sections import Behaviour
 from app.sights import Sights
 from app.speaking import Mouth
 from app.voicing import Voicing

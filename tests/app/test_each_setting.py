@@ -22,13 +22,13 @@ from app.audio.voice import ProcessVoice
 from app.capture.microphone import Microphone
 from app.capture.screen import Screen
 from app.checkpoint import load_session
+from app.devices import Devices, live_devices
 from app.eyes import UnknownFocus
 from app.host import needs_restart
 from app.journal_days import JournalDays
 from app.manners import in_quiet_hours
 from app.ports import DesktopView, Rectangle, Window
-from app.runtime import Devices, live_devices
-from app.settings import Captions as CaptionSettings
+from app.sections import Captions as CaptionSettings
 from app.settings import Settings, load, schema
 from app.ui import theme
 from app.ui.captions import Captions

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.devices import Devices
 from app.events import load_timeline
 from app.eyes import OpenEyes, UnknownFocus
 from app.folders import Folders
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError, Window
 from app.recorded import RecordedSpeaker
 from app.reminders.store import StoreError
-from app.runtime import Devices, Runtime
+from app.runtime import Runtime
 from app.settings import load
 from model.checkpoint import CheckpointError
 from model.microturn import MicroTurnInput

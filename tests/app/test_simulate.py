@@ -9,7 +9,8 @@ import pytest
 import soundfile
 from PIL import Image
 
-from app.settings import Reasoning, Settings
+from app.sections import Reasoning
+from app.settings import Settings
 from app.simulate import Played, simulate
 from model.microturn import MicroTurnOutput, NoteKind, SeeKind, Seen
 from model.scenes.scene import Scene, SceneError

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from app.devices import Devices
 from app.eyes import OpenEyes
 from app.reminders.presence import Presence
-from app.runtime import Devices, Runtime
+from app.runtime import Runtime
 from app.settings import Settings, load
 from app.surroundings import presence_of, remarks_wait, sparing
 from app.system.state import SystemState

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.evaluation.idle import evaluate_idle
 from app.evaluation.live import evaluate_echo, evaluate_live, evaluate_overtalk
 
 pytestmark = pytest.mark.desk
@@ -51,3 +52,14 @@ def test_talking_over_it_is_timed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (item,) = report["items"]
     assert item["stopped_after"] is not None
     assert item["stopped_after"] > 0
+
+
+def test_an_idle_desk_is_weighed_with_the_program_and_without_it(tmp_path: Path) -> None:
+    report = evaluate_idle(tmp_path, {}, 2.0, lambda line: None, program("stop"), settle=1.0)
+    sets = report["sets"]
+    assert sets["Alongside"]["cpu"] > 0
+    assert sets["Alongside"]["megabytes"] > 30
+    assert sets["desk without it"]["megabytes"] > 10
+    assert sets["Alongside"]["cpu"] == pytest.approx(
+        sum(values["cpu"] for name, values in sets.items() if name.startswith("  "))
+    )

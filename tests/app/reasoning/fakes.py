@@ -13,7 +13,7 @@ from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing
 from app.reasoning.reasoner import Answer
 from app.reasoning.track import SecondTrack
 from app.reasoning.worker import Take
-from app.settings import Reasoning
+from app.sections import Reasoning
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+01:00")
 

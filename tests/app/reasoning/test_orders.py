@@ -18,7 +18,7 @@ from app.reasoning.keys import KeepingError, keep_key, key_for
 from app.reasoning.messages import Answered, Ask, Failed
 from app.reasoning.reasoner import Answer
 from app.reasoning.worker import Take
-from app.settings import Reasoning
+from app.sections import Reasoning
 
 
 class Box(KeyringBackend):

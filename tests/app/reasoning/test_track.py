@@ -14,7 +14,7 @@ from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
 from app.reasoning.messages import Ask, Cancel, Found, Lookup, Plan, Sent
 from app.reasoning.package import Package
-from app.settings import Reasoning
+from app.sections import Reasoning
 from model.microturn import NoteKind
 from tests.app.reasoning.fakes import NOW, Bench, words
 

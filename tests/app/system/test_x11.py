@@ -19,6 +19,7 @@ from app.keeper import SettingsKeeper
 from app.settings import load
 from app.system.idle import X11Idle
 from app.system.keys import GlobalKeys, Keys, UnknownKeysError, watch_keys
+from app.system.portal_keys import PortalKeys
 from app.ui.shortcuts import Shortcuts
 from tests.app.system.desktop import until
 
@@ -125,6 +126,11 @@ def test_words_that_name_no_keys_are_refused(tmp_path: Path) -> None:
         assert not words or Keys.parse(words)
 
 
-def test_where_no_program_may_watch_keys_none_are_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_under_wayland_the_portal_is_asked_and_without_a_desktop_nobody_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert watch_keys(print) is None
+    assert isinstance(watch_keys(print, {}, print), PortalKeys)
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    monkeypatch.setenv("DISPLAY", ":99")
+    assert isinstance(watch_keys(print, {}, print), GlobalKeys)
+    monkeypatch.delenv("DISPLAY")
+    assert watch_keys(print, {}, print) is None

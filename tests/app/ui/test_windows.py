@@ -15,7 +15,7 @@ from app.events import Event
 from app.journal import Entry, SqliteJournal
 from app.journal_days import JournalDays
 from app.running import Answering
-from app.settings import Captions as CaptionSettings
+from app.sections import Captions as CaptionSettings
 from app.ui.about import AboutPage, KeptPage
 from app.ui.captions import Captions
 from app.ui.history import History
