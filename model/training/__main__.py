@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from model.config import SIZES
+from model.training.compose import Mix
 from model.training.train import Trainer, TrainingPlan
 
 
@@ -22,6 +23,7 @@ def main() -> None:
     parser.add_argument("--sequences", type=int, default=14, help="streams in a step")
     parser.add_argument("--rate", type=float, default=2.5e-3, help="peak learning rate")
     parser.add_argument("--decay", type=float, default=0.35, help="last share of the time, over which the rate falls")
+    parser.add_argument("--screens", type=float, default=Mix.screen, help="share of the streams that show the screen")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1, help="processes that make data")
     parser.add_argument("--seed", type=int, default=1)

@@ -25,7 +25,7 @@ from model.config import SIZES
 from model.network import SIGHTS, Batch, InteractionNetwork
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
-from model.training.compose import Composer, default_pools
+from model.training.compose import Composer, Mix, default_pools
 from model.training.stream import to_batch
 from model.training.warm_start import WEIGHTS_FILE, weights_from
 
@@ -36,7 +36,7 @@ EYES = {"patch.cell.weight": 0.03, "patch.window.weight": 0.03, "patch.out.weigh
 """The patches' embedding by matrix, with its share of the rate. Pixels mostly rise and fall together: an AdamW step
 of the common size would throw the embedding about by its brightness. Muon bounds the step in every direction alike, and
 the low rate keeps what reading taught (`model.training.reading`)."""
-SEEING_SCALE = 0.3
+SEEING_SCALE = 0.5
 """Share of the rate for the patches' own weights in the blocks: they come trained (`model.training.seeing`)."""
 
 
@@ -52,6 +52,7 @@ class TrainingPlan:
         length, sequences: tokens in a stream, streams in a step.
         rate: peak learning rate; warm_up: steps; decay: share of the time over which it falls.
         phone_weight, sight_weight: of the learning aids, beside the loss of the next token.
+        screens: share of the streams that show the screen.
         data: folder of real noise, rooms and sentences, or None.
         start: folders of checkpoints or runs whose weights a fresh run begins with, the later before the earlier.
     """
@@ -67,6 +68,7 @@ class TrainingPlan:
     decay: float = 0.35
     phone_weight: float = 0.3
     sight_weight: float = 0.6
+    screens: float = Mix.screen
     data: Path | None = None
     start: tuple[Path, ...] = ()
     seed: int = 1
@@ -95,7 +97,7 @@ class _Streams(IterableDataset[Batch]):
         sentences = text.read_text().splitlines() if text and text.exists() else ()
         composer = Composer(
             speech, screens, Surroundings(self.plan.data), SIZES[self.plan.size], self.plan.length,
-            utterances(self.seed, sentences),
+            utterances(self.seed, sentences), Mix(screen=self.plan.screens),
         )  # fmt: skip
         drawn = 0
         while True:
