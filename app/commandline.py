@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
-SUITES = ("hearing", "scenes", "phrases", "requests", "live", "echo", "overtalk", "pace", "sights", "questions")
+SUITES = (
+    *("hearing", "scenes", "phrases", "requests", "listening", "questions"),
+    *("live", "echo", "overtalk", "pace", "sights"),
+)
 PATHLESS = ("echo", "pace", "sights")
 
 
@@ -184,6 +187,10 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
         from app.evaluation.requests import evaluate_requests
 
         start = datetime.fromisoformat("2026-11-22T10:00:00+01:00")
+        if options.suite == "listening":
+            from app.evaluation.listening import evaluate_listening
+
+            return dict(evaluate_listening(options.path, session, voice, settings, start, Folders.of_user().models))
         return dict(evaluate_requests(options.path, session, voice, settings, start))
 
 

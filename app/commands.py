@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from app import actions, errands, wording
 from app.actions import Action, ActionError, fields_of, parse_action
 from app.dialogue import Declined, Dialogue, Question, complete
 from app.errands import Effect, Outcome, Wish
+from app.listening.correct import Correction, corrected
 from app.listening.said import UNSAID, Said
 from app.reasoning.port import Thinker
 from app.reasoning.track import is_follow_up
@@ -77,11 +79,25 @@ class ReminderCommands:
 
     def perform(self, text: str, heard: str, now: datetime, said: Said = UNSAID) -> Outcome:
         """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
-        sound of it."""
+        sound of it, and how that was read again."""
         if heard and self._dialogue.has_answered(heard, now):
             return Outcome()
+        if said.reading is None:
+            return self._performed(text, heard, now, said, None)
+        better = corrected(text, heard, said.reading, now)
+        outcome = self._performed(text, heard, now, said, better)
+        fields = {
+            "heard": heard,
+            "text": "" if better is None else better.sentence,
+            "seconds": round(said.reading.seconds, 3),
+            "late": said.reading.late,
+        }
+        return replace(outcome, events=(("reread", fields), *outcome.events))
+
+    def _performed(self, text: str, heard: str, now: datetime, said: Said, better: Correction | None) -> Outcome:
+        """`better` are the action's words as they were read again."""
         try:
-            action = parse_action(text)
+            action = parse_action(text) if better is None else better.action
         except ActionError as error:
             return self._asked(error, {"action": text, "heard": heard}, now)
         return self._carry_out(action, {"action": text, "heard": heard, "audio": said.audio}, now)

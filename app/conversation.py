@@ -23,6 +23,7 @@ from app.events import Event
 from app.journal import Entry, Journal
 from app.listening.earshot import Earshot
 from app.listening.said import Said
+from app.listening.second import Listener, NoListener
 from app.manners import Manners
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
 from app.reasoning.port import NoTrack, Track
@@ -100,6 +101,7 @@ class Parts:
     behaviour: Behaviour
     track: Track = field(default_factory=NoTrack)
     earshot: Earshot = field(default_factory=Earshot)
+    listener: Listener = field(default_factory=NoListener)
 
 
 class Conversation:
@@ -239,8 +241,13 @@ class Conversation:
         events = _heard(self._transcript.finish())
         self._note_utterance(t, end=True)
         now, heard, sure = self._parts.clock.now(), self._last_heard, round(action.confidence, 3)
-        said = Said(self._parts.earshot.since(self._transcript.began, t))
-        self._parts.errands.submit(lambda: _asked(self._parts.commands.perform(action.text, heard, now, said), t, sure))
+
+        commands, errands = self._parts.commands, self._parts.errands
+
+        def perform(said: Said) -> None:
+            errands.submit(lambda: _asked(commands.perform(action.text, heard, now, said), t, sure))
+
+        self._parts.listener.read(Said(self._parts.earshot.since(self._transcript.began, t)), perform)
         return events
 
     def _see(self, seen: Seen, t: float) -> list[Event]:
@@ -343,13 +350,15 @@ def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:
 
 def _why_done(outcome: Outcome) -> str:
     """What an action came from, for the journal."""
-    fields = next((fields for name, fields in outcome.events if name == "action"), None)
+    named = dict(outcome.events)
+    fields = named.get("action")
     if fields is None:
         return ""
     if fields.get("typed"):
         return f"Typed, and taken as: {fields['action']}."
     sure = f", {fields['confidence']:.0%} sure" if "confidence" in fields else ""
-    return f"Taken as: {fields['action']}{sure}."
+    again = f"; read again as “{named['reread']['text']}”" if named.get("reread", {}).get("text") else ""
+    return f"Taken as: {fields['action']}{sure}{again}."
 
 
 def _heard(words: Sequence[Heard]) -> list[Event]:
