@@ -17,10 +17,10 @@ from app import actions, errands, wording
 from app.actions import Action, ActionError, fields_of, parse_action
 from app.dialogue import Declined, Dialogue, Question, complete
 from app.errands import Effect, Outcome, Wish
-from app.listening.correct import Correction, corrected
+from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
+from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
-from app.reasoning.track import is_follow_up
 from app.reminders.durations import say_duration
 from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
 from app.reminders.matching import EXACT, narrowed, pick, wants_all
@@ -86,13 +86,7 @@ class ReminderCommands:
             return self._performed(text, heard, now, said, None)
         better = corrected(text, heard, said.reading, now)
         outcome = self._performed(text, heard, now, said, better)
-        fields = {
-            "heard": heard,
-            "text": "" if better is None else better.sentence,
-            "seconds": round(said.reading.seconds, 3),
-            "late": said.reading.late,
-        }
-        return replace(outcome, events=(("reread", fields), *outcome.events))
+        return replace(outcome, events=(report_of(heard, said.reading, better), *outcome.events))
 
     def _performed(self, text: str, heard: str, now: datetime, said: Said, better: Correction | None) -> Outcome:
         """`better` are the action's words as they were read again."""
@@ -131,7 +125,7 @@ class ReminderCommands:
             action = interpret(text, now)
         except (ActionError, PhraseError) as error:
             return self._asked(error, source, now)
-        if action is None and self._thinker is not None and is_follow_up(text):
+        if action is None and self._thinker is not None and follow_up(text) is not None:
             action = actions.Ask(text)
         if action is None:
             return _refusal(text, NOT_UNDERSTOOD, text)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from typing import Any
 
 from app import actions
 from app.actions import Action, ActionError
@@ -45,6 +46,13 @@ def corrected(action: str, heard: str, reading: Reading, now: datetime) -> Corre
         if meant is not None:
             found.append((hypothesis.score + AGREEMENT * like, Correction(meant, hypothesis.text)))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def report_of(heard: str, reading: Reading, better: Correction | None) -> tuple[str, dict[str, Any]]:
+    """What the timeline is told about a reading: what was heard at first, what is taken instead ("" when nothing is),
+    and how long that was waited for."""
+    text = "" if better is None else better.sentence
+    return "reread", {"heard": heard, "text": text, "seconds": round(reading.seconds, 3), "late": reading.late}
 
 
 def _meant(verb: str, hypothesis: Hypothesis, now: datetime) -> Action | None:

@@ -135,6 +135,16 @@ def test_several_questions_are_told_apart(bench: Bench) -> None:
     assert bench.answer(1, "again") == []
 
 
+def test_go_on_is_about_the_answer_that_was_interrupted_and_says_once_what_it_answers(bench: Bench) -> None:
+    bench.ask("why did it fail")
+    bench.ask("who is anna")
+    (first,) = bench.answer(1, "The port was taken. Another process holds it.")
+    bench.answer(2, "A colleague.")
+    bench.track.voiced(first.wishes[0].key, 0.1)
+    assert words(bench.ask("go on")) == "You asked: why did it fail. The port was taken. Another process holds it."
+    assert words(bench.ask("shorter")) == "The port was taken."
+
+
 def test_an_answer_after_the_subject_has_changed_says_what_it_answers(bench: Bench) -> None:
     bench.ask("why did it fail")
     bench.track.heard()
