@@ -21,9 +21,9 @@ Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
 SUITES = (
     *("hearing", "scenes", "phrases", "requests", "listening", "questions"),
-    *("live", "echo", "overtalk", "pace", "sights"),
+    *("live", "echo", "overtalk", "pace", "sights", "asking", "presence"),
 )
-PATHLESS = ("echo", "pace", "sights")
+PATHLESS = ("echo", "pace", "sights", "presence")
 
 
 class UsageError(Exception):
@@ -161,7 +161,7 @@ def evaluate(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> dict[str, object]:
     if options.path is None and options.suite not in PATHLESS:
         raise UsageError(f"The suite {options.suite} needs a file or a folder to play, so there is nothing to do.")
-    if options.suite in ("live", "echo", "overtalk", "pace", "sights"):
+    if options.suite in ("live", "echo", "overtalk", "pace", "sights", "asking", "presence"):
         return _desk_report(options)
     settings = clean_settings(options)
     if options.suite == "phrases":
@@ -199,7 +199,9 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
     import tempfile
 
     from app.evaluation import live
+    from app.evaluation.asking import evaluate_asking
     from app.evaluation.pace import evaluate_pace
+    from app.evaluation.presence import evaluate_presence
     from app.evaluation.sights import evaluate_sights
 
     changes = overrides(options)
@@ -214,6 +216,10 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
                 return dict(live.evaluate_overtalk(options.path, folder, changes))
             case "pace":
                 return dict(evaluate_pace(folder, changes, options.seconds))
+            case "asking":
+                return dict(evaluate_asking(options.path, folder, changes))
+            case "presence":
+                return dict(evaluate_presence(folder, changes, options.seconds))
         return dict(evaluate_sights(folder, changes, options.seconds))
 
 
