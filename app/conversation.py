@@ -26,6 +26,7 @@ from app.listening.said import Said
 from app.listening.second import Listener, NoListener
 from app.manners import Manners
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
+from app.reasoning.package import sent_in_words
 from app.reasoning.port import NoTrack, Track
 from app.settings import Behaviour
 from app.sights import Sights
@@ -186,6 +187,8 @@ class Conversation:
                 self._parts.voicing.push(wish.kind, wish.text, t, wish.key)
             for effect in outcome.effects:
                 events += self._let(effect, t)
+            for fields in (fields for name, fields in outcome.events if name == "asked"):
+                self._write("asked", fields["question"], sent_in_words(fields))
             if outcome.seen is not None:
                 self._write("seen", outcome.seen)
             if outcome.done is not None:

@@ -1,21 +1,25 @@
 """The listening suite: the same spoken requests without and with the second listening, side by side.
 
-Both times the sentences come from the same voices and go the way of every request; the second time what the model
-heard is read again by the recogniser that hearing.second_model names, within the time of hearing.second_seconds.
+Both times it is the very same sound (synthesisers do not say a sentence twice alike) and goes the way of every request;
+the second time what the model heard is read again by the recogniser that hearing.second_model names, within the time of
+hearing.second_seconds.
 """
 
 from __future__ import annotations
 
+import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app.evaluation.report import Report
-from app.evaluation.requests import evaluate_requests
-from app.listening.second import PatientListener, SecondListener
+from app.evaluation.requests import judge, line_of, read_requests, scene_of
+from app.listening.second import Listener, NoListener, PatientListener, SecondListener
 from app.ports import Voice
 from app.settings import Settings
+from app.simulate import simulate
 from model.evaluation.hearing import SuiteError
 from model.evaluation.metrics import percentile
 from model.session import Session
@@ -41,18 +45,27 @@ def evaluate_listening(
         if not second.wait(LOAD_SECONDS):
             sentences = [event.text for event in second.events()]
             raise SuiteError(sentences[0] if sentences else "The recogniser did not load in time; try again.")
-        off = evaluate_requests(path, session, voice, settings, start, tell)
-        on = evaluate_requests(path, session, voice, settings, start, tell, PatientListener(second))
+        ways: dict[str, Listener] = {"without": NoListener(), "with": PatientListener(second)}
+        rows: dict[str, list[dict[str, Any]]] = {way: [] for way in ways}
+        began, seconds = time.perf_counter(), 0.0
+        with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
+            for number, request in enumerate(read_requests(path)):
+                scene = scene_of(request, Path(folder) / str(number), start)
+                for way, listener in ways.items():
+                    session.reset()
+                    played = simulate(scene, session, session.max_patches, voice, settings, 1.0, listener)
+                    seconds += played.seconds
+                    rows[way].append(judge(request, played.rows(), len(request.before)))
+                tell(f"{line_of(rows['with'][-1])}  read: {rows['with'][-1].get('read', '–')}")
     finally:
         second.stop()
-    sets = {"without": _figures(off["items"]), "with": _figures(on["items"])}
-    items = [{"without": one, "with": other} for one, other in zip(off["items"], on["items"], strict=True)]
+    items = [dict(zip(ways, pair, strict=True)) for pair in zip(*rows.values(), strict=True)]
     return {
         "suite": "listening",
-        "n": off["n"],
-        "seconds": off["seconds"] + on["seconds"],
-        "taken": off["taken"] + on["taken"],
-        "sets": sets,
+        "n": len(items),
+        "seconds": seconds,
+        "taken": time.perf_counter() - began,
+        "sets": {way: _figures(each) for way, each in rows.items()},
         "items": items,
     }
 
@@ -64,7 +77,7 @@ def _figures(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     acted = [row for row in rows if row["actions"]]
     timed = [row for row in rows if row["expected"]["seconds"] is not None]
     titled = [row["title_right"] for row in rows if row["title_right"] is not None]
-    waited = [row["waited"] for row in rows if "waited" in row]
+    waited, worked = ([row[name] for row in rows if name in row] for name in ("waited", "worked"))
     return {
         "n": len(rows),
         "words": 1.0 - sum(errors) / len(rows),
@@ -76,6 +89,8 @@ def _figures(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "acted": len(acted),
         "waited_p50": percentile(waited, 50) if waited else 0.0,
         "waited_most": max(waited, default=0.0),
+        "worked_p50": percentile(worked, 50) if worked else 0.0,
+        "worked_most": max(worked, default=0.0),
         "late": sum(row.get("late", False) for row in rows),
     }
 

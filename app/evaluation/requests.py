@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.evaluation.report import Report
-from app.listening.second import Listener
 from app.ports import Voice
 from app.reminders.numbers import say_number
 from app.settings import Settings
@@ -142,7 +141,13 @@ def judge(request: Request, timeline: Sequence[Row], ignore: int) -> dict[str, A
 
 def _read_again(row: Row, errors: float) -> dict[str, Any]:
     """What the second listening made of it; `errors` are those of the words that were taken in the end."""
-    return {"read": row["text"], "word_errors_read": errors, "waited": row["seconds"], "late": row["late"]}
+    return {
+        "read": row["text"],
+        "word_errors_read": errors,
+        "waited": row["seconds"],
+        "worked": row["worked"],
+        "late": row["late"],
+    }
 
 
 _DIGITS = re.compile(r"\b\d{1,4}\b")
@@ -176,7 +181,6 @@ def evaluate_requests(
     settings: Settings,
     start: datetime,
     tell: Callable[[str], None] = print,
-    listener: Listener | None = None,
 ) -> Report:
     """Plays every request of a file to a fresh session, as a scene of its own.
 
@@ -191,7 +195,7 @@ def evaluate_requests(
         for number, request in enumerate(requests):
             scene = scene_of(request, Path(folder) / str(number), start)
             session.reset()
-            played = simulate(scene, session, session.max_patches, voice, settings, tail=1.0, listener=listener)
+            played = simulate(scene, session, session.max_patches, voice, settings, tail=1.0)
             seconds += played.seconds
             items.append(judge(request, played.rows(), len(request.before)))
             tell(line_of(items[-1]))

@@ -52,7 +52,8 @@ def report_of(heard: str, reading: Reading, better: Correction | None) -> tuple[
     """What the timeline is told about a reading: what was heard at first, what is taken instead ("" when nothing is),
     and how long that was waited for."""
     text = "" if better is None else better.sentence
-    return "reread", {"heard": heard, "text": text, "seconds": round(reading.seconds, 3), "late": reading.late}
+    times = {"seconds": round(reading.seconds, 3), "worked": round(reading.worked, 3), "late": reading.late}
+    return "reread", {"heard": heard, "text": text, **times}
 
 
 def _meant(verb: str, hypothesis: Hypothesis, now: datetime) -> Action | None:

@@ -75,10 +75,12 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a sound may have been, the likeliest first; none when nobody spoke."""
+    """What a sound may have been, the likeliest first; none when nobody spoke. `worked` are seconds of processor time:
+    on a machine at rest, by one thread, it takes about so long."""
 
     number: int
     hypotheses: tuple[Hypothesis, ...]
+    worked: float
 
 
 def serve(pipe: Connection) -> None:
@@ -94,7 +96,9 @@ def serve(pipe: Connection) -> None:
             if isinstance(order, Load):
                 recogniser = _loaded(order, pipe)
             elif recogniser is not None:
-                pipe.send(Heard(order.number, recogniser.read(order.audio)))
+                began = time.process_time()
+                heard = recogniser.read(order.audio)
+                pipe.send(Heard(order.number, heard, time.process_time() - began))
 
 
 def _loaded(order: Load, pipe: Connection) -> Recogniser | None:

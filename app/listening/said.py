@@ -20,11 +20,13 @@ class Reading:
     Attributes:
         hypotheses: the likeliest first; none when it was late or made nothing of it.
         seconds: how long the action waited for it.
+        worked: seconds of processor time that it took.
         late: it was not ready within its time, so the action went on without it.
     """
 
     hypotheses: tuple[Hypothesis, ...] = ()
     seconds: float = 0.0
+    worked: float = 0.0
     late: bool = False
 
 

@@ -60,6 +60,9 @@ class SecondListener:
     """The recogniser in a process of its own, and a thread that waits for it.
 
     `kept` is the folder of models that were fetched by name.
+
+    Attributes:
+        patient: however often it is late, it is waited for every time.
     """
 
     def __init__(self, kept: Path, clock: Callable[[], float] = time.monotonic, serve: Serve = _serve) -> None:
@@ -67,6 +70,7 @@ class SecondListener:
         self._clock = clock
         self._serve = serve
         self._seconds = 1.0
+        self.patient = False
         self._load: Load | None = None
         self._helper: Helper | None = None
         self._lock = threading.Lock()
@@ -131,7 +135,7 @@ class SecondListener:
             self._mind_late()
             return replace(said, reading=Reading(seconds=taken, late=True))
         self._late = 0
-        return replace(said, reading=Reading(heard.hypotheses, taken))
+        return replace(said, reading=Reading(heard.hypotheses, taken, heard.worked))
 
     def _awaited(self, deadline: float) -> Heard | None:
         """The answer to the newest order; None when it does not come in time, or the process ends."""
@@ -147,7 +151,7 @@ class SecondListener:
     def _mind_late(self) -> None:
         """Who is late again and again is not waited for, for a while."""
         self._late += 1
-        if self._late >= LATE_IN_A_ROW:
+        if self._late >= LATE_IN_A_ROW and not self.patient:
             self._late = 0
             self._rests_until = self._clock() + REST_SECONDS
             self._tell(DeviceChange.CHANGED, TOO_SLOW)
@@ -217,6 +221,7 @@ class PatientListener:
 
     def __init__(self, second: SecondListener) -> None:
         self._second = second
+        second.patient = True
 
     def read(self, said: Said, then: Then) -> None:
         """Goes on with the reading."""

@@ -57,7 +57,7 @@ class Context:
         kept = dict.fromkeys(
             entry
             for entry in (*fitting, *recent)
-            if entry.text.lower() not in said and not _is_asking(entry, asked, now)
+            if entry.kind != "asked" and entry.text.lower() not in said and not _is_asking(entry, asked, now)
         )
         return tuple(sorted(kept, key=lambda entry: entry.at))
 

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QTableWidget,
     QTableWidgetItem,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from app.journal import JournalError
 from app.journal_days import JournalDays, Line
+from app.reasoning.package import ANSWERED
 from app.ui import theme
 from app.ui.parts import button, label
 
@@ -35,6 +37,7 @@ KINDS = {
     "asked": "Asked",
 }
 STRIP_HEIGHT = 40
+WHOLE_PIXELS = 220
 DAY_SECONDS = 24 * 3600
 HOURS_SHOWN = range(0, 25, 6)
 
@@ -46,6 +49,7 @@ class History(QWidget):
         day, search, kind: what of the journal is shown.
         table: the entries; strip: where they lie in the day.
         why: the reason of the chosen entry.
+        whole: a question with what was sent, or an answer, as Markdown, while one is chosen.
     """
 
     def __init__(self, journal: JournalDays, kept: str = "") -> None:
@@ -60,9 +64,11 @@ class History(QWidget):
         self.table = QTableWidget(0, 3)
         self.strip = Strip()
         self.why = label("", "quiet")
+        self.whole = QTextBrowser()
         self.kept = label(kept, "quiet")
         self.earlier, self.later, self.today = button("‹"), button("›"), button("Today")
         self.copy, self.delete, self.delete_all = button("Copy"), button("Delete"), button("Delete everything…")
+        self.copy_whole = button("Copy text")
         self._lay_out()
         self._connect()
         self.resize(820, 620)
@@ -82,6 +88,7 @@ class History(QWidget):
             (self.search, "Search this day"),
             (self.kind, "Kind of entry"),
             (self.table, "Entries"),
+            (self.whole, "The whole of the chosen entry"),
             (self.earlier, "The day before"),
             (self.later, "The day after"),
         ):
@@ -99,6 +106,9 @@ class History(QWidget):
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.whole.setOpenLinks(False)  # what an answer links to was never vouched for
+        self.whole.setMaximumHeight(WHOLE_PIXELS)
+        self.whole.hide()
         top = QHBoxLayout()
         for widget in (self.earlier, self.day, self.later, self.today):
             top.addWidget(widget)
@@ -107,7 +117,7 @@ class History(QWidget):
         top.addWidget(self.search, 2)
         bottom = QHBoxLayout()
         bottom.addWidget(self.kept, 1)
-        for each in (self.copy, self.delete, self.delete_all):
+        for each in (self.copy, self.copy_whole, self.delete, self.delete_all):
             bottom.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 14)
@@ -116,6 +126,7 @@ class History(QWidget):
         layout.addWidget(self.strip)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.why)
+        layout.addWidget(self.whole)
         layout.addLayout(bottom)
         self.earlier.setFixedWidth(40)
         self.later.setFixedWidth(40)
@@ -129,6 +140,7 @@ class History(QWidget):
         self.later.clicked.connect(lambda: self._step(1))
         self.today.clicked.connect(lambda: self.day.setDate(QDate.currentDate()))
         self.copy.clicked.connect(self.copy_chosen)
+        self.copy_whole.clicked.connect(self.copy_text)
         self.delete.clicked.connect(self.delete_chosen)
         self.delete_all.clicked.connect(self._on_delete_all)
         self.strip.chosen.connect(self._go_to)
@@ -177,10 +189,15 @@ class History(QWidget):
         chosen = self.chosen()
         for each in (self.copy, self.delete):
             each.setEnabled(bool(chosen))
+        self.copy_whole.setEnabled(len(chosen) == 1)
+        whole = whole_of(chosen[0]) if len(chosen) == 1 else ""
+        self.whole.setMarkdown(whole)
+        self.whole.setVisible(bool(whole))
         if not chosen:
             self.why.setText("Choose an entry to read why it came about.")
         elif len(chosen) == 1:
-            self.why.setText(f"Why: {chosen[0].why}" if chosen[0].why else "Nothing more is known about this entry.")
+            why = "" if chosen[0].kind == "asked" else chosen[0].why
+            self.why.setText(f"Why: {why}" if why else "" if whole else "Nothing more is known about this entry.")
         else:
             span = f"{chosen[0].at:%H:%M:%S} to {chosen[-1].at:%H:%M:%S}"
             self.why.setText(f"{len(chosen)} entries from {span} are chosen; Delete takes the whole span.")
@@ -190,6 +207,11 @@ class History(QWidget):
         rows = [f"{line.at:%Y-%m-%d %H:%M:%S}\t{line.kind}\t{line.text}" for line in self.chosen()]
         if rows:
             QGuiApplication.clipboard().setText("\n".join(rows))
+
+    def copy_text(self) -> None:
+        """Puts the text of the chosen entry on the clipboard, of an answer as it came: Markdown, code and all."""
+        (line,) = self.chosen()
+        QGuiApplication.clipboard().setText(answer_of(line) or line.text)
 
     def delete_chosen(self) -> None:
         """Deletes everything from the first to the last of the chosen entries, for good, once that is confirmed."""
@@ -224,6 +246,18 @@ class History(QWidget):
     def _go_to(self, number: int) -> None:
         self.table.selectRow(number)
         self.table.scrollTo(self.table.model().index(number, 0))
+
+
+def whole_of(line: Line) -> str:
+    """What there is to read of an entry beside its line, as Markdown: an answer, or what was sent with a question."""
+    return f"**{line.text}**\n\n{line.why}" if line.kind == "asked" else answer_of(line)
+
+
+def answer_of(line: Line) -> str:
+    """The answer that an entry holds, "" when it holds none."""
+    if line.kind != "done" or not line.text.startswith(ANSWERED):
+        return ""
+    return line.text.partition(": ")[2]
 
 
 class Strip(QWidget):

@@ -63,8 +63,8 @@ def test_a_spoken_question_about_an_open_window_is_answered_from_its_text(tmp_pa
         path, tmp_path, {"reasoning.use": "embedded"}, told.append, program("ask why does this test fail")
     )
     (item,) = report["items"]
-    assert item["order"][:1] + item["order"][-2:] == ["voice", "answered", "voice"]
-    assert "asked" in item["order"]
+    assert item["order"][-1] == "voice"
+    assert item["order"].index("asked") < item["order"].index("answered")
     assert item["text_sent"], item["sent"]
     assert item["right"], item["answer"]
     assert item["acknowledged_after"] is not None

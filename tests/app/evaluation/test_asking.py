@@ -1,4 +1,4 @@
-"""What becomes of a spoken question, and of the program's presence meanwhile, is judged by the timeline and the sound."""
+"""What becomes of a spoken question, and of everything else meanwhile, is judged by the timeline and the sound."""
 
 from __future__ import annotations
 

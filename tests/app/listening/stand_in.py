@@ -38,4 +38,4 @@ def serve(pipe: Connection) -> None:
             os._exit(1)
         if level == SLOW:
             time.sleep(1.5)
-        pipe.send(Heard(order.number, (Hypothesis(f"{level} by {model},{fetch} fetched", -0.1),)))
+        pipe.send(Heard(order.number, (Hypothesis(f"{level} by {model},{fetch} fetched", -0.1),), 0.1))

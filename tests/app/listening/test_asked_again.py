@@ -53,7 +53,7 @@ def fields(stage: Stage, name: str) -> list[dict[str, object]]:
 
 
 def test_what_was_read_again_is_confirmed_and_kept(store: ReminderStore) -> None:
-    listener = PaperListener(Reading((Hypothesis("Remind me in 15 minutes to call Anna.", -0.1),), 0.42))
+    listener = PaperListener(Reading((Hypothesis("Remind me in 15 minutes to call Anna.", -0.1),), 0.42, 0.3))
     stage = asked(store, listener)
     assert len(listener.sounds[0]) > 0
     assert [each["text"] for each in fields(stage, "voice")] == ["In fifteen minutes: call Anna."]
@@ -62,6 +62,7 @@ def test_what_was_read_again_is_confirmed_and_kept(store: ReminderStore) -> None
         "heard": "remind me in fifty minutes to call hannah",
         "text": "Remind me in 15 minutes to call Anna.",
         "seconds": 0.42,
+        "worked": 0.3,
         "late": False,
     }
     (action,) = fields(stage, "action")

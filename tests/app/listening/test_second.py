@@ -116,7 +116,10 @@ def test_one_that_is_late_again_and_again_is_not_waited_for_any_more_for_a_while
     assert listener.wait(LONGEST_WAIT)
     assert [words(listener.reading(Said(sound()))) for _ in range(LATE_IN_A_ROW + 1)] == ["late"] * 3 + ["unread"]
     assert told(listener)[-1] == TOO_SLOW
+    listener.patient = True
     machine[0] += REST_SECONDS
+    assert [words(listener.reading(Said(sound()))) for _ in range(LATE_IN_A_ROW + 1)] == ["late"] * 4
+    listener.patient = False
     assert words(listener.reading(Said(sound()))) == "late"
 
 
