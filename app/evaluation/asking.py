@@ -28,6 +28,8 @@ from model.microturn import SAMPLE_RATE
 ACTED_SECONDS = 10.0
 ANSWERED_SECONDS = 150.0
 ACKNOWLEDGED_SECONDS = 1.0
+EARLY_SECONDS = 1.0
+"""The model may be sure of what is asked before the last sound of it."""
 AUDIBLE = 0.02
 """Of the loudest sample: synthesisers end with some silence."""
 
@@ -87,7 +89,7 @@ def _ask(live: LiveProgram, row: Mapping[str, Any], request: Request) -> dict[st
     live.order("stop")
     sound, rate = soundfile.read(live.folder / "answer.wav", dtype="float32")
     began = [recording + each - spoken for each in beginnings(sound, rate)]
-    return judge(row, rows, next((each for each in began if each > 0.0), None))
+    return {**judge(row, rows, next((each for each in began if each > -EARLY_SECONDS), None)), "sounds": began}
 
 
 def judge(row: Mapping[str, Any], rows: Sequence[Row], acknowledged_after: float | None) -> dict[str, Any]:
@@ -95,7 +97,8 @@ def judge(row: Mapping[str, Any], rows: Sequence[Row], acknowledged_after: float
     sent = next((each["sent"] for each in rows if each["event"] == "asked"), None)
     answer = next((each for each in rows if each["event"] == "answered"), None)
     voices = [each for each in rows if each["event"] == "voice"]
-    taken = any(each["kind"] == "confirm" for each in voices)
+    taken = next((each["started"] for each in voices if each["kind"] == "confirm"), None)
+    acted = next((each["t"] for each in rows if _acted(each)), None)
     words = "" if answer is None else str(answer["text"]).lower()
     shown = "" if sent is None else " ".join(sent["screen"]).lower()
     return {
@@ -105,7 +108,8 @@ def judge(row: Mapping[str, Any], rows: Sequence[Row], acknowledged_after: float
         "actions": [each["action"] for each in rows if _acted(each)],
         "sent": sent,
         "text_sent": bool(shown) and all(holds(shown, part) for part in row["right"]),
-        "acknowledged_after": acknowledged_after if taken else None,
+        "acknowledged_after": None if taken is None else acknowledged_after,
+        "taken_after": None if taken is None or acted is None else round(taken - acted, 3),
         "answer": None if answer is None else answer["text"],
         "right": bool(words) and all(holds(words, part) for part in row["right"]),
         "voiced": any(each["kind"] == "answer" for each in voices),

@@ -26,7 +26,7 @@ from app.evaluation.report import Report
 from app.evaluation.requests import Request, speech_of
 from model.microturn import SAMPLE_RATE
 
-REQUEST = Request("set a timer for five minutes", "flite:rms", 0, "timer", 300.0, None, ())
+REQUEST = Request("set a timer for ten minutes", "flite:rms", 0, "timer", 600.0, None, ())
 REMINDER_SECONDS = 15
 REQUEST_AT_SECONDS = 25.0
 ANSWER_SECONDS = 15.0
@@ -94,14 +94,19 @@ def measured(rows: Sequence[Row], heard: Sequence[float], asked_until: float) ->
     scheduled = [row for row in rows if row["event"] == "scheduled"]
     due = next((datetime.fromisoformat(row["due"]).timestamp() for row in scheduled if row["title"] == "stretch"), None)
     delay = None if due is None else min((each - due for each in heard), key=abs, default=None)
-    taken = [row for row in rows if row["event"] == "action" and not row.get("typed")]
+    taken = [row for row in rows if row["event"] in ("action", "refused") and "action" in row and not row.get("typed")]
     answered = next((each - asked_until for each in heard if each > asked_until), None)
     return {
         "reminder_delay": delay,
         "reminder_on_time": delay is not None and abs(delay) <= ON_TIME_SECONDS,
-        "request_taken": any(row["verb"] == "timer" and row.get("seconds") == REQUEST.seconds for row in taken),
+        "request_taken": any(_is_the_request(row) for row in taken),
+        "request_did": "; ".join(row["action"] for row in taken),
         "request_answered_after": answered if any(_confirms(row) for row in rows) else None,
     }
+
+
+def _is_the_request(row: Row) -> bool:
+    return row["event"] == "action" and row["verb"] == REQUEST.action and row.get("seconds") == REQUEST.seconds
 
 
 def _confirms(row: Row) -> bool:

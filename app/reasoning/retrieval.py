@@ -98,6 +98,12 @@ class Line:
     place: int
 
 
+ASKED_BEFORE = re.compile(
+    r" the user said: (?:why|what|who|whose|when|where|which|how|is|are|does|did|can|could|tell me|summari[sz]e)\b",
+    re.I,
+)
+"""An earlier question is like this one, and no answer to it."""
+ABOUT_ASKING = re.compile(r"\bi (?:ask|say|said|want|wonder)")
 SEEN = " on the screen: "
 WINDOW_ENDS = "): "
 """Between the window of an entry and the first line of its text."""
@@ -109,7 +115,9 @@ def lines_of(package: Package) -> list[str]:
     the screen several times is there once, and not at all where it still is."""
     reminders = [f"Reminder set: {each}" for each in package.reminders]
     window = [f"The window in front is {package.window}."] if package.window else []
-    past = (line for line in package.past() if f"done: {ANSWERED}" not in line)
+    past = [line for line in package.past() if f"done: {ANSWERED}" not in line]
+    if not ABOUT_ASKING.search(package.question.lower()):
+        past = [line for line in past if not ASKED_BEFORE.search(line)]
     shown = {" ".join(line.split()) for line in package.screen}
     parts = [part for line in past for part in _parts(line)]
     seen = {part[_CLOCK_LENGTH:]: place for place, part in enumerate(parts) if SEEN in part}

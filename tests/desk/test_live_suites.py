@@ -71,7 +71,7 @@ def test_a_spoken_question_about_an_open_window_is_answered_from_its_text(tmp_pa
 
 
 def test_it_stays_present_while_it_thinks(tmp_path: Path) -> None:
-    report = evaluate_presence(tmp_path, {}, 45.0, lambda line: None, program("timer five minutes"))
+    report = evaluate_presence(tmp_path, {}, 45.0, lambda line: None, program("timer ten minutes"))
     for figures in report["sets"].values():
         assert figures["turns"] > 100
         assert figures["request_taken"], report

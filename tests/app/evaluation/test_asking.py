@@ -50,9 +50,9 @@ def test_a_reminder_is_held_against_its_instant_and_a_request_against_its_answer
     due = "2026-11-22T10:00:20+00:00"
     instant = 1795341620.0
     rows = [
-        {"event": "action", "verb": "remind", "typed": True},
+        {"event": "action", "action": "remind in 15 seconds ; stretch", "verb": "remind", "typed": True},
         {"event": "scheduled", "title": "stretch", "due": due},
-        {"event": "action", "verb": "timer", "seconds": 300.0},
+        {"event": "action", "action": "timer ten minutes", "verb": "timer", "seconds": 600.0},
         {"event": "voice", "kind": "confirm"},
     ]
     found = measured(rows, [instant + 0.25, instant + 11.0], instant + 10.4)
