@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from app.listening.correct import spelled
 from app.listening.said import Said
 from app.listening.second import SecondListener
 from app.settings import load
@@ -35,7 +36,7 @@ def test_a_request_is_read_again_word_for_word(tmp_path: Path) -> None:
         assert rate == 16_000
         said = second.reading(Said(np.asarray(samples, "<i2").tobytes()))
         assert said.reading is not None
-        assert said.reading.hypotheses[0].text.lower().startswith("remind me in 10 seconds to stretch")
+        assert spelled(said.reading.hypotheses[0].text) == "remind me in 10 seconds to stretch"
         silence = second.reading(Said(bytes(2 * 16_000 * 3)))
         assert silence.reading is not None
     finally:
