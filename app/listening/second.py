@@ -124,11 +124,12 @@ class SecondListener:
 
     def reading(self, said: Said) -> Said:
         """What was said with its reading, waited for at most as long as the settings say."""
-        if not said.audio or not self.ready or self._helper is None or self._clock() < self._rests_until:
+        helper = self._helper
+        if not said.audio or not self.ready or helper is None or self._clock() < self._rests_until:
             return said
         began = self._clock()
         self._number += 1
-        self._helper.send(Read(self._number, said.audio), start=False)
+        helper.send(Read(self._number, said.audio), start=False)
         heard = self._awaited(began + self._seconds)
         taken = self._clock() - began
         if heard is None:
