@@ -26,7 +26,7 @@ from app.listening.said import Said
 from app.listening.second import Listener, NoListener
 from app.manners import Manners
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
-from app.reasoning.package import sent_in_words
+from app.reasoning.package import TELLS_ANSWER, sent_in_words
 from app.reasoning.port import NoTrack, Track
 from app.settings import Behaviour
 from app.sights import Sights
@@ -329,7 +329,7 @@ REASONS = {
     NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
     NoteKind.DUE.value: "A reminder or timer that you had set came due.",
     NoteKind.SEEN.value: "It saw something happen on the screen, as the entry before says.",
-    NoteKind.ANSWER.value: "It brings the answer to a question of yours.",
+    NoteKind.ANSWER.value: TELLS_ANSWER,
     NoteKind.SYSTEM.value: "Something happened to the program or to a device.",
 }
 """Why a note of each kind is spoken, for the journal."""

@@ -54,14 +54,16 @@ def evaluate_asking(
         for row, request in zip(questions, asked, strict=True):
             items.append(_ask(live, row, request))
             tell(line_of(items[-1]))
+    taken = [item["taken_after"] for item in items if item["taken_after"] is not None]
     after = [item["acknowledged_after"] for item in items if item["acknowledged_after"] is not None]
     values = {
         "n": len(items),
         "asked": sum(item["sent"] is not None for item in items),
         "text_sent": sum(item["text_sent"] for item in items),
-        "acknowledged": len(after),
-        "within_a_second": sum(each <= ACKNOWLEDGED_SECONDS for each in after),
-        "acknowledged_p50": percentile(after, 50) if after else None,
+        "acknowledged": len(taken),
+        "within_a_second": sum(each <= ACKNOWLEDGED_SECONDS for each in taken),
+        "taken_p50": percentile(taken, 50),
+        "from_last_sound_p50": percentile(after, 50),
         "answered": sum(item["answer"] is not None for item in items),
         "right": sum(item["right"] for item in items),
         "voiced": sum(item["voiced"] for item in items),

@@ -12,7 +12,7 @@ from typing import Any
 from app.journal import Entry, Journal
 from app.reasoning.gaze import Gaze, Look
 from app.reasoning.messages import Found, Lookup
-from app.reasoning.package import MOST_JOURNAL_LINES, MOST_REMINDERS, Package, line_of
+from app.reasoning.package import MOST_JOURNAL_LINES, MOST_REMINDERS, TELLS_ANSWER, Package, line_of
 from app.reasoning.retrieval import stems
 
 RECENT = timedelta(minutes=10)
@@ -57,7 +57,10 @@ class Context:
         kept = dict.fromkeys(
             entry
             for entry in (*fitting, *recent)
-            if entry.kind != "asked" and entry.text.lower() not in said and not _is_asking(entry, asked, now)
+            if entry.kind != "asked"
+            and entry.why != TELLS_ANSWER  # the answer itself is there, and as one
+            and entry.text.lower() not in said
+            and not _is_asking(entry, asked, now)
         )
         return tuple(sorted(kept, key=lambda entry: entry.at))
 

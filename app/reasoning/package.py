@@ -111,6 +111,8 @@ def _block(name: str, lines: Sequence[str]) -> str:
     return f"<{name}>\n{text}\n</{name}>"
 
 
+TELLS_ANSWER = "It brings the answer to a question of yours."
+"""Why an answer was spoken, in the journal."""
 ANSWERED = "answered "
 """Begins the journal's line about an answer."""
 WORDS = {"heard": "the user said", "said": "Alongside said", "done": "done", "seen": "on the screen"}

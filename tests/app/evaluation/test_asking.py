@@ -26,6 +26,7 @@ def timeline(screen: str = "E AssertionError: expected90, got 100", answer: str 
 def test_a_question_that_was_answered_from_the_window_is_right() -> None:
     item = judge(ROW, timeline(), 0.8)
     assert (item["text_sent"], item["right"], item["voiced"], item["acknowledged_after"]) == (True, True, True, 0.8)
+    assert item["taken_after"] == pytest.approx(0.2)
     assert item["order"] == ["asked", "voice", "answered", "voice"]
 
 

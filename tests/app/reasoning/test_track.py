@@ -13,7 +13,7 @@ from app.errands import Forget
 from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
 from app.reasoning.messages import Ask, Cancel, Found, Lookup, Plan, Sent
-from app.reasoning.package import Package
+from app.reasoning.package import TELLS_ANSWER, Package
 from app.settings import Reasoning
 from model.microturn import NoteKind
 from tests.app.reasoning.fakes import NOW, Bench, words
@@ -78,6 +78,20 @@ def test_the_question_as_it_was_written_down_is_no_answer_to_itself(bench: Bench
     (order,) = bench.sent
     assert isinstance(order, Ask)
     assert [entry.text for entry in order.package.journal] == ["the port was taken", "hello anna"]
+
+
+def test_neither_earlier_questions_nor_spoken_answers_are_taken_for_what_happened(bench: Bench) -> None:
+    early = NOW - timedelta(minutes=3)
+    for kind, text, why in (
+        ("asked", "why did the port fail", "Sent to it."),
+        ("said", "The closest I find is: the port was taken", TELLS_ANSWER),
+        ("said", "The port timer is over.", "A reminder or timer that you had set came due."),
+    ):
+        bench.journal.write(Entry(early, kind, text, why))
+    bench.ask("what about the port")
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    assert [entry.text for entry in order.package.journal] == ["The port timer is over."]
 
 
 def test_an_answer_is_spoken_in_pieces_and_kept_whole(bench: Bench) -> None:
