@@ -80,6 +80,8 @@ class Answering:
                 return Reply(True, "Alongside stops speaking.")
             case "status":
                 return Reply(True, program.problem or f"Alongside is {program.state}.")
+            case "pace":
+                return Reply(*program.pace(command.text))
             case "settings" | "type" | "guide" | "history":
                 return self._open(command.name)
         return Reply(False, f"Alongside does not know the command {command.name!r}.")

@@ -459,6 +459,16 @@ Protokoll: {log}</translation>
         <translation>Mehr ist über diesen Eintrag nicht bekannt.</translation>
     </message>
     <message>
+        <source>Copy text</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Text kopieren</translation>
+    </message>
+    <message>
+        <source>The whole of the chosen entry</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Der gewählte Eintrag im Ganzen</translation>
+    </message>
+    <message>
         <source>Why: {reason}</source>
         <extracomment>app/ui/history.py</extracomment>
         <translation>Warum: {reason}</translation>
@@ -942,6 +952,16 @@ Protokoll: {log}</translation>
         <translation>Aus: es macht nie ein Bild vom Bildschirm.</translation>
     </message>
     <message>
+        <source>May fetch a recogniser</source>
+        <extracomment>the setting consent.fetch_model</extracomment>
+        <translation>Darf einen Spracherkenner holen</translation>
+    </message>
+    <message>
+        <source>On: a model that is named for second listening is fetched once from huggingface.co. Off: nothing is ever fetched.</source>
+        <extracomment>the setting consent.fetch_model</extracomment>
+        <translation>An: ein Modell, das für das zweite Hören genannt ist, wird einmal von huggingface.co geholt. Aus: nie wird etwas geholt.</translation>
+    </message>
+    <message>
         <source>Name of the microphone; empty takes the system&apos;s default.</source>
         <extracomment>the setting hearing.microphone</extracomment>
         <translation>Name des Mikrofons; leer gilt die Vorgabe des Systems.</translation>
@@ -955,6 +975,26 @@ Protokoll: {log}</translation>
         <source>Takes the program&apos;s own voice out of what the microphone hears.</source>
         <extracomment>the setting hearing.echo_cancellation</extracomment>
         <translation>Nimmt die eigene Stimme des Programms aus dem heraus, was das Mikrofon hört.</translation>
+    </message>
+    <message>
+        <source>Second listening</source>
+        <extracomment>the setting hearing.second_model</extracomment>
+        <translation>Zweites Hören</translation>
+    </message>
+    <message>
+        <source>A Whisper model that reads what you asked for again, on this machine, and puts its words right: a folder as faster-whisper takes it, or a name such as base.en. Empty: nobody does.</source>
+        <extracomment>the setting hearing.second_model</extracomment>
+        <translation>Ein Whisper-Modell, das deine Bitten auf diesem Rechner noch einmal abhört und ihre Worte berichtigt: ein Ordner, wie faster-whisper ihn nimmt, oder ein Name wie base.en. Leer: niemand tut es.</translation>
+    </message>
+    <message>
+        <source>Second listening waits</source>
+        <extracomment>the setting hearing.second_seconds</extracomment>
+        <translation>Wartezeit des zweiten Hörens</translation>
+    </message>
+    <message>
+        <source>Seconds after which a request goes on as it was heard at first.</source>
+        <extracomment>the setting hearing.second_seconds</extracomment>
+        <translation>Sekunden, nach denen eine Bitte so weitergeht, wie sie zuerst gehört wurde.</translation>
     </message>
     <message>
         <source>Name of the speaker; empty takes the system&apos;s default.</source>

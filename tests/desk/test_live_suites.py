@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.evaluation.asking import evaluate_asking
 from app.evaluation.idle import evaluate_idle
 from app.evaluation.live import evaluate_echo, evaluate_live, evaluate_overtalk
+from app.evaluation.presence import evaluate_presence
 
 pytestmark = pytest.mark.desk
 
@@ -63,3 +65,27 @@ def test_an_idle_desk_is_weighed_with_the_program_and_without_it(tmp_path: Path)
     assert sets["Alongside"]["cpu"] == pytest.approx(
         sum(values["cpu"] for name, values in sets.items() if name.startswith("  "))
     )
+
+
+def test_a_spoken_question_about_an_open_window_is_answered_from_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "asking.jsonl"
+    path.write_text((MODEL.parent / "asking.jsonl").read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    told: list[str] = []
+    report = evaluate_asking(
+        path, tmp_path, {"reasoning.use": "embedded"}, told.append, program("ask why does this test fail")
+    )
+    (item,) = report["items"]
+    assert item["order"][-1] == "voice"
+    assert item["order"].index("asked") < item["order"].index("answered")
+    assert item["text_sent"], item["sent"]
+    assert item["right"], item["answer"]
+    assert item["acknowledged_after"] is not None
+
+
+def test_it_stays_present_while_it_thinks(tmp_path: Path) -> None:
+    report = evaluate_presence(tmp_path, {}, 45.0, lambda line: None, program("timer ten minutes"))
+    for figures in report["sets"].values():
+        assert figures["turns"] > 100
+        assert figures["request_taken"], report
+        assert figures["reminder_delay"] is not None
+    assert report["sets"]["thinking"]["busy"] > 0.9
