@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.evaluation.dialogue import evaluate_dialogue
 from app.evaluation.live import evaluate_echo, evaluate_live, evaluate_overtalk
 
 pytestmark = pytest.mark.desk
@@ -51,3 +52,18 @@ def test_talking_over_it_is_timed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (item,) = report["items"]
     assert item["stopped_after"] is not None
     assert item["stopped_after"] > 0
+
+
+def test_a_dialogue_is_held_turn_by_turn(tmp_path: Path) -> None:
+    turns = [
+        {"text": "set a timer for five minutes", "does": "timer", "says": "five minutes", "seconds": 300},
+        {"text": "cancel the timer", "does": "cancel", "says": "cancelled"},
+    ]
+    path = tmp_path / "dialogue.json"
+    path.write_text(json.dumps({"voices": ["flite:rms"], "turns": turns}))
+    report = evaluate_dialogue(path, tmp_path, {}, lambda line: None, program("timer five minutes"))
+    (dialogue,) = report["dialogues"]
+    assert [item["right"] for item in dialogue["turns"]] == [True, False]
+    assert report["sets"]["all"]["wrong"] == 1
+    assert any("Timer set: five minutes." in line for line in dialogue["timeline"])
+    assert any("(typed)" in line for line in dialogue["timeline"])
