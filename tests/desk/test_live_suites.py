@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.evaluation.asking import evaluate_asking
+from app.evaluation.dialogue import evaluate_dialogue
 from app.evaluation.idle import evaluate_idle
 from app.evaluation.live import evaluate_echo, evaluate_live, evaluate_overtalk
 from app.evaluation.presence import evaluate_presence
@@ -89,3 +90,18 @@ def test_it_stays_present_while_it_thinks(tmp_path: Path) -> None:
         assert figures["request_taken"], report
         assert figures["reminder_delay"] is not None
     assert report["sets"]["thinking"]["busy"] > 0.9
+
+
+def test_a_dialogue_is_held_turn_by_turn(tmp_path: Path) -> None:
+    turns = [
+        {"text": "set a timer for five minutes", "does": "timer", "says": "five minutes", "seconds": 300},
+        {"text": "cancel the timer", "does": "cancel", "says": "cancelled"},
+    ]
+    path = tmp_path / "dialogue.json"
+    path.write_text(json.dumps({"voices": ["flite:rms"], "turns": turns}))
+    report = evaluate_dialogue(path, tmp_path, {}, lambda line: None, program("timer five minutes"))
+    (dialogue,) = report["dialogues"]
+    assert [item["right"] for item in dialogue["turns"]] == [True, False]
+    assert report["sets"]["all"]["wrong"] == 1
+    assert any("Timer set: five minutes." in line for line in dialogue["timeline"])
+    assert any("(typed)" in line for line in dialogue["timeline"])
