@@ -54,6 +54,7 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("screen", lambda: _screen(settings), (DeviceError, OSError)),
         ("desktop", _desktop, OSError),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
+        ("sharing", lambda: _sharing(settings), OSError),
         ("rereading", lambda: _rereading(settings, folders), (WeightsError, ImportError)),
         ("questions", lambda: _questions(settings), (OSError, ImportError)),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
@@ -130,6 +131,19 @@ def _windows() -> str:
     if not view.known:
         raise OSError("the window system does not tell which windows there are, so sights are told without one")
     return f"{len(view.windows)} windows are known"
+
+
+def _sharing(settings: Settings) -> str:
+    """What can be known of whether others see the screen; no system tells all of it."""
+    if settings.behaviour.while_sharing == "ignore":
+        return "changes nothing, as the settings want it"
+    if not settings.consent.screen:
+        return "is not noticed, since nobody has agreed to its being looked at: mute the voice yourself while you share"
+    if not os.environ.get("DISPLAY"):
+        raise OSError(
+            "nobody can tell that the screen is shared, since its windows are not looked at: mute the voice yourself"
+        )
+    return "is noticed by the bars that browsers, Zoom and Teams put up in English; a program without one is not"
 
 
 def _desktop() -> str:

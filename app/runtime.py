@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -236,15 +236,14 @@ class Runtime:
     def _mind_system(self) -> list[DeviceEvent]:
         """Goes along with what the system tells; what changed."""
         system = self._devices.system
-        if system is None:
-            return []
-        before, state = self._state_of_system, system.state
+        told = SystemState() if system is None else system.state
+        before, state = self._state_of_system, replace(told, shared=self.eyes.sharing)
         self._state_of_system = state
         if before.saving != state.saving:
             self._devices.adjust(sparing(self._settings, state.saving))
         if rests(before) != rests(state):
             self._settle_capture()
-        if state.asleep and not self.ears.open:
+        if system is not None and state.asleep and not self.ears.open:
             system.settled()
         since_heard = self._t - self._heard_at
         self._commands.attendance.presence = presence_of(state, self._settings, self._clock.now(), since_heard)

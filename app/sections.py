@@ -237,6 +237,12 @@ class Behaviour(Section):
         description="all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
         "spoken. ignore: it speaks as ever.",
     )
+    while_sharing: Literal["quiet", "remarks", "ignore"] = Field(
+        default="quiet",
+        title="While the screen is shared",
+        description="quiet: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
+        "spoken. ignore: it speaks as ever. Sharing is noticed where the system tells of it; see `alongside doctor`.",
+    )
     notify: bool = Field(
         default=True,
         title="Show what rings as a notification",
