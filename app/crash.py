@@ -33,6 +33,7 @@ class CrashWatch:
 
     Attributes:
         report: what is known of the crash before this run, "" when that one ended in order.
+        file: where the report is kept until the next one.
         in_a_row: how many runs before this one crashed one after the other.
     """
 
@@ -40,6 +41,7 @@ class CrashWatch:
         """`folder` takes the mark and the traces; `log` is the technical log, None where it may hold private words."""
         self.report = ""
         self.in_a_row = 0
+        self.file = folder / "crash-report.txt"
         self._mark = folder / "running.json"
         self._trace = folder / "crash.txt"
         self._log = log
@@ -57,6 +59,7 @@ class CrashWatch:
         if left is not None:
             self.in_a_row = int(left.get("in_a_row", 0)) + 1
             self.report = self._written(left)
+            self.file.write_text(self.report, encoding="utf-8")
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         mark = {"began": now, "pid": os.getpid(), "boot": self._boot_now(), "in_a_row": self.in_a_row}
         self._mark.write_text(json.dumps(mark), encoding="utf-8")

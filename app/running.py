@@ -194,10 +194,7 @@ def start(host: Host, crashes: CrashWatch) -> None:
         crashes.end()
         raise
     if crashes.report:
-        print(
-            "alongside: it ended unexpectedly last time; `alongside run` in a desktop session shows a report.",
-            file=sys.stderr,
-        )
+        print(f"alongside: it ended unexpectedly last time; what is known of it is in {crashes.file}.", file=sys.stderr)
     if crashes.waits:
         host.pause()
 

@@ -34,6 +34,7 @@ def test_a_crash_is_told_at_the_next_start(tmp_path: Path, how: str) -> None:
     watch.end()
     assert "ended unexpectedly" in watch.report
     assert watch.in_a_row == 1
+    assert watch.file.read_text() == watch.report
     assert not watch.waits
     assert "anna" not in watch.report
     expected = {"a signal of its own": "Segmentation fault", "an error that nobody caught": "ValueError"}
