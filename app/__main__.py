@@ -30,6 +30,7 @@ TO_RUNNING = {
     "history": "open the timeline of the day",
     "guide": "open the guide of the first start",
     "status": "say how the running copy is",
+    "pace": "say how it kept up in the last so many seconds: pace 60",
     "quit": "end the running copy",
 }
 
@@ -88,7 +89,7 @@ def _add_evaluate(commands: Commands) -> None:
     evaluate = _command(commands, "evaluate", "run a suite", tasks.evaluate)
     evaluate.add_argument("suite", choices=tasks.SUITES)
     evaluate.add_argument("path", type=Path, nargs="?", help="folder, or file of phrases, requests or turns")
-    evaluate.add_argument("--seconds", type=float, default=300.0, help="how long echo, pace, sights and idle last")
+    evaluate.add_argument("--seconds", type=float, default=300.0, help="how long a suite that plays no file lasts")
     evaluate.add_argument("--echo", action="store_true", help="live: with its own voice in its microphone")
     evaluate.add_argument("--split", default="dev", help="of the hearing sets")
     evaluate.add_argument("--most", type=int, metavar="N", help="at most so many recordings of each hearing set")

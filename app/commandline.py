@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
-ON_THE_DESK = ("live", "echo", "overtalk", "dialogue", "pace", "sights", "idle")
-SUITES = ("hearing", "scenes", "phrases", "requests", *ON_THE_DESK, "questions")
-PATHLESS = ("echo", "pace", "sights", "idle")
+ON_THE_DESK = ("live", "echo", "overtalk", "dialogue", "pace", "sights", "idle", "asking", "presence")
+SUITES = ("hearing", "scenes", "phrases", "requests", "listening", "questions", *ON_THE_DESK)
+PATHLESS = ("echo", "pace", "sights", "idle", "presence")
 
 
 class UsageError(Exception):
@@ -185,6 +185,10 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
         from app.evaluation.requests import evaluate_requests
 
         start = datetime.fromisoformat("2026-11-22T10:00:00+01:00")
+        if options.suite == "listening":
+            from app.evaluation.listening import evaluate_listening
+
+            return dict(evaluate_listening(options.path, session, voice, settings, start, Folders.of_user().models))
         return dict(evaluate_requests(options.path, session, voice, settings, start))
 
 
@@ -193,9 +197,11 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
     import tempfile
 
     from app.evaluation import live
+    from app.evaluation.asking import evaluate_asking
     from app.evaluation.dialogue import evaluate_dialogue
     from app.evaluation.idle import evaluate_idle
     from app.evaluation.pace import evaluate_pace
+    from app.evaluation.presence import evaluate_presence
     from app.evaluation.sights import evaluate_sights
 
     changes = overrides(options)
@@ -214,6 +220,10 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
                 return dict(evaluate_pace(folder, changes, options.seconds))
             case "idle":
                 return dict(evaluate_idle(folder, changes, options.seconds))
+            case "asking":
+                return dict(evaluate_asking(options.path, folder, changes))
+            case "presence":
+                return dict(evaluate_presence(folder, changes, options.seconds))
         return dict(evaluate_sights(folder, changes, options.seconds))
 
 

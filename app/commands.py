@@ -7,6 +7,7 @@ that leaves something open, is not carried out; the user is asked instead.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from app import actions, wording
 from app.actions import Action, ActionError, fields_of, parse_action
 from app.dialogue import Declined, Dialogue, Doubt, Question, complete
 from app.errands import Outcome, Wish
+from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
 from app.outcomes import answer, changed, forget, key_of, of_the_loop, refusal, scheduled, set_back
+from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
-from app.reasoning.track import is_follow_up
 from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
 from app.reminders.matching import EXACT, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
@@ -76,11 +78,19 @@ class ReminderCommands:
 
     def perform(self, text: str, heard: str, now: datetime, said: Said = UNSAID) -> Outcome:
         """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
-        sound of it."""
+        sound of it, and how that was read again."""
         if heard and self._dialogue.has_answered(heard, now):
             return Outcome()
+        if said.reading is None:
+            return self._performed(text, heard, now, said, None)
+        better = corrected(text, heard, said.reading, now)
+        outcome = self._performed(text, heard, now, said, better)
+        return replace(outcome, events=(report_of(heard, said.reading, better), *outcome.events))
+
+    def _performed(self, text: str, heard: str, now: datetime, said: Said, better: Correction | None) -> Outcome:
+        """`better` are the action's words as they were read again."""
         try:
-            action = parse_action(text)
+            action = parse_action(text) if better is None else better.action
         except ActionError as error:
             return self._asked(error, {"action": text, "heard": heard}, now)
         return self._carry_out(action, {"action": text, "heard": heard, "audio": said.audio}, now)
@@ -125,7 +135,7 @@ class ReminderCommands:
             action = interpret(text, now)
         except (ActionError, PhraseError) as error:
             return self._asked(error, source, now)
-        if action is None and self._thinker is not None and is_follow_up(text):
+        if action is None and self._thinker is not None and follow_up(text) is not None:
             action = actions.Ask(text)
         if action is None:
             return self._doubted(text, source, now) or refusal(text, NOT_UNDERSTOOD, text)

@@ -23,8 +23,10 @@ from app.events import Event
 from app.journal import Entry, Journal
 from app.listening.earshot import Earshot
 from app.listening.said import Said
+from app.listening.second import Listener, NoListener
 from app.manners import Manners
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
+from app.reasoning.package import TELLS_ANSWER, sent_in_words
 from app.reasoning.port import NoTrack, Track
 from app.sections import Behaviour
 from app.sights import Sights
@@ -101,6 +103,7 @@ class Parts:
     behaviour: Behaviour
     track: Track = field(default_factory=NoTrack)
     earshot: Earshot = field(default_factory=Earshot)
+    listener: Listener = field(default_factory=NoListener)
 
 
 class Conversation:
@@ -185,6 +188,8 @@ class Conversation:
                 self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at)
             for effect in outcome.effects:
                 events += self._let(effect, t)
+            for fields in (fields for name, fields in outcome.events if name == "asked"):
+                self._write("asked", fields["question"], sent_in_words(fields))
             if outcome.seen is not None:
                 self._write("seen", outcome.seen)
             if outcome.done is not None:
@@ -240,8 +245,13 @@ class Conversation:
         events = _heard(self._transcript.finish())
         self._note_utterance(t, end=True)
         now, heard, sure = self._parts.clock.now(), self._last_heard, round(action.confidence, 3)
-        said = Said(self._parts.earshot.since(self._transcript.began, t))
-        self._parts.errands.submit(lambda: _asked(self._parts.commands.perform(action.text, heard, now, said), t, sure))
+
+        commands, errands = self._parts.commands, self._parts.errands
+
+        def perform(said: Said) -> None:
+            errands.submit(lambda: _asked(commands.perform(action.text, heard, now, said), t, sure))
+
+        self._parts.listener.read(Said(self._parts.earshot.since(self._transcript.began, t)), perform)
         return events
 
     def _see(self, seen: Seen, t: float) -> list[Event]:
@@ -320,7 +330,7 @@ REASONS = {
     NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
     NoteKind.DUE.value: "A reminder or timer that you had set came due.",
     NoteKind.SEEN.value: "It saw something happen on the screen, as the entry before says.",
-    NoteKind.ANSWER.value: "It brings the answer to a question of yours.",
+    NoteKind.ANSWER.value: TELLS_ANSWER,
     NoteKind.SYSTEM.value: "Something happened to the program or to a device.",
 }
 """Why a note of each kind is spoken, for the journal."""
@@ -344,13 +354,15 @@ def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:
 
 def _why_done(outcome: Outcome) -> str:
     """What an action came from, for the journal."""
-    fields = next((fields for name, fields in outcome.events if name == "action"), None)
+    named = dict(outcome.events)
+    fields = named.get("action")
     if fields is None:
         return ""
     if fields.get("typed"):
         return f"Typed, and taken as: {fields['action']}."
     sure = f", {fields['confidence']:.0%} sure" if "confidence" in fields else ""
-    return f"Taken as: {fields['action']}{sure}."
+    again = f"; read again as “{named['reread']['text']}”" if named.get("reread", {}).get("text") else ""
+    return f"Taken as: {fields['action']}{sure}{again}."
 
 
 def _heard(words: Sequence[Heard]) -> list[Event]:

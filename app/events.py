@@ -15,7 +15,7 @@ class Event:
 
     Attributes:
         t: seconds of stream time.
-        event: heard, action, scheduled, due, seen, asked, answered, dropped, forgotten, voice, say, yield,
+        event: heard, reread, action, scheduled, due, seen, asked, answered, dropped, forgotten, voice, say, yield,
             hold, refused or device.
         fields: what belongs to it; values that JSON can hold.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from app.capture.sharing import shares
 from app.ports import DesktopView, DeviceEvent, FocusSource, Frames, Rectangle, ScreenSource, Window
 
 LOOK_SECONDS = 0.4
@@ -42,9 +43,14 @@ class UnknownFocus:
 
 
 class OpenEyes(Eyes):
-    """Eyes on the live screen; the window system is asked on a thread of its own."""
+    """Eyes on the live screen; the window system is asked on a thread of its own.
+
+    Attributes:
+        sharing: whether the windows tell that the screen is being shared with others.
+    """
 
     def __init__(self, screen: ScreenSource, focus: FocusSource) -> None:
+        self.sharing = False
         self._screen = screen
         self._focus = focus
         self._lock = threading.Lock()
@@ -66,6 +72,7 @@ class OpenEyes(Eyes):
         if self._thread is not None:
             self._thread.join(1.0)
             self._thread = None
+        self.sharing, self._last = False, None
         self._screen.stop()
 
     def frames(self) -> Frames | None:
@@ -91,6 +98,7 @@ class OpenEyes(Eyes):
             view = self._focus.look()
             if view != self._last:
                 self._last = view
+                self.sharing = shares(view.windows)
                 with self._lock:
                     self._newest = view
             self._ended.wait(LOOK_SECONDS)

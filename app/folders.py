@@ -70,6 +70,11 @@ class Folders:
         return self.config / "endpoints.json"
 
     @property
+    def models(self) -> Path:
+        """Models that were fetched because the user wanted them."""
+        return self.data / "models"
+
+    @property
     def log_file(self) -> Path:
         """The newest piece of the log."""
         return self.logs / "alongside.log"

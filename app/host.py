@@ -112,6 +112,10 @@ class Host:
         """See `Runtime.ringing`."""
         return self.runtime.ringing if self._running else frozenset()
 
+    def pace(self, seconds: float) -> dict[str, float | None]:
+        """How the loop kept up in the last so many seconds; see `app.live.Pace.last`."""
+        return self.runtime.loop.pace.last(seconds) if self._running else {}
+
     def report_problem(self, part: str, sentence: str) -> None:
         """Shows a sentence about something that does not work, until the next start."""
         self.runtime.problems[part] = sentence

@@ -22,8 +22,8 @@ class Entry:
 
     Attributes:
         at: when, aware.
-        kind: "heard", "said", "done", "withheld" or "seen" (also the window in focus, or its text when a question was
-            asked).
+        kind: "heard", "said", "done", "withheld", "asked" (a question; `why` is what was sent with it) or "seen" (also
+            the window in focus, or its text when a question was asked).
         text: the words.
         why: what it came from, one sentence, "" when there is nothing to add.
     """

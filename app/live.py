@@ -19,6 +19,7 @@ from app.conversation import Conversation, Turn
 from app.events import Event
 from app.eyes import Eyes
 from app.ports import AudioSource, DeviceEvent
+from model.evaluation.metrics import percentile
 from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN
 
 PROMPT_SECONDS = 0.005
@@ -34,12 +35,26 @@ class Pace:
         late: how many of them ended after the next slice was complete.
         dropped: how often the screen was not looked at because the loop was behind.
         milliseconds: what each of the last micro-turns took.
+        lateness: seconds from the end of each one's time to its own end, 0 when it was in time.
     """
 
     turns: int = 0
     late: int = 0
     dropped: int = 0
     milliseconds: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT_TIMES))
+    lateness: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT_TIMES))
+
+    def last(self, seconds: float) -> dict[str, float | None]:
+        """Figures of the last so many seconds: {"turns", "late", "latest" (s), "p50", "p99" (ms)}."""
+        turns = max(1, round(seconds / MICROTURN_SECONDS))
+        taken, late = list(self.milliseconds)[-turns:], list(self.lateness)[-turns:]
+        return {
+            "turns": len(taken),
+            "late": sum(each > 0.0 for each in late),
+            "latest": max(late, default=0.0),
+            "p50": percentile(taken, 50),
+            "p99": percentile(taken, 99),
+        }
 
 
 Report = Callable[[Sequence[Event]], None]
@@ -150,5 +165,7 @@ class LiveLoop:
         self._report(self._conversation.turn(turn))
         ended = self._monotonic()
         self.pace.milliseconds.append((ended - began) * 1000)
-        self.pace.late += ended > arrived + MICROTURN_SECONDS
+        lateness = max(0.0, ended - arrived - MICROTURN_SECONDS)
+        self.pace.lateness.append(lateness)
+        self.pace.late += lateness > 0.0
         return arrived

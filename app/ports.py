@@ -54,7 +54,7 @@ class DeviceEvent:
     """Something that happened to a device while the loop went on.
 
     Attributes:
-        device: "microphone", "speaker", "screen" or "voice".
+        device: "microphone", "speaker", "screen", "voice" or "second listening".
         change: what became of it.
         text: one sentence for the user or the log.
     """

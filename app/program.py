@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
@@ -135,6 +136,14 @@ class Program:
     def order(self, name: str, text: str) -> Future[tuple[bool, str]]:
         """Carries out a typed command; see `app.runtime.Runtime.order`."""
         return self._host.order(name, text)
+
+    def pace(self, words: str) -> tuple[bool, str]:
+        """How the loop kept up in the last so many seconds, a minute where none are named, as JSON."""
+        try:
+            seconds = float(words or 60.0)
+        except ValueError:
+            return False, f"{words!r} is no number of seconds; try: pace 60."
+        return True, json.dumps(self._host.pace(seconds))
 
     def quit(self) -> None:
         """End the program."""

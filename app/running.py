@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from app.conversation import Session
+from app.crash import CrashWatch
 from app.devices import Devices, live_devices
 from app.folders import Folders
 from app.host import Host
@@ -80,6 +81,8 @@ class Answering:
                 return Reply(True, "Alongside stops speaking.")
             case "status":
                 return Reply(True, program.problem or f"Alongside is {program.state}.")
+            case "pace":
+                return Reply(*program.pace(command.text))
             case "settings" | "type" | "guide" | "history":
                 return self._open(command.name)
         return Reply(False, f"Alongside does not know the command {command.name!r}.")
@@ -128,7 +131,14 @@ def run(
         return Runtime(settings, folders, devices(settings), session, timeline, lambda: host.tell_change(), continues)
 
     host = Host(keeper, build)
-    ending = Ending(application, host.stop)
+    log = None if settings.privacy.words_in_log else folders.log_file
+    crashes = CrashWatch(folders.make().logs, log)
+
+    def stop() -> None:
+        crashes.end()
+        host.stop()
+
+    ending = Ending(application, stop)
     program = Program(host, keeper, ending.begin)
     windows: list[Windows] = []
     trays: list[Tray] = []
@@ -143,8 +153,9 @@ def run(
     if not instance.acquire():
         raise AlreadyRunningError("Alongside is running already; talk to it, or end it with `alongside quit`.")
     leaving = ExitStack()
+    crashes.begin()
     try:
-        host.start()
+        start(host, crashes)
         notices.start()
         for problem in host.runtime.problems.values():
             print(f"alongside: {problem}", file=sys.stderr, flush=True)
@@ -162,6 +173,8 @@ def run(
             windows[0].notes = shortcuts.notes
             shortcuts.told.connect(windows[0].show_notes)
             windows[0].begin()
+            if crashes.report:
+                windows[0].tell_crash(crashes.report, crashes.in_a_row if crashes.waits else 0)
         return 0 if ending.begun else application.exec()
     finally:
         for each in windows:
@@ -171,6 +184,19 @@ def run(
         trays.clear()
         host.stop()
         instance.release()
+
+
+def start(host: Host, crashes: CrashWatch) -> None:
+    """Starts the program; paused, after several crashes in a row. What it raises is told and is no crash."""
+    try:
+        host.start()
+    except BaseException:
+        crashes.end()
+        raise
+    if crashes.report:
+        print(f"alongside: it ended unexpectedly last time; what is known of it is in {crashes.file}.", file=sys.stderr)
+    if crashes.waits:
+        host.pause()
 
 
 def _choose_display(headless: bool) -> None:

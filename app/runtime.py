@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from app.errands import Outcome, Stop, ThreadErrands
 from app.events import Event, Timeline
 from app.folders import Folders
 from app.journal import HeldJournal, Journal, JournalError, NoJournal, SqliteJournal
+from app.listening.second import SecondListener
 from app.live import LiveLoop
 from app.manners import in_quiet_hours
 from app.orders import typed_order
@@ -64,7 +65,6 @@ class Status:
 
 HEARING_SECONDS = 1.2
 """How long after a word the user still counts as speaking."""
-
 
 #: Settings that are taken on by starting everything anew, which takes a moment.
 RESTARTED = frozenset(
@@ -148,6 +148,9 @@ class Runtime:
         self._kept = HeldJournal(journal, lambda: self.loop.paused)
         self._track = build_track(self._settings, self._folders, self._schedule, self._kept)
         self._stack.callback(self._track.stop)
+        self._listener = SecondListener(self._folders.models)
+        self._stack.callback(self._listener.stop)
+        self._listener.choose(self._settings)
         self._commands = ReminderCommands(
             self._schedule, self._clock.now(), self._track, self._settings.behaviour.working_hours
         )
@@ -179,6 +182,7 @@ class Runtime:
             behaviour=self._settings.behaviour,
             track=self._track,
             earshot=self._track.earshot,
+            listener=self._listener,
         )
 
     def _open_journal(self) -> Journal:
@@ -219,9 +223,8 @@ class Runtime:
 
     def _notices(self) -> Sequence[DeviceEvent]:
         """What happened to the devices; what is gone stays a problem until it is back."""
-        devices = self._devices
-        notices = [*self.ears.events(), *devices.speaker.events(), *devices.voice.events(), *self.eyes.events()]
-        notices += self._mind_system()
+        notices = [*self.ears.events(), *self._devices.speaker.events(), *self._devices.voice.events()]
+        notices += [*self.eyes.events(), *self._listener.events(), *self._mind_system()]
         for notice in notices:
             if notice.change is DeviceChange.LOST:
                 self.problems[notice.device] = notice.text
@@ -233,15 +236,14 @@ class Runtime:
     def _mind_system(self) -> list[DeviceEvent]:
         """Goes along with what the system tells; what changed."""
         system = self._devices.system
-        if system is None:
-            return []
-        before, state = self._state_of_system, system.state
+        told = SystemState() if system is None else system.state
+        before, state = self._state_of_system, replace(told, shared=self.eyes.sharing)
         self._state_of_system = state
         if before.saving != state.saving:
             self._devices.adjust(sparing(self._settings, state.saving))
         if rests(before) != rests(state):
             self._settle_capture()
-        if state.asleep and not self.ears.open:
+        if system is not None and state.asleep and not self.ears.open:
             system.settled()
         since_heard = self._t - self._heard_at
         self._commands.attendance.presence = presence_of(state, self._settings, self._clock.now(), since_heard)
@@ -292,6 +294,7 @@ class Runtime:
         if self._devices.system is not None:
             self._devices.system.away_after = settings.behaviour.away_minutes * 60
         self._track.settings = settings.reasoning
+        self._listener.choose(settings)
         self._track.gaze.exclusions = exclusions_of(settings)
         self._conversation.behave(settings.behaviour)
         self._commands.hours = settings.behaviour.working_hours

@@ -56,6 +56,12 @@ class Consent(Section):
         title="May look at the screen",
         description="Off: no picture of the screen is ever taken.",
     )
+    fetch_model: bool = Field(
+        default=False,
+        title="May fetch a recogniser",
+        description="On: a model that is named for second listening is fetched once from huggingface.co. Off: nothing "
+        "is ever fetched.",
+    )
 
 
 class Hearing(Section):
@@ -66,6 +72,19 @@ class Hearing(Section):
     )
     echo_cancellation: bool = Field(
         default=True, title="Cancel echo", description="Takes the program's own voice out of what the microphone hears."
+    )
+    second_model: str = Field(
+        default="",
+        title="Second listening",
+        description="A Whisper model that reads what you asked for again, on this machine, and puts its words right: a "
+        "folder as faster-whisper takes it, or a name such as base.en. Empty: nobody does.",
+    )
+    second_seconds: float = Field(
+        default=1.0,
+        ge=0.2,
+        le=5.0,
+        title="Second listening waits",
+        description="Seconds after which a request goes on as it was heard at first.",
     )
 
 
@@ -217,6 +236,12 @@ class Behaviour(Section):
         title="When the desktop says Do Not Disturb",
         description="all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
         "spoken. ignore: it speaks as ever.",
+    )
+    while_sharing: Literal["quiet", "remarks", "ignore"] = Field(
+        default="quiet",
+        title="While the screen is shared",
+        description="quiet: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
+        "spoken. ignore: it speaks as ever. Sharing is noticed where the system tells of it; see `alongside doctor`.",
     )
     notify: bool = Field(
         default=True,

@@ -21,6 +21,7 @@ from app.conversation import Conversation, Parts, Session, Turn
 from app.errands import InlineErrands
 from app.events import Event
 from app.journal import SqliteJournal
+from app.listening.second import Listener, NoListener
 from app.ports import DesktopView, Frames, Rectangle, Voice, Window
 from app.reasoning.build import patient_track
 from app.recorded import PatientVoice, RecordedSpeaker
@@ -57,10 +58,17 @@ class Played:
 
 
 class Simulation:
-    """One run of a scene; `session` is fresh or has been reset."""
+    """One run of a scene; `session` is fresh or has been reset. Nothing is read again unless a `listener` does it."""
 
     def __init__(
-        self, scene: Scene, session: Session, patches: int, voice: Voice, settings: Settings, folder: Path
+        self,
+        scene: Scene,
+        session: Session,
+        patches: int,
+        voice: Voice,
+        settings: Settings,
+        folder: Path,
+        listener: Listener | None = None,
     ) -> None:
         self._scene = scene
         self._clock = StreamClock(scene.start)
@@ -86,6 +94,7 @@ class Simulation:
                 behaviour=settings.behaviour,
                 track=self._track,
                 earshot=self._track.earshot,
+                listener=listener or NoListener(),
             )
         )
 
@@ -162,8 +171,14 @@ def hash_of(app: str, title: str) -> int:
 
 
 def simulate(
-    scene: Scene, session: Session, patches: int, voice: Voice, settings: Settings, tail: float = 0.0
+    scene: Scene,
+    session: Session,
+    patches: int,
+    voice: Voice,
+    settings: Settings,
+    tail: float = 0.0,
+    listener: Listener | None = None,
 ) -> Played:
     """Plays a scene with a fresh session and a running voice, and leaves nothing behind."""
     with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
-        return Simulation(scene, session, patches, voice, settings, Path(folder)).run(tail)
+        return Simulation(scene, session, patches, voice, settings, Path(folder), listener).run(tail)

@@ -16,6 +16,8 @@ SAVING = "The machine saves power, so fewer pictures of the screen are taken."
 SPENDING = "Power need not be saved any more."
 UNDISTURBED = "The desktop's Do Not Disturb is on."
 DISTURBABLE = "The desktop's Do Not Disturb is off."
+SHARED = "The screen is shared with others."
+UNSHARED = "The screen is not shared any more."
 
 
 def rests(state: SystemState) -> bool:
@@ -32,6 +34,8 @@ def changes(before: SystemState, after: SystemState) -> list[DeviceEvent]:
         told.append(SAVING if after.saving else SPENDING)
     if before.undisturbed != after.undisturbed:
         told.append(UNDISTURBED if after.undisturbed else DISTURBABLE)
+    if before.shared != after.shared:
+        told.append(SHARED if after.shared else UNSHARED)
     return [DeviceEvent("system", DeviceChange.CHANGED, text) for text in told]
 
 
@@ -44,13 +48,19 @@ def sparing(settings: Settings, saving: bool) -> Settings:
 
 
 def remarks_wait(state: SystemState, settings: Settings) -> bool:
-    """True while nothing is to be mentioned, for the desktop's sake."""
-    return state.undisturbed and settings.behaviour.do_not_disturb != "ignore"
+    """True while nothing is to be mentioned, for the desktop's sake or because others see the screen and hear."""
+    behaviour = settings.behaviour
+    return (state.undisturbed and behaviour.do_not_disturb != "ignore") or (
+        state.shared and behaviour.while_sharing != "ignore"
+    )
 
 
 def presence_of(state: SystemState, settings: Settings, now: datetime, since_heard: float) -> Presence:
     """Whether the user is there to be reminded; `since_heard`: seconds since they were last heard."""
-    hushed = state.undisturbed and settings.behaviour.do_not_disturb == "all"
+    behaviour = settings.behaviour
+    hushed = (state.undisturbed and behaviour.do_not_disturb == "all") or (
+        state.shared and behaviour.while_sharing == "quiet"
+    )
     heard = now - timedelta(seconds=min(since_heard, 1e9))
     talks = not rests(state) and since_heard < settings.behaviour.away_minutes * 60
     if state.away_since is None or talks or settings.behaviour.away_minutes == 0:

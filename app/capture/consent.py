@@ -102,6 +102,11 @@ class GatedEyes(Eyes):
         """True while the screen is looked at."""
         return self._open
 
+    @property
+    def sharing(self) -> bool:
+        """True while the screen is looked at and its windows tell that it is shared with others."""
+        return self._open and self._eyes is not None and self._eyes.sharing
+
     def start(self) -> None:
         """Begins to look if that is allowed. Raises ScreenError when there is no screen that can be seen."""
         with self._lock:

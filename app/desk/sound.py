@@ -129,6 +129,7 @@ class VirtualSound:
     @contextmanager
     def _recording(self, source: str, path: Path) -> Iterator[float]:
         shape = [f"--rate={SAMPLE_RATE}", "--channels=1", "--format=s16le", "--file-format=wav", "--latency-msec=20"]
+        path.unlink(missing_ok=True)  # what an earlier recording left would be taken for the beginning of this one
         recorder = self._children.start(
             [need("parecord", "pulseaudio-utils"), f"--device={source}", *shape, str(path)],
             environment=self.environment,

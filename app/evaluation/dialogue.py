@@ -126,9 +126,7 @@ def _mend(live: LiveProgram, turn: Turn, saying: Mapping[str, Any]) -> None:
         return
     if saying["set"]:
         live.order("do", "cancel the last one")
-    known = len(live.rows())
     live.order("do", turn.text)
-    live.wait(_voiced, known, VOICED_SECONDS)
 
 
 def judge(turn: Turn, rows: Sequence[Row]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -51,7 +52,7 @@ def evaluate_idle(
             time.sleep(settle)
             both, passed = _watched(lambda: descendants(os.getpid()), seconds)
             ours = {live.process, *descendants(live.process)}
-            happened = len(live.rows())
+            happened = Counter(str(row["event"]) for row in live.rows())
             names = {process: _part(process, live.process) for process in ours}
     product = {process: used for process, used in both.items() if process in ours}
     rest = {process: used for process, used in both.items() if process not in ours}
@@ -63,9 +64,13 @@ def evaluate_idle(
     for process, used in sorted(product.items(), key=lambda each: -each[1].cpu):
         sets[f"  {names[process]}"] = _values(used, passed)
     share = total(product.values()).cpu / passed
-    tell(f"the program beside it: {share:.1%} of one core; {happened} things happened meanwhile")
+    tell(f"the program beside it: {share:.1%} of one core; what happened meanwhile: {_listed(happened)}")
     took = time.perf_counter() - began
-    return {"suite": "idle", "n": len(product), "seconds": took, "sets": sets}
+    return {"suite": "idle", "n": len(product), "seconds": took, "sets": sets, "happened": dict(happened)}
+
+
+def _listed(happened: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} × {name}" for name, count in happened.items()) or "nothing"
 
 
 def _furnish(desk: VirtualDesk) -> None:

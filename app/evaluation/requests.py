@@ -8,6 +8,7 @@ action is the wanted one with the wanted time; an action that is not right is *s
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import time
 from collections import defaultdict
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from app.evaluation.report import Report
 from app.ports import Voice
+from app.reminders.numbers import say_number
 from app.settings import Settings
 from app.simulate import simulate
 from model.evaluation.hearing import SuiteError
@@ -111,6 +113,8 @@ def judge(request: Request, timeline: Sequence[Row], ignore: int) -> dict[str, A
     scheduled = [row for row in timeline if row["event"] == "scheduled" and row["t"] > typed_end]
     spoken = [row for row in timeline if row["event"] == "voice" and row["started"] > typed_end]
     heard = normal_words(" ".join(row["text"] for row in timeline if row["event"] == "heard"))
+    again = next((row for row in timeline if row["event"] == "reread"), None)
+    taken = normal_words(spelled_out(again["text"])) if again is not None and again["text"] else heard
     first = actions[0] if actions else None
     seconds = _seconds(first, scheduled)
     right = first is not None and len(actions) == 1 and _verb(first) == request.action and seconds == request.seconds
@@ -121,6 +125,7 @@ def judge(request: Request, timeline: Sequence[Row], ignore: int) -> dict[str, A
         "expected": {"action": request.action, "seconds": request.seconds},
         "heard": " ".join(heard),
         "word_errors": edit_distance(words, heard) / len(words),
+        **({} if again is None else _read_again(again, edit_distance(words, taken) / len(words))),
         "actions": [str(row["action"]) for row in actions],
         "asked_back": [str(row["action"]) for row in timeline if row["event"] == "refused" and "action" in row],
         "confidence": first.get("confidence") if first else None,
@@ -132,6 +137,25 @@ def judge(request: Request, timeline: Sequence[Row], ignore: int) -> dict[str, A
         "wrong": bool(actions) and not right,
         "silent": bool(actions) and not right and not spoken,
     }
+
+
+def _read_again(row: Row, errors: float) -> dict[str, Any]:
+    """What the second listening made of it; `errors` are those of the words that were taken in the end."""
+    return {
+        "read": row["text"],
+        "word_errors_read": errors,
+        "waited": row["seconds"],
+        "worked": row["worked"],
+        "late": row["late"],
+    }
+
+
+_DIGITS = re.compile(r"\b\d{1,4}\b")
+
+
+def spelled_out(text: str) -> str:
+    """The text with its numbers in words, as the requests are written."""
+    return _DIGITS.sub(lambda found: say_number(int(found[0])), text)
 
 
 def _verb(row: Row) -> str:
@@ -151,7 +175,12 @@ def _title_right(request: Request, scheduled: Sequence[Row]) -> bool | None:
 
 
 def evaluate_requests(
-    path: Path, session: Session, voice: Voice, settings: Settings, start: datetime, tell: Callable[[str], None] = print
+    path: Path,
+    session: Session,
+    voice: Voice,
+    settings: Settings,
+    start: datetime,
+    tell: Callable[[str], None] = print,
 ) -> Report:
     """Plays every request of a file to a fresh session, as a scene of its own.
 

@@ -20,7 +20,8 @@ from app.reasoning.endpoint import EndpointReasoner
 from app.reasoning.messages import Limits
 from app.reasoning.package import Package
 from app.reasoning.reasoner import Answer, Partial, ReasonerError, Tools
-from app.reasoning.retrieval import Line, best, grounded
+from app.reasoning.retrieval import Line, belong_together, best, grounded
+from app.reasoning.worked_out import result_of
 
 SMALL_BYTES = 700_000_000
 """A model below this size is helped by retrieval and held to what was retrieved."""
@@ -68,9 +69,14 @@ class EmbeddedReasoner:
         if not file.is_file():
             raise ReasonerError(f"The model {file} is not there; name another GGUF file in reasoning.file.")
         small = file.stat().st_size < SMALL_BYTES
+        worked_out = result_of(package.question, package.at) if small else None
+        if worked_out is not None:
+            return Answer(worked_out, SHIPPED)
         lines = best(package) if small else []
         if small and not lines:
             return Answer(NOTHING_FITS, SHIPPED)
+        if small and belong_together(package.question):
+            return Answer("\n".join(f"- {_sayable(line.text.strip())}" for line in lines), SHIPPED)
         async with self._loading:
             client = self._client or await self._load(file, small)
         if not small:

@@ -6,7 +6,7 @@ material for an answer and can cause nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,11 +88,31 @@ class Package:
         return "\n".join(blocks)
 
 
+def sent_in_words(fields: Mapping[str, Any]) -> str:
+    """What went out with a question, as Markdown, from the fields of the event that reports it."""
+    sent = fields["sent"]
+    lists = (("On the screen", "screen"), ("Before that", "journal"), ("Reminders", "reminders"))
+    parts = [f"Sent to {fields['to']}, {'on' if fields['local'] else 'off'} this machine, {sent['clock']}."]
+    parts += [f"Window: {clipped(sent['window'])}"] if sent["window"] else []
+    for heading, name in lists:
+        lines = [line.replace("`", "'") for line in map(clipped, sent[name])]
+        parts += [f"{heading}:\n\n```\n" + "\n".join(lines) + "\n```"] if lines else []
+    parts += [f"A picture of the window, {sent['picture_bytes'] // 1000} kB."] if sent["picture_bytes"] else []
+    if sent["audio_seconds"]:
+        parts.append(f"The question's own sound, {sent['audio_seconds']} s, {_AUDIO[sent['audio_sent']]}.")
+    return "\n\n".join(parts)
+
+
+_AUDIO = {True: "sent too", False: "kept on this machine"}
+
+
 def _block(name: str, lines: Sequence[str]) -> str:
     text = "\n".join(lines).replace("<", "< ")
     return f"<{name}>\n{text}\n</{name}>"
 
 
+TELLS_ANSWER = "It brings the answer to a question of yours."
+"""Why an answer was spoken, in the journal."""
 ANSWERED = "answered "
 """Begins the journal's line about an answer."""
 WORDS = {"heard": "the user said", "said": "Alongside said", "done": "done", "seen": "on the screen"}

@@ -12,8 +12,6 @@ THAT = (
     "this",
     "this one",
     "that one",
-    "the timer",
-    "timer",
     "them",
     "the last one",
     "my last",

@@ -16,6 +16,7 @@ class SystemState:
         locked: the screen is locked or its saver shows.
         saving: it runs on a battery, or is told to save power.
         undisturbed: its Do Not Disturb is on.
+        shared: its screen is being shared with others.
         away_since: the last touch of keyboard or mouse once that is long ago, or when the screen was locked; None while
             somebody is there.
     """
@@ -24,6 +25,7 @@ class SystemState:
     locked: bool = False
     saving: bool = False
     undisturbed: bool = False
+    shared: bool = False
     away_since: datetime | None = None
 
 

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QTableWidget,
     QTableWidgetItem,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from app.journal import JournalError
 from app.journal_days import JournalDays, Line
+from app.reasoning.package import ANSWERED
 from app.ui import theme
 from app.ui.language import mark, tr
 from app.ui.parts import Window, button, label, name_box
@@ -37,6 +39,7 @@ KINDS = {
 }
 STRIP_HEIGHT = 40
 ROOM_BESIDE_WORDS = 48
+WHOLE_PIXELS = 220
 DAY_SECONDS = 24 * 3600
 HOURS_SHOWN = range(0, 25, 6)
 
@@ -48,6 +51,7 @@ class History(Window):
         day, search, kind: what of the journal is shown.
         table: the entries; strip: where they lie in the day.
         why: the reason of the chosen entry.
+        whole: a question with what was sent, or an answer, as Markdown, while one is chosen.
     """
 
     def __init__(self, journal: JournalDays, kept: str = "") -> None:
@@ -62,13 +66,11 @@ class History(Window):
         self.table = QTableWidget(0, 3)
         self.strip = Strip()
         self.why = label("", "quiet")
+        self.whole = QTextBrowser()
         self.kept = label(kept, "quiet")
         self.earlier, self.later, self.today = button("‹"), button("›"), button(tr("Today"))
-        self.copy, self.delete, self.delete_all = (
-            button(tr("Copy")),
-            button(tr("Delete")),
-            button(tr("Delete everything…")),
-        )
+        self.copy, self.copy_whole = button(tr("Copy")), button(tr("Copy text"))
+        self.delete, self.delete_all = button(tr("Delete")), button(tr("Delete everything…"))
         self._lay_out()
         self._connect()
         self.resize(820, 620)
@@ -89,6 +91,7 @@ class History(Window):
             (self.day, tr("Day")),
             (self.search, tr("Search this day")),
             (self.table, tr("Entries")),
+            (self.whole, tr("The whole of the chosen entry")),
             (self.earlier, tr("The day before")),
             (self.later, tr("The day after")),
         ):
@@ -106,6 +109,9 @@ class History(Window):
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.whole.setOpenLinks(False)  # what an answer links to was never vouched for
+        self.whole.setMaximumHeight(WHOLE_PIXELS)
+        self.whole.hide()
         top = QHBoxLayout()
         for widget in (self.earlier, self.day, self.later, self.today):
             top.addWidget(widget)
@@ -114,7 +120,7 @@ class History(Window):
         top.addWidget(self.search, 2)
         bottom = QHBoxLayout()
         bottom.addWidget(self.kept, 1)
-        for each in (self.copy, self.delete, self.delete_all):
+        for each in (self.copy, self.copy_whole, self.delete, self.delete_all):
             bottom.addWidget(each)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(16, 16, 16, 14)
@@ -123,6 +129,7 @@ class History(Window):
         layout.addWidget(self.strip)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.why)
+        layout.addWidget(self.whole)
         layout.addLayout(bottom)
         self.earlier.setFixedWidth(40)
         self.later.setFixedWidth(40)
@@ -137,6 +144,7 @@ class History(Window):
         self.later.clicked.connect(lambda: self._step(1))
         self.today.clicked.connect(lambda: self.day.setDate(QDate.currentDate()))
         self.copy.clicked.connect(self.copy_chosen)
+        self.copy_whole.clicked.connect(self.copy_text)
         self.delete.clicked.connect(self.delete_chosen)
         self.delete_all.clicked.connect(self._on_delete_all)
         self.strip.chosen.connect(self._go_to)
@@ -185,14 +193,14 @@ class History(Window):
         chosen = self.chosen()
         for each in (self.copy, self.delete):
             each.setEnabled(bool(chosen))
+        self.copy_whole.setEnabled(len(chosen) == 1)
+        whole = whole_of(chosen[0]) if len(chosen) == 1 else ""
+        self.whole.setMarkdown(whole)
+        self.whole.setVisible(bool(whole))
         if not chosen:
             self.why.setText(tr("Choose an entry to read why it came about."))
         elif len(chosen) == 1:
-            self.why.setText(
-                tr("Why: {reason}").format(reason=chosen[0].why)
-                if chosen[0].why
-                else tr("Nothing more is known about this entry.")
-            )
+            self.why.setText(reason_of(chosen[0]))
         else:
             text = tr("%n entries from {start} to {end} are chosen; Delete takes the whole span.", len(chosen))
             self.why.setText(text.format(start=clock(chosen[0]), end=clock(chosen[-1])))
@@ -202,6 +210,11 @@ class History(Window):
         rows = [f"{line.at:%Y-%m-%d %H:%M:%S}\t{line.kind}\t{line.text}" for line in self.chosen()]
         if rows:
             QGuiApplication.clipboard().setText("\n".join(rows))
+
+    def copy_text(self) -> None:
+        """Puts the text of the chosen entry on the clipboard, of an answer as it came: Markdown, code and all."""
+        (line,) = self.chosen()
+        QGuiApplication.clipboard().setText(answer_of(line) or line.text)
 
     def delete_chosen(self) -> None:
         """Deletes everything from the first to the last of the chosen entries, for good, once that is confirmed."""
@@ -249,6 +262,25 @@ class DayEdit(QDateEdit):
 def clock(line: Line) -> str:
     """The time of day of an entry."""
     return f"{line.at:%H:%M:%S}"
+
+
+def reason_of(line: Line) -> str:
+    """Why an entry came about, "" where what there is to read of it says so."""
+    if line.why and line.kind != "asked":
+        return tr("Why: {reason}").format(reason=line.why)
+    return "" if whole_of(line) else tr("Nothing more is known about this entry.")
+
+
+def whole_of(line: Line) -> str:
+    """What there is to read of an entry beside its line, as Markdown: an answer, or what was sent with a question."""
+    return f"**{line.text}**\n\n{line.why}" if line.kind == "asked" else answer_of(line)
+
+
+def answer_of(line: Line) -> str:
+    """The answer that an entry holds, "" when it holds none."""
+    if line.kind != "done" or not line.text.startswith(ANSWERED):
+        return ""
+    return line.text.partition(": ")[2]
 
 
 class Strip(QWidget):

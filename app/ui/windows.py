@@ -22,6 +22,7 @@ from app.settings import Settings, SettingsError
 from app.ui import theme
 from app.ui.about import AboutPage, KeptPage
 from app.ui.captions import Captions
+from app.ui.crash_report import CrashReport
 from app.ui.guide import Guide
 from app.ui.history import History
 from app.ui.language import Language, tr
@@ -84,6 +85,11 @@ class Windows(QObject):
         """Shows what belongs to the start: the guide, until it was gone through."""
         if self._keeper.current.general.guide:
             self.open("guide")
+
+    def tell_crash(self, report: str, paused_after: int = 0) -> None:
+        """Offers the report of a crash; see `CrashReport`."""
+        window = self._open["crash"] = CrashReport(report, paused_after)
+        window.show()
 
     def open(self, name: str) -> QWidget:
         """Shows a window: "settings", "history", "type" or "guide"."""
@@ -162,7 +168,8 @@ class Windows(QObject):
             window.deleteLater()
         self._open.clear()
         for name in shown:
-            self.open(name)
+            if name != "crash":
+                self.open(name)
         self._host.tell_change()
 
     def show_notes(self) -> None:

@@ -387,7 +387,7 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Copy</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/crash_report.py</extracomment>
         <translation>Kopieren</translation>
     </message>
     <message>
@@ -404,6 +404,69 @@ Protokoll: {log}</translation>
         <source>Kind of entry</source>
         <extracomment>app/ui/history.py</extracomment>
         <translation>Art des Eintrags</translation>
+    </message>
+    <message>
+        <source>Alongside: it ended unexpectedly</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Alongside: unerwartet beendet</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Der Bericht</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard.</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Der Bericht ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Alongside ended unexpectedly last time</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Alongside wurde letztes Mal unerwartet beendet</translation>
+    </message>
+    <message>
+        <source>This is what is known of it. It holds no words that were heard or said, and it is sent nowhere: copy or save it if you want to report it.</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Das ist darüber bekannt. Es enthält keine gehörten oder gesagten Worte und wird nirgendwohin gesandt: kopiere oder speichere es, wenn du es melden willst.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has ended unexpectedly %n times in a row, so it does not listen or look until you resume it.</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>
+            <numerusform>Es wurde %n Mal hintereinander unerwartet beendet; es hört und sieht nichts, bis du es fortfahren lässt.</numerusform>
+            <numerusform>Es wurde %n Mal hintereinander unerwartet beendet; es hört und sieht nichts, bis du es fortfahren lässt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The report is in {path}.</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Der Bericht ist in {path}.</translation>
+    </message>
+    <message>
+        <source>The report was not saved: {reason}</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>Der Bericht wurde nicht gespeichert: {reason}</translation>
     </message>
     <message>
         <source>Entries</source>
@@ -457,6 +520,16 @@ Protokoll: {log}</translation>
         <source>Nothing more is known about this entry.</source>
         <extracomment>app/ui/history.py</extracomment>
         <translation>Mehr ist über diesen Eintrag nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Text kopieren</translation>
+    </message>
+    <message>
+        <source>The whole of the chosen entry</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Der gewählte Eintrag im Ganzen</translation>
     </message>
     <message>
         <source>Why: {reason}</source>
@@ -942,6 +1015,16 @@ Protokoll: {log}</translation>
         <translation>Aus: es macht nie ein Bild vom Bildschirm.</translation>
     </message>
     <message>
+        <source>May fetch a recogniser</source>
+        <extracomment>the setting consent.fetch_model</extracomment>
+        <translation>Darf einen Spracherkenner holen</translation>
+    </message>
+    <message>
+        <source>On: a model that is named for second listening is fetched once from huggingface.co. Off: nothing is ever fetched.</source>
+        <extracomment>the setting consent.fetch_model</extracomment>
+        <translation>An: ein Modell, das für das zweite Hören genannt ist, wird einmal von huggingface.co geholt. Aus: nie wird etwas geholt.</translation>
+    </message>
+    <message>
         <source>Name of the microphone; empty takes the system&apos;s default.</source>
         <extracomment>the setting hearing.microphone</extracomment>
         <translation>Name des Mikrofons; leer gilt die Vorgabe des Systems.</translation>
@@ -955,6 +1038,26 @@ Protokoll: {log}</translation>
         <source>Takes the program&apos;s own voice out of what the microphone hears.</source>
         <extracomment>the setting hearing.echo_cancellation</extracomment>
         <translation>Nimmt die eigene Stimme des Programms aus dem heraus, was das Mikrofon hört.</translation>
+    </message>
+    <message>
+        <source>Second listening</source>
+        <extracomment>the setting hearing.second_model</extracomment>
+        <translation>Zweites Hören</translation>
+    </message>
+    <message>
+        <source>A Whisper model that reads what you asked for again, on this machine, and puts its words right: a folder as faster-whisper takes it, or a name such as base.en. Empty: nobody does.</source>
+        <extracomment>the setting hearing.second_model</extracomment>
+        <translation>Ein Whisper-Modell, das deine Bitten auf diesem Rechner noch einmal abhört und ihre Worte berichtigt: ein Ordner, wie faster-whisper ihn nimmt, oder ein Name wie base.en. Leer: niemand tut es.</translation>
+    </message>
+    <message>
+        <source>Second listening waits</source>
+        <extracomment>the setting hearing.second_seconds</extracomment>
+        <translation>Wartezeit des zweiten Hörens</translation>
+    </message>
+    <message>
+        <source>Seconds after which a request goes on as it was heard at first.</source>
+        <extracomment>the setting hearing.second_seconds</extracomment>
+        <translation>Sekunden, nach denen eine Bitte so weitergeht, wie sie zuerst gehört wurde.</translation>
     </message>
     <message>
         <source>Name of the speaker; empty takes the system&apos;s default.</source>
@@ -1260,6 +1363,21 @@ Protokoll: {log}</translation>
         <source>Ignore</source>
         <extracomment>the setting behaviour.do_not_disturb</extracomment>
         <translation>Nicht beachten</translation>
+    </message>
+    <message>
+        <source>While the screen is shared</source>
+        <extracomment>the setting behaviour.while_sharing</extracomment>
+        <translation>Während der Bildschirm geteilt wird</translation>
+    </message>
+    <message>
+        <source>quiet: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are spoken. ignore: it speaks as ever. Sharing is noticed where the system tells of it; see `alongside doctor`.</source>
+        <extracomment>the setting behaviour.while_sharing</extracomment>
+        <translation>Still: ungefragt wird nichts gesagt, Erinnerungen werden nachgeholt. Bemerkungen: nur Erinnerungen werden gesprochen. Nicht beachten: es spricht wie immer. Geteilt heißt, was das System davon verrät; siehe `alongside doctor`.</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <extracomment>the setting behaviour.while_sharing</extracomment>
+        <translation>Still</translation>
     </message>
     <message>
         <source>Show what rings as a notification</source>

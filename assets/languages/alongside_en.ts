@@ -12,6 +12,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>It has ended unexpectedly %n times in a row, so it does not listen or look until you resume it.</source>
+        <extracomment>app/ui/crash_report.py</extracomment>
+        <translation>
+            <numerusform>It has ended unexpectedly %n time in a row, so it does not listen or look until you resume it.</numerusform>
+            <numerusform>It has ended unexpectedly %n times in a row, so it does not listen or look until you resume it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n entries from {start} to {end} are chosen; Delete takes the whole span.</source>
         <extracomment>app/ui/history.py</extracomment>
         <translation>

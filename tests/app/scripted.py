@@ -15,6 +15,7 @@ from app.conversation import Commands, Conversation, Parts, Turn
 from app.errands import InlineErrands
 from app.events import Event
 from app.journal import Entry
+from app.listening.second import Listener, NoListener
 from app.ports import DesktopView, DeviceEvent, Frames, Rectangle, Speech, VoiceError
 from app.reasoning.port import NoTrack, Track
 from app.recorded import RecordedSpeaker
@@ -136,6 +137,7 @@ class Stage:
         behaviour: Behaviour | None = None,
         start: datetime = START,
         track: Track | None = None,
+        listener: Listener | None = None,
     ) -> None:
         self.session = session
         self.clock = StreamClock(start)
@@ -155,6 +157,7 @@ class Stage:
                 clock=self.clock,
                 behaviour=behaviour or Behaviour(),
                 track=track or NoTrack(),
+                listener=listener or NoListener(),
             )
         )
 

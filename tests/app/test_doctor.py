@@ -9,6 +9,7 @@ import pytest
 from app import doctor
 from app.doctor import Finding, examine
 from app.folders import Folders
+from app.listening.weights import WeightsError
 from app.ports import MicrophoneError
 from app.reminders.store import ReminderStore
 from app.settings import load
@@ -55,3 +56,22 @@ def test_what_nobody_agreed_to_stays_closed(tmp_path: Path, monkeypatch: pytest.
     for examined in (doctor._microphone(settings), doctor._screen(settings)):
         assert "nobody has agreed" in examined
     assert doctor._consent(settings) == "listening no, looking no"
+
+
+def test_whether_requests_are_read_again_is_told_without_loading_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = Folders.under(tmp_path).make()
+
+    def told(**changes: str) -> str:
+        settings = load(folders.settings_file, {name.replace("__", "."): value for name, value in changes.items()})
+        return doctor._rereading(settings, folders)
+
+    assert told().startswith("requests go on as they were heard")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ImportError, match="install the extra `listening`"):
+        told(hearing__second_model="base.en")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    with pytest.raises(WeightsError, match="not on this machine"):
+        told(hearing__second_model="base.en")
+    assert "fetched at the next start" in told(hearing__second_model="base.en", consent__fetch_model="true")

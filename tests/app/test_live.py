@@ -12,7 +12,7 @@ from app.errands import Outcome
 from app.events import Event
 from app.eyes import Eyes
 from app.listening.said import Said
-from app.live import LiveLoop
+from app.live import LiveLoop, Pace
 from app.ports import DesktopView, DeviceEvent, Frames
 from model.microturn import MicroTurnInput, MicroTurnOutput
 from tests.app.scripted import ScriptedSession, Stage
@@ -158,3 +158,13 @@ def test_it_runs_on_a_thread_of_its_own_until_it_is_stopped() -> None:
     loop.start()
     loop.stop()
     assert loop.failure is None
+
+
+def test_the_pace_of_the_last_seconds_is_told_apart_from_what_was_before() -> None:
+    pace = Pace()
+    assert pace.last(60.0) == {"turns": 0, "late": 0, "latest": 0.0, "p50": None, "p99": None}
+    pace.milliseconds.extend([500.0, 10.0, 20.0, 30.0, 40.0, 50.0])
+    pace.lateness.extend([0.3, 0.0, 0.0, 0.0, 0.0, 0.1])
+    assert pace.last(1.0)["p50"] == 30.0
+    assert (pace.last(1.0)["turns"], pace.last(1.0)["late"], pace.last(1.0)["latest"]) == (5, 1, 0.1)
+    assert pace.last(60.0)["late"] == 2

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from app.capture.sharing import shares
 from app.devices import Devices
 from app.eyes import OpenEyes
+from app.ports import DesktopView, Rectangle, Window
 from app.reminders.presence import Presence
 from app.runtime import Runtime
 from app.settings import Settings, load
@@ -53,6 +55,7 @@ class Place(Bench):
         super().__init__(folder)
         self.system = FakeSystem()
         self.monitor = BrightScreen()
+        self.desk = SharedDesk()
         self.rates: list[float] = []
         self.runtime = Runtime(
             load(folder / "settings.toml", CONSENT),
@@ -61,7 +64,7 @@ class Place(Bench):
                 self.ears,
                 self.speaker,
                 SilentVoice(),
-                OpenEyes(self.monitor, OneWindow()),
+                OpenEyes(self.monitor, self.desk),
                 system=self.system,
                 adjust=lambda settings: self.rates.append(settings.screen.rate),
             ),
@@ -158,6 +161,42 @@ def test_the_desktops_do_not_disturb_keeps_remarks_or_everything_back(place: Pla
     place.becomes(undisturbed=False)
     place.until(lambda: "stretch" in place.runtime.status.last_said and "In one" not in place.runtime.status.last_said)
     assert place.runtime.status.last_said.startswith("Missed")
+
+
+class SharedDesk(OneWindow):
+    """A desktop on which a browser shares the screen when the test says so."""
+
+    shared = False
+
+    def look(self) -> DesktopView:
+        bar = Window(2, "chromium", "meet.example.org is sharing your screen.", None, Rectangle(0, 0, 80, 20))
+        view = super().look()
+        return replace(view, windows=(*view.windows, bar)) if self.shared else view
+
+
+@pytest.mark.setting("behaviour.while_sharing")
+def test_while_others_see_the_screen_nothing_is_said_unasked(place: Place) -> None:
+    shared = SystemState(shared=True)
+    for value, waits, hushed in (("quiet", True, True), ("remarks", True, False), ("ignore", False, False)):
+        chosen = settings(behaviour__while_sharing=value)
+        assert remarks_wait(shared, chosen) == waits
+        assert presence_of(shared, chosen, NOW, float("inf")) == Presence(hushed)
+    place.desk.shared = True
+    place.until(lambda: "The screen is shared" in place.timeline.read_text())
+    assert NoteKind.SEEN in place.runtime._voicing._withheld(0.0)
+    place.desk.shared = False
+    place.until(lambda: "not shared any more" in place.timeline.read_text())
+    assert NoteKind.SEEN not in place.runtime._voicing._withheld(0.0)
+
+
+def test_the_signs_of_sharing_are_told_from_other_windows() -> None:
+    def titled(app: str, title: str) -> list[Window]:
+        return [Window(1, app, title, None, Rectangle(0, 0, 9, 9))]
+
+    assert shares(titled("firefox", "Firefox — Sharing Indicator"))
+    assert shares(titled("zoom", "as_toolbar"))
+    assert not shares(titled("evince", "as_toolbar"))
+    assert not shares(titled("firefox", "How to share a screen"))
 
 
 @pytest.mark.setting("behaviour.away_minutes")

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.evaluation.asking import evaluate_asking
+from app.evaluation.dialogue import evaluate_dialogue
 from app.evaluation.idle import evaluate_idle
 from app.evaluation.live import evaluate_echo, evaluate_live, evaluate_overtalk
+from app.evaluation.presence import evaluate_presence
 
 pytestmark = pytest.mark.desk
 
@@ -63,3 +66,42 @@ def test_an_idle_desk_is_weighed_with_the_program_and_without_it(tmp_path: Path)
     assert sets["Alongside"]["cpu"] == pytest.approx(
         sum(values["cpu"] for name, values in sets.items() if name.startswith("  "))
     )
+
+
+def test_a_spoken_question_about_an_open_window_is_answered_from_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "asking.jsonl"
+    path.write_text((MODEL.parent / "asking.jsonl").read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    told: list[str] = []
+    report = evaluate_asking(
+        path, tmp_path, {"reasoning.use": "embedded"}, told.append, program("ask why does this test fail")
+    )
+    (item,) = report["items"]
+    assert item["order"][-1] == "voice"
+    assert item["order"].index("asked") < item["order"].index("answered")
+    assert item["text_sent"], item["sent"]
+    assert item["right"], item["answer"]
+    assert item["acknowledged_after"] is not None
+
+
+def test_it_stays_present_while_it_thinks(tmp_path: Path) -> None:
+    report = evaluate_presence(tmp_path, {}, 45.0, lambda line: None, program("timer ten minutes"))
+    for figures in report["sets"].values():
+        assert figures["turns"] > 100
+        assert figures["request_taken"], report
+        assert figures["reminder_delay"] is not None
+    assert report["sets"]["thinking"]["busy"] > 0.9
+
+
+def test_a_dialogue_is_held_turn_by_turn(tmp_path: Path) -> None:
+    turns = [
+        {"text": "set a timer for five minutes", "does": "timer", "says": "five minutes", "seconds": 300},
+        {"text": "cancel the timer", "does": "cancel", "says": "cancelled"},
+    ]
+    path = tmp_path / "dialogue.json"
+    path.write_text(json.dumps({"voices": ["flite:rms"], "turns": turns}))
+    report = evaluate_dialogue(path, tmp_path, {}, lambda line: None, program("timer five minutes"))
+    (dialogue,) = report["dialogues"]
+    assert [item["right"] for item in dialogue["turns"]] == [True, False]
+    assert report["sets"]["all"]["wrong"] == 1
+    assert any("Timer set: five minutes." in line for line in dialogue["timeline"])
+    assert any("(typed)" in line for line in dialogue["timeline"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.commands import ReminderCommands
 from app.events import Event
-from app.reasoning.messages import Answered, Cancel
+from app.reasoning.messages import Answered, Ask, Cancel, Sent
 from app.reasoning.reasoner import Answer
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
@@ -89,3 +90,15 @@ def test_while_it_thinks_reminders_are_spoken_and_requests_are_taken(talk: Talk)
     assert talk.bench.track.thinking
     ((text, _),) = spoken(talk.answered(1, 40))
     assert text == ANSWER
+
+
+def test_the_journal_keeps_what_was_sent_with_a_question(talk: Talk) -> None:
+    talk.does(act("ask what is wrong"), 10)
+    (order,) = (each for each in talk.bench.sent if isinstance(each, Ask))
+    talk.bench.take(Sent(replace(order.package, screen=("error: no rule",), title="make"), "a server"))
+    talk.stage.live(5)
+    (asked,) = [entry for entry in talk.stage.journal.entries if entry.kind == "asked"]
+    assert asked.text == "what is wrong"
+    assert asked.why.startswith("Sent to a server, on this machine, Sunday 22 November 2026, 10:00")
+    for part in ("Window: make", "error: no rule", "call anna, in one hour"):
+        assert part in asked.why

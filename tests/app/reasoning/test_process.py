@@ -113,7 +113,8 @@ def test_handing_over_a_large_picture_does_not_wait_for_a_process_that_is_not_re
     worker: ProcessWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, theirs = multiprocessing.Pipe()
-    monkeypatch.setattr(worker, "_launch", lambda: setattr(worker, "_pipe", ours))
+    helper = worker._helper
+    monkeypatch.setattr(helper, "_launch", lambda: setattr(helper, "_pipe", ours))
     large = np.full((4000, 4000, 3), 255, np.uint8)
     handing_over = threading.Thread(target=worker.send, args=(Ask(package(1), large, Plan()),), daemon=True)
     handing_over.start()

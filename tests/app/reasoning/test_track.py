@@ -13,7 +13,7 @@ from app.errands import Forget
 from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
 from app.reasoning.messages import Ask, Cancel, Found, Lookup, Plan, Sent
-from app.reasoning.package import Package
+from app.reasoning.package import TELLS_ANSWER, Package
 from app.sections import Reasoning
 from model.microturn import NoteKind
 from tests.app.reasoning.fakes import NOW, Bench, words
@@ -80,6 +80,20 @@ def test_the_question_as_it_was_written_down_is_no_answer_to_itself(bench: Bench
     assert [entry.text for entry in order.package.journal] == ["the port was taken", "hello anna"]
 
 
+def test_neither_earlier_questions_nor_spoken_answers_are_taken_for_what_happened(bench: Bench) -> None:
+    early = NOW - timedelta(minutes=3)
+    for kind, text, why in (
+        ("asked", "why did the port fail", "Sent to it."),
+        ("said", "The closest I find is: the port was taken", TELLS_ANSWER),
+        ("said", "The port timer is over.", "A reminder or timer that you had set came due."),
+    ):
+        bench.journal.write(Entry(early, kind, text, why))
+    bench.ask("what about the port")
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    assert [entry.text for entry in order.package.journal] == ["The port timer is over."]
+
+
 def test_an_answer_is_spoken_in_pieces_and_kept_whole(bench: Bench) -> None:
     bench.ask("why did it fail")
     (outcome,) = bench.answer(1, LONG)
@@ -133,6 +147,16 @@ def test_several_questions_are_told_apart(bench: Bench) -> None:
     assert words(bench.answer(2, "A colleague.")) == "You asked: who is anna. A colleague."
     assert words(bench.answer(1, "The port.")) == "You asked: why did it fail. The port."
     assert bench.answer(1, "again") == []
+
+
+def test_go_on_is_about_the_answer_that_was_interrupted_and_says_once_what_it_answers(bench: Bench) -> None:
+    bench.ask("why did it fail")
+    bench.ask("who is anna")
+    (first,) = bench.answer(1, "The port was taken. Another process holds it.")
+    bench.answer(2, "A colleague.")
+    bench.track.voiced(first.wishes[0].key, 0.1)
+    assert words(bench.ask("go on")) == "You asked: why did it fail. The port was taken. Another process holds it."
+    assert words(bench.ask("shorter")) == "The port was taken."
 
 
 def test_an_answer_after_the_subject_has_changed_says_what_it_answers(bench: Bench) -> None:

@@ -211,6 +211,7 @@ def test_the_timeline_window_reads_the_running_journal(running: Running, qtbot: 
         (Command("quiet"), "Alongside stops speaking."),
         (Command("toggle"), "Alongside is paused."),
         (Command("status"), "Alongside is off."),
+        (Command("pace", "60"), '{"turns": 0, "late": 0, "latest": 0.0, "p50": null, "p99": null}'),
         (Command("settings"), "The window is open."),
         (Command("list"), "You have no reminders."),
         (Command("quit"), "Alongside ends."),
@@ -235,6 +236,7 @@ def test_what_cannot_be_done_is_answered_with_why(running: Running) -> None:
     assert "without windows" in without.answer(Command("settings")).result(1).text
     assert "does not know" in without.answer(Command("dance")).result(1).text
     assert without.answer(Command("pause", "a banana")).result(1).ok is False
+    assert "no number" in without.answer(Command("pace", "a banana")).result(1).text
 
 
 def test_every_window_closes_at_the_end(running: Running) -> None:
