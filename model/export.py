@@ -157,7 +157,10 @@ def _mix(graph: _Graph, joint: str, number: int, config: ModelConfig) -> str:
 
 
 def _blocks(graph: _Graph, sight: str, rest: str, weights: Weights, config: ModelConfig) -> str:
-    """All blocks: patches pass the first ones with weights of their own, the others with all the rest."""
+    """All blocks: patches pass the first ones with weights of their own, the others with all the rest.
+
+    What shows in each patch is told after the first ones, as the output `sights`.
+    """
     count = graph.op("Shape", sight, start=0, end=1)
     start, end = graph.constant([0], dtype=np.int64), graph.constant([np.iinfo(np.int64).max], dtype=np.int64)
     for number in range(config.modality_layers):
@@ -168,6 +171,8 @@ def _blocks(graph: _Graph, sight: str, rest: str, weights: Weights, config: Mode
         of_sight, of_rest = graph.op("Slice", mixed, start, count, start), graph.op("Slice", mixed, count, end, start)
         sight = _finish(graph, sight, of_sight, weights, f"{prefix}.patches")
         rest = _finish(graph, rest, of_rest, weights, prefix)
+    told = _linear(graph, _norm(graph, sight, weights, "sight_norm"), weights, "sight")
+    graph.op("Identity", told, name="sights")
     stream = graph.op("Concat", sight, rest, axis=0)
     for number in range(config.modality_layers, config.layers):
         prefix = f"blocks.{number}"
@@ -182,7 +187,7 @@ def build_graph(weights: Weights, config: ModelConfig) -> onnx.ModelProto:
     Inputs: patches uint8 [P, 4800], places int64 [P, 4], tokens int64 [N], audio uint8 [A, 320]; for all T = P + N + A
     of them in that order cosine and sine [T, 1, head / 2] and bias [T, slots], each also as of the modality layers,
     rows int64 [key_heads, T, 2] (head, slot to write); keys_i and values_i [key_heads, slots, head]. Outputs: logits
-    [vocabulary], new_keys_i, new_values_i.
+    [vocabulary], sights [P, 1 + kinds] (what shows in each patch), new_keys_i, new_values_i.
     """
     graph = _Graph()
     stream = _blocks(graph, *_embed(graph, weights), weights, config)
@@ -202,6 +207,7 @@ def build_graph(weights: Weights, config: ModelConfig) -> onnx.ModelProto:
     caches = [f"{kind}_{number}" for number in range(config.layers) for kind in ("keys", "values")]
     inputs += [(name, real, cache) for name in caches]
     outputs: list[tuple[str, int, list[int | str]]] = [("logits", real, [weights["next_token.weight"].shape[0]])]
+    outputs.append(("sights", real, ["P", weights["sight.weight"].shape[0]]))
     outputs += [(f"new_{name}", real, cache) for name in caches]
     infos = [[helper.make_tensor_value_info(*entry) for entry in entries] for entries in (inputs, outputs)]
     made = helper.make_graph(graph.nodes, "interaction_step", infos[0], infos[1], list(graph.constants.values()))
@@ -231,7 +237,7 @@ def export(weights_file: Path, size: str, folder: Path, training: dict[str, Any]
         quantise(model, folder / MODEL_FILE)
     else:
         onnx.save(model, folder / MODEL_FILE)
-    aids = {name: value for name, value in weights.items() if name.startswith(("phone", "sight", "saying"))}
+    aids = {name: value for name, value in weights.items() if name.startswith(("phone", "saying"))}
     save_file(aids, folder / AIDS_FILE)
     used = sum(value.size for name, value in weights.items() if name not in aids)
     written = folder / MODEL_FILE

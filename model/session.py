@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,8 +21,9 @@ from model import vocabulary as v
 from model.checkpoint import MODEL_FILE, CheckpointError, read_manifest
 from model.config import ModelConfig
 from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
-from model.microturn import SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput, Patch
+from model.microturn import SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput, Patch, Seen
 from model.output import OutputReader
+from model.pointer import Pointer
 from model.rotary import order_rates, place_positions, place_rates
 
 PATCH_VALUES = 4800
@@ -78,6 +79,7 @@ class Bookkeeping:
         self.counts = np.zeros(config.cache_slots, np.int64)
         self.sound = CausalDMel()
         self.reader = OutputReader()
+        self.pointer = Pointer()
 
     def place(
         self, kinds: Sequence[int], times: Sequence[int], places: NDArray[np.int64]
@@ -217,13 +219,20 @@ class StreamingSession:
         patches = turn.patches[: self.max_patches]
         if patches:
             self._feed([], time, patches)
+            books.pointer.add(books.turn, patches, np.asarray(self._binding.get_outputs()[1].numpy()))
         room = FEED_LIMIT - TOKENS_PER_MICROTURN
         while len(tokens) > room:
             self._feed(tokens[:room], time)
             tokens = tokens[room:]
         logits = self._feed(tokens, time, (), books.sound(turn.audio))
+        out = books.reader.read(self._decode(logits, time + TOKENS_PER_MICROTURN - 1))
         books.turn += 1
-        return books.reader.read(self._decode(logits, time + TOKENS_PER_MICROTURN - 1))
+        return replace(out, seen=tuple(self._placed(seen) for seen in out.seen)) if out.seen else out
+
+    def _placed(self, seen: Seen) -> Seen:
+        """A sight at the patch that shows it; where none was shown lately, as the model wrote it."""
+        place = self._books.pointer.place(seen.kind, self._books.turn)
+        return seen if place is None else replace(seen, monitor=place[0], row=place[1], column=place[2])
 
     def _decode(self, logits: NDArray[np.float32], time: int) -> list[tuple[int, float]]:
         written: list[tuple[int, float]] = []
@@ -257,12 +266,15 @@ class StreamingSession:
         }
         for name, value in inputs.items():
             self._binding.bind_cpu_input(name, np.ascontiguousarray(value))
+        # The binding would give the memory of the run before to this one, which has other patches.
+        self._binding.bind_output("sights", "cpu")
         self._runtime.run_with_iobinding(self._binding)
         return np.asarray(self._binding.get_outputs()[0].numpy())
 
     def _bind(self, caches: Sequence[NDArray[np.float32]]) -> None:
         self._binding.clear_binding_outputs()
         self._binding.bind_output("logits", "cpu")
+        self._binding.bind_output("sights", "cpu")
         self._caches = [onnxruntime.OrtValue.ortvalue_from_numpy(np.array(cache), self.device, 0) for cache in caches]
         for name, cache in zip(self._cache_names, self._caches, strict=True):
             self._binding.bind_ortvalue_input(name, cache)
