@@ -272,7 +272,7 @@ def _timer(rest: str) -> Timer:
 def _extend(rest: str) -> Extend:
     which, by, length = f" {rest}".rpartition(" by ")
     if not by:
-        raise ActionError("By how long should I extend it?")
+        raise ActionError("By how long should I extend it?", Extend(_picked(rest), timedelta(0)))
     return Extend(_picked(which), parse_duration(length))
 
 

@@ -212,11 +212,19 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
             found = _when(when, words, now)
             return None if found is None else actions.Snooze(found)
         case actions.Timer(_, name):
-            try:
-                return actions.Timer(parse_duration(words), name)
-            except PhraseError:
-                return None
+            length = _length(words)
+            return None if length is None else actions.Timer(length, name)
+        case actions.Extend(which, _):
+            length = _length(words)
+            return None if length is None else actions.Extend(which, length)
     return None
+
+
+def _length(words: str) -> timedelta | None:
+    try:
+        return parse_duration(re.sub(r"^(?:by|for)\s+", "", words, flags=re.IGNORECASE))
+    except PhraseError:
+        return None
 
 
 def _when(before: str, answer: str, now: datetime) -> str | None:

@@ -279,3 +279,10 @@ def test_a_place_in_the_list_is_an_answer_whatever_is_heard_beside_it(talk: Talk
     assert talk.type("cancel the timer").startswith("Which one")
     assert talk.hear(words).startswith("Cancelled")
     assert "four minutes" in talk.type("list")
+
+
+def test_by_how_long_is_asked_and_answered(talk: Talk) -> None:
+    talk.type("set a timer for five minutes")
+    talk.after(seconds=5)
+    assert _said(talk.commands.perform("extend five minutes", "", talk.now)) == "By how long should I extend it?"
+    assert talk.hear("by ten minutes").startswith("Timer, in fourteen minutes")

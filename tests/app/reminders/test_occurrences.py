@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,3 +30,42 @@ def test_the_last_of_many_is_found_without_counting_them() -> None:
 def test_rules_of_another_making_are_refused(rule: str) -> None:
     with pytest.raises(ValueError):
         parse_rule(rule)
+
+
+WINDOW = "FREQ=DAILY;BYHOUR=1,2,3,4;BYMINUTE=0,30;BYSETPOS=1,2,3,4,5,6,7"
+
+
+def test_a_window_keeps_the_wall_clock_across_a_clock_change_and_skips_none_twice() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    start = datetime(2027, 3, 27, 1, 0, tzinfo=zone)
+    found, moment = [], datetime(2027, 3, 27, 23, 0, tzinfo=zone)
+    for _ in range(8):
+        following = next_after(WINDOW, start, zone, moment)
+        assert following is not None
+        found.append(f"{following:%d %H:%M}")
+        moment = following
+    on_the_day = ["28 01:00", "28 01:30", "28 03:00", "28 03:30", "28 04:00"]
+    assert found == [*on_the_day, "29 01:00", "29 01:30", "29 02:00"]
+
+
+def test_the_last_of_a_window_after_a_year_away_is_found_at_once() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    start = datetime(2026, 1, 1, 1, 0, tzinfo=zone)
+    last = last_until(WINDOW, start, zone, datetime(2027, 1, 10, 3, 40, tzinfo=zone))
+    assert last == datetime(2027, 1, 10, 3, 30, tzinfo=zone)
+
+
+def test_times_of_day_are_read_back_from_their_rule_and_others_are_refused() -> None:
+    assert parse_rule(WINDOW).times == (60, 90, 120, 150, 180, 210, 240)
+    assert parse_rule(WINDOW).text() == WINDOW
+    assert parse_rule("FREQ=DAILY;BYDAY=MO,TU;BYHOUR=9,17").text() == "FREQ=DAILY;BYDAY=MO,TU;BYHOUR=9,17;BYMINUTE=0"
+    for other in (
+        "FREQ=DAILY;BYMINUTE=5",
+        "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9",
+        "FREQ=DAILY;BYHOUR=9;BYMINUTE=75",
+        "FREQ=DAILY;BYHOUR=9,10;BYSETPOS=3",
+        "FREQ=WEEKLY;BYDAY=MO,TU;BYHOUR=9,10;BYSETPOS=1",
+        "FREQ=DAILY;INTERVAL=2;BYDAY=MO;BYHOUR=9",
+    ):
+        with pytest.raises(ValueError):
+            parse_rule(other)
