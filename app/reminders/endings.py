@@ -84,7 +84,7 @@ def say_ends(
         ways += [
             f" for the next {say_length(each)}" for each in (length, whole) if each > left and not each.microseconds
         ]
-    if not (until.second or until.microsecond):
+    if not (until.second or until.microsecond) or until.time() == LAST_SECOND:
         ways = [*(f" until {words}" for words in say_moment(until)), *ways]
     times = Fraction((rule.until - when.due.astimezone(UTC)) // timedelta(microseconds=1), rule.seconds * 1_000_000)
     count = int(times) + 1

@@ -27,12 +27,14 @@ class RecordedSession(StreamingSession):
 
     def _feed(self, tokens, time, patches=(), sound=None):  # type: ignore[no-untyped-def]
         logits = super()._feed(tokens, time, patches, sound)
+        self.sights.append(np.array(self._binding.get_outputs()[1].numpy()))
         self.fed.append((list(tokens), time, tuple(patches), sound, self._books.index, logits.copy()))
         return logits
 
     def reset(self) -> None:
         super().reset()
         self.fed: list[tuple] = []  # type: ignore[type-arg]
+        self.sights: list[np.ndarray] = []  # type: ignore[type-arg]
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +111,14 @@ def test_streaming_equals_the_whole_sequence_across_the_wrap_of_both_rings(
     assert session._books.index > 2 * CONFIG.ring
     assert session._books.patches > 2 * CONFIG.patch_ring
     with torch.no_grad():
-        whole, _ = network(whole_sequence(session.fed))
+        whole, aids = network(whole_sequence(session.fed))
     lengths = [
         len(words) + len(shown) + (0 if sound is None else len(sound)) for words, _, shown, sound, *_ in session.fed
     ]
     ends = np.cumsum(lengths)
     asked = np.stack([logits for *_, logits in session.fed])
     np.testing.assert_allclose(asked, whole.numpy()[ends - 1], atol=2e-3, rtol=1e-3)
+    np.testing.assert_allclose(np.concatenate(session.sights), aids.sights.numpy(), atol=2e-3, rtol=1e-3)
 
 
 def test_int8_weights_stay_close_to_float(checkpoint: Path) -> None:
