@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 
 from app.devices import Devices
@@ -19,6 +21,14 @@ from app.ui.language import tr
 from app.ui.windows import Windows
 from tests.app.scripted import ScriptedSession, SilentVoice, eager
 from tests.app.test_runtime import BrightScreen, OneWindow, QuickEars
+
+
+class PromptSpeaker(RecordedSpeaker):
+    """Waits for no instant: its clock moves only while somebody listens, which takes consent."""
+
+    def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int, wait: float = 0.0) -> None:
+        """Plays at once."""
+        super().play(slot, pcm, rate)
 
 
 class Running:
@@ -41,7 +51,7 @@ class Running:
         self.windows = Windows(application, self.host, self.keeper, self.program, self.folders)
 
     def _build(self, settings: Settings, continues: bool) -> Runtime:
-        speaker = RecordedSpeaker()
+        speaker = PromptSpeaker()
         self.builds.append(settings)
         self.ears.append(QuickEars(speaker))
         self.screens.append(BrightScreen())
