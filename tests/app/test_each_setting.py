@@ -14,7 +14,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import app.runtime
 from app import autostart
 from app.audio.echo import EchoCancelledMicrophone
 from app.audio.speaker import Speaker
@@ -166,7 +165,7 @@ class Caught:
         self.arguments: dict[type, tuple[Any, ...]] = {}
         for kind in (Microphone, Speaker, Screen, ProcessVoice):
             monkeypatch.setattr(f"{kind.__module__}.{kind.__name__}", self._catching(kind))
-        monkeypatch.setattr(app.runtime, "_focus", UnknownFocus)
+        monkeypatch.setattr("app.devices._focus", UnknownFocus)
 
     def _catching(self, kind: type) -> Any:
         def make(*arguments: Any, **named: Any) -> Any:

@@ -1,7 +1,7 @@
 """The whole live program with a scripted model in place of the trained one: it acts when a loud sound is over, and
 stops speaking when there is one while it speaks.
 
-`python loud_model.py ACTION [--timeline FILE] [--headless]`, with ALONGSIDE_HOME naming the program's folders. What is
+`python loud_model.py ACTION [--timeline FILE] [--headless] [--set KEY=VALUE]`, with ALONGSIDE_HOME naming the program's folders. What is
 tested with it is everything around the model: devices, loop, reminders, voice and the end.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.commandline import overrides
 from app.folders import Folders
 from app.running import run
 from app.settings import load
@@ -45,9 +46,10 @@ def main() -> int:
     parser.add_argument("action")
     parser.add_argument("--timeline", type=Path)
     parser.add_argument("--headless", action="store_true")
+    parser.add_argument("--set", action="append", default=[])
     options = parser.parse_args()
     folders = Folders.of_user()
-    settings = load(folders.settings_file)
+    settings = load(folders.settings_file, overrides(options))
     return run(settings, folders, options.headless, options.timeline, session=lambda: LoudModel(options.action))
 
 

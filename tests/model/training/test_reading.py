@@ -28,7 +28,7 @@ def test_one_batch_of_letters_can_be_learned_by_heart() -> None:
         total.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     assert float(total.detach()) < 0.5 * float(first.detach())
-    assert told["letters"] > 0.3
+    assert told["letters"] > 0.2
 
 
 def test_a_run_leaves_the_embedding_in_the_size_that_a_network_takes(
