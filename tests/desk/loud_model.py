@@ -1,8 +1,8 @@
 """The whole live program with a scripted model in place of the trained one: it acts when a loud sound is over, and
 stops speaking when there is one while it speaks.
 
-`python loud_model.py ACTION [--timeline FILE] [--headless] [--set KEY=VALUE]`, with ALONGSIDE_HOME naming the program's folders. What is
-tested with it is everything around the model: devices, loop, reminders, voice and the end.
+`python loud_model.py ACTION [--timeline FILE] [--headless] [--set KEY=VALUE]`, with ALONGSIDE_HOME naming the program's
+folders. What is tested with it is everything around the model: devices, loop, reminders, voice and the end.
 """
 
 from __future__ import annotations
