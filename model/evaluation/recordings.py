@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, MicroTurnInput, Patch, Seen
+from model.evaluation.metrics import Detection
+from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, MicroTurnInput, Patch, SeeKind, Seen
 from model.scenes.screens.recording import Event, Recording
 from model.session import Session, StreamingSession
 
@@ -24,37 +24,6 @@ WITHIN_TURNS, NEAR_PATCHES = 10, 3
 SAME_TURNS = 100
 """The program takes the same kind near the same place as one event for twenty seconds."""
 AFTER_TURNS = 10
-
-
-@dataclass
-class Tally:
-    """Counts at one limit of confidence.
-
-    Attributes:
-        events: what was to be seen; seen: what was; false: sights of nothing.
-        late: micro-turns from showing to being seen, of each event seen.
-        seconds: of recording.
-    """
-
-    events: int = 0
-    seen: int = 0
-    false: int = 0
-    late: list[int] = field(default_factory=list)
-    seconds: float = 0.0
-
-    def report(self) -> dict[str, float | None]:
-        """The figures as they are printed and written."""
-        claimed = self.seen + self.false
-        precision = self.seen / claimed if claimed else None
-        recall = self.seen / self.events if self.events else None
-        both = 2 * self.seen / (claimed + self.events) if claimed + self.events else None
-        late = sorted(self.late)
-        return {
-            "events": self.events, "seen": self.seen, "false": self.false, "minutes": round(self.seconds / 60, 1),
-            "precision": precision, "recall": recall, "f1": both,
-            "latency_p50": late[len(late) // 2] * MICROTURN_SECONDS if late else None,
-            "latency_p95": late[int(len(late) * 0.95)] * MICROTURN_SECONDS if late else None,
-        }  # fmt: skip
 
 
 def watch(session: Session, recording: Recording, random: np.random.Generator) -> list[tuple[int, Seen]]:
@@ -70,10 +39,11 @@ def watch(session: Session, recording: Recording, random: np.random.Generator) -
     return found
 
 
-def count(tally: Tally, limit: float, sights: Iterable[tuple[int, Seen]], events: Sequence[Event], kind: str) -> None:
+def count(
+    tally: Detection, limit: float, sights: Iterable[tuple[int, Seen]], events: Sequence[Event], kind: str
+) -> None:
     """Add one recording's sights of one kind at one limit."""
     open_events = [event for event in events if event.kind == kind]
-    tally.events += len(open_events)
     told: list[tuple[int, Seen]] = []
     for turn, seen in sights:
         if seen.kind.value != kind or seen.confidence < limit:
@@ -86,8 +56,9 @@ def count(tally: Tally, limit: float, sights: Iterable[tuple[int, Seen]], events
             told.append((turn, seen))
         else:
             open_events.remove(match)
-            tally.seen += 1
-            tally.late.append(turn - match.turn)
+            tally.hits += 1
+            tally.latencies.append((turn - match.turn) * MICROTURN_SECONDS)
+    tally.misses += len(open_events)
 
 
 def _near(seen: Seen, row: int, column: int) -> bool:
@@ -102,20 +73,22 @@ def _meets(turn: int, seen: Seen, event: Event) -> bool:
 def evaluate(session: Session, files: Sequence[Path]) -> dict[str, dict[str, dict[str, float | None]]]:
     """Figures by source and kind, then by limit."""
     random = np.random.default_rng(0)
-    tallies: dict[tuple[str, float], Tally] = defaultdict(Tally)
+    tallies: dict[tuple[str, str, float], Detection] = defaultdict(Detection)
+    seconds = Counter[str]()
     for path in files:
         recording = Recording.load(path)
         sights = watch(session, recording, random)
         source = path.stem.partition("-")[0]
+        seconds[source] += recording.turns * MICROTURN_SECONDS
         for limit in LIMITS:
-            for kind in ("done", "failed", "asks"):
-                for name in (f"{source}:{kind}", f"{source}:all"):
-                    tally = tallies[name, limit]
-                    count(tally, limit, sights, recording.events, kind)
-                    tally.seconds += recording.turns * MICROTURN_SECONDS / (3 if name.endswith("all") else 1)
+            for kind in SeeKind:
+                for name in (kind.value, "all"):
+                    count(tallies[source, name, limit], limit, sights, recording.events, kind.value)
     found: dict[str, dict[str, dict[str, float | None]]] = defaultdict(dict)
-    for (name, limit), tally in sorted(tallies.items()):
-        found[name][str(limit)] = tally.report()
+    for (source, name, limit), tally in sorted(tallies.items()):
+        counted = {"events": tally.hits + tally.misses, "seen": tally.hits, "false": tally.false}
+        spent = {"minutes": round(seconds[source] / 60, 1)}
+        found[f"{source}:{name}"][str(limit)] = counted | spent | tally.report(seconds[source])
     return found
 
 

@@ -83,15 +83,20 @@ def _batch(pages: list[Page], random: np.random.Generator) -> tuple[Patches, Let
     return np.concatenate(patches), np.concatenate(letters)
 
 
+def letter_loss(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Cross-entropy of letters [N, LETTERS] against their classes [N]; windows without one are many, and weigh less."""
+    weights = torch.ones(LETTERS)
+    weights[0] = BLANK_WEIGHT
+    return functional.cross_entropy(logits, wanted, weights)
+
+
 def losses(reader: Reader, patches: Tensor, letters: Tensor) -> tuple[Tensor, dict[str, float]]:
     """The three aids' sum, and how many letters were right at the windows and in the embedding."""
     with torch.autocast(patches.device.type, torch.bfloat16):
         near, held, colours = reader(patches)
-    weights = torch.ones(LETTERS)
-    weights[0] = BLANK_WEIGHT
     wanted, near, held = letters.flatten(), near.float().flatten(0, 1), held.float().flatten(0, 1)
     pixels = patches.view(-1, CELLS, CELL, CELLS, CELL, 3).float() * (2.0 / 255.0) - 1.0
-    total = functional.cross_entropy(near, wanted, weights) + functional.cross_entropy(held, wanted, weights)
+    total = letter_loss(near, wanted) + letter_loss(held, wanted)
     total = total + functional.mse_loss(colours.float(), pixels.mean(dim=(2, 4)).flatten(1))
     shown = wanted > 0
     figures = {

@@ -29,10 +29,11 @@ from model.network import SAYING_LAYERS, Block, InteractionNetwork, as_bias, pla
 from model.scenes.screens.pages import LETTERS
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
+from model.training.reading import letter_loss
 from model.training.train import sight_losses
-from model.training.warm_start import WEIGHTS_FILE, weights_from
+from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
 
-LETTER_WEIGHT, BLANK_WEIGHT = 0.3, 0.2
+LETTER_WEIGHT = 0.3
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
 EMBEDDING_SCALE = 0.3
@@ -94,7 +95,7 @@ def _visible(glances: Glances, window: int) -> Tensor:
     return functional.pad(seen, (1, 0), value=True)
 
 
-def losses(seer: nn.Module, glances: Glances, sight_weight: float = 1.0) -> tuple[Tensor, dict[str, float]]:
+def losses(seer: nn.Module, glances: Glances) -> tuple[Tensor, dict[str, float]]:
     """The three aids' sum, and figures for the log."""
     with torch.autocast("cpu", torch.bfloat16):
         letters, sayings, sights = seer(glances)
@@ -102,9 +103,7 @@ def losses(seer: nn.Module, glances: Glances, sight_weight: float = 1.0) -> tupl
     asked = glances.letters[:, 0] >= 0
     if bool(asked.any()):
         wanted, logits = glances.letters[asked].flatten(), letters[asked].float().flatten(0, 1)
-        weights = torch.ones(LETTERS)
-        weights[0] = BLANK_WEIGHT
-        total = sight_weight * total + LETTER_WEIGHT * functional.cross_entropy(logits, wanted, weights)
+        total = total + LETTER_WEIGHT * letter_loss(logits, wanted)
         figures["letters"] = float((logits.argmax(-1) == wanted)[wanted > 0].float().mean())
     return total, figures
 
@@ -264,7 +263,7 @@ def _begin_with(seer: Seer, weights: dict[str, Tensor]) -> None:
     own = seer.state_dict()
     named = {f"network.{name}": value for name, value in weights.items()}
     named |= {name: value for name, value in weights.items() if name.startswith("letter.")}
-    seer.load_state_dict(own | {n: v for n, v in named.items() if n in own and own[n].shape == v.shape})
+    seer.load_state_dict(own | fitting(own, named))
 
 
 def _save(seer: Seer, out: Path) -> None:

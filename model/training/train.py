@@ -27,7 +27,7 @@ from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
 from model.training.stream import to_batch
-from model.training.warm_start import WEIGHTS_FILE, weights_from
+from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
 
 REFRESH_BATCHES = 200
 SIGHT_WEIGHT = 3.0
@@ -212,7 +212,7 @@ class Trainer:
     def _begin_with(self, weights: dict[str, Tensor]) -> None:
         """Take what fits of another run's weights; what has another shape by now is left."""
         own = self.network.state_dict()
-        fits = {name: value for name, value in weights.items() if name in own and own[name].shape == value.shape}
+        fits = fitting(own, weights)
         print("not taken over:", ", ".join(sorted(weights.keys() - fits.keys())) or "nothing", flush=True)
         self.network.load_state_dict(own | fits)
 

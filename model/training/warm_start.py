@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,11 @@ def weights_from(folder: Path) -> dict[str, Tensor]:
     """
     trained = folder / WEIGHTS_FILE
     return load_file(trained) if trained.exists() else weights_from_checkpoint(folder)
+
+
+def fitting(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Of some weights, those that a network has in the same shape."""
+    return {name: value for name, value in given.items() if name in own and own[name].shape == value.shape}
 
 
 def weights_from_checkpoint(folder: Path) -> dict[str, Tensor]:

@@ -6,7 +6,7 @@ The only part of `model` that knows Qt: it draws training scenes and is never im
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from model.patches import Frame
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_life import Clock, Menus, Page, Pusher, Typing, Video
 from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Popup, ProgressWindow, Terminal, font
-from model.scenes.screens.recording import Event, Mark, Recorder, view_path, views
+from model.scenes.screens.recording import Event, Mark, Recorder, View, view_path, views
 from model.scenes.screens.terminal_scripts import errands, task
 
 SIZES = ((1280, 720), (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1600, 900), (1920, 1080))
@@ -132,16 +132,31 @@ def record(seed: int, path: Path, development: bool = False, views_wanted: int =
     beside = [chance.any(LIFE)(each, chance) for each in desks if each is not desk]
     actors: list[Actor] = [*life, *beside, *(actor for _, actor in tasks)]
     chance.random.shuffle(actors)
+    programs = [name for name, _ in tasks] + [type(actor).__name__.lower() for actor in (*life, *beside)]
+    meta = {"program": " ".join(programs), "theme": theme, "size": size, "seed": seed, "source": "qt"}
+    return perform(desks, monitor, actors, seconds, path, views(views_wanted, seed), meta)
+
+
+def perform(
+    desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, path: Path, seen_as: Sequence[View],
+    meta: Mapping[str, object],
+) -> tuple[list[Event], list[Mark]]:  # fmt: skip
+    """Let the actors act, write a recording in each view, and put the desks away.
+
+    Returns:
+        The events, and the marks that no sent patch showed.
+
+    Raises:
+        GivenUpError: a window hid what was to be seen.
+    """
+    recorders = [Recorder(view) for view in seen_as]
     try:
-        recorders = [Recorder(view) for view in views(views_wanted, seed)]
-        play(desks, monitor, actors, seconds, recorders)
+        _play(desks, monitor, actors, seconds, recorders)
     finally:
         for each in desks:
             each.close()
             each.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    programs = [name for name, _ in tasks] + [type(actor).__name__.lower() for actor in (*life, *beside)]
-    meta = {"program": " ".join(programs), "theme": theme, "size": size, "seed": seed, "source": "qt"}
     for number, recorder in enumerate(recorders):
         recorder.save(view_path(path, number), meta)
     return recorders[0].events(), recorders[0].dropped
@@ -172,7 +187,7 @@ def _monitors(chance: Chance, desk: Desk) -> tuple[list[Desk], int]:
     return desks, desks.index(desk)
 
 
-def play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, recorders: list[Recorder]) -> None:
+def _play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, recorders: list[Recorder]) -> None:
     """Let the actors act and record every micro-turn; what became visible at the end is still waited for."""
     marks, wait, first = 0, 0, recorders[0]
     while first.turns * MICROTURN_SECONDS < seconds or (marks and first.pending and wait < LONGEST_WAIT):

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.qt_desk import Desk, application, dress, play
+from model.scenes.screens.qt_desk import Desk, application, dress, perform
 from model.scenes.screens.qt_life import Clock, Menus, Page, Typing
 from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Frame, Popup, Terminal, bar_style, font, whereabouts
-from model.scenes.screens.recording import Event, Mark, Recorder, view_path, views
+from model.scenes.screens.recording import Event, Mark, views
 from model.scenes.screens.terminal_scripts import commands
 from model.scenes.screens.words import NAMES, done, failed, question, sentence, status, title
 
@@ -216,20 +216,6 @@ class DrillSource:
         desk = Desk(chance, size)
         desk.show()
         named = _actors(desk, chance, seconds)
-        recorders = [Recorder(view) for view in views(views_wanted, seed)]
-        try:
-            play([desk], 0, [actor for _, actor in named], seconds, recorders)
-        finally:
-            desk.close()
-            desk.deleteLater()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        meta = {
-            "program": " ".join(name for name, _ in named),
-            "theme": theme,
-            "size": size,
-            "seed": seed,
-            "source": "drill",
-        }
-        for number, recorder in enumerate(recorders):
-            recorder.save(view_path(path, number), meta)
-        return recorders[0].events(), recorders[0].dropped
+        programs = " ".join(name for name, _ in named)
+        meta = {"program": programs, "theme": theme, "size": size, "seed": seed, "source": "drill"}
+        return perform([desk], 0, [actor for _, actor in named], seconds, path, views(views_wanted, seed), meta)

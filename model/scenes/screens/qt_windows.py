@@ -259,7 +259,11 @@ class ProgressWindow:
 
 
 class Popup:
-    """A message box that appears at a moment of the scene; without a kind it is there from the start."""
+    """A message box that appears at a moment of the scene; without a kind it is there from the start.
+
+    Attributes:
+        frame: its window.
+    """
 
     ICONS = (
         (SeeKind.DONE, QMessageBox.Icon.Information, done),
@@ -274,27 +278,27 @@ class Popup:
         self._text = words(chance)
         if chance.maybe(0.4):
             self._text = f"{title(chance)}\n\n{self._text}"
-        self.frame = self._frame = Frame(desk, chance, chance.any([chance.pick(NAMES), title(chance)]))
+        self.frame = Frame(desk, chance, chance.any([chance.pick(NAMES), title(chance)]))
         box = QMessageBox(icon if chance.maybe(0.8) else QMessageBox.Icon.NoIcon, "", self._text)
         box.setWindowFlags(Qt.WindowType.Widget)
         asks = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
         box.setStandardButtons(asks if shown is SeeKind.ASKS else QMessageBox.StandardButton.Ok)
         box.setFont(font(chance, PROPORTIONAL, 11, 18))
         self._box = box
-        self._frame.body.addWidget(box)
+        self.frame.body.addWidget(box)
         box.show()
-        self._frame.adjustSize()
-        self._size = (max(240, self._frame.sizeHint().width() + 20), max(100, self._frame.sizeHint().height()))
-        self._frame.hide()
+        self.frame.adjustSize()
+        self._size = (max(240, self.frame.sizeHint().width() + 20), max(100, self.frame.sizeHint().height()))
+        self.frame.hide()
         if ending is None:
-            self._frame.place(chance, *self._size)
+            self.frame.place(chance, *self._size)
 
     def tick(self, now: float) -> list[Mark]:
-        if self._ending is None or now < self._at or self._frame.isVisible():
+        if self._ending is None or now < self._at or self.frame.isVisible():
             return []
-        self._frame.place(self._chance, *self._size)
+        self.frame.place(self._chance, *self._size)
         self._box.ensurePolished()
-        self._frame.body.activate()
+        self.frame.body.activate()
         label = self._box.findChild(QLabel, "qt_msgbox_label")
         x, y, width, height = whereabouts(label if isinstance(label, QLabel) else self._box, self._desk)
         return [Mark(self._ending, self._text, (x + 30, y + min(height // 2, 20)), (x, y, width, height))]

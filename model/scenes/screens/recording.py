@@ -134,7 +134,8 @@ class Recorder:
         kinds = list(SeeKind)
         turns = np.array([turn for turn, _ in self._sent])
         places = np.array([(patch.monitor, patch.row, patch.column) for _, patch in self._sent]).reshape(-1, 3)
-        blank = np.array([patch.overview or _is_flat(patch.pixels) for _, patch in self._sent], dtype=np.bool_)
+        overview = np.array([patch.overview for _, patch in self._sent], dtype=np.bool_)
+        flat = np.array([_is_flat(patch.pixels) for _, patch in self._sent], dtype=np.bool_)
         shown = np.zeros(len(self._sent), np.int16)
         for visible, mark in self._marks:
             event = self._where(visible, mark)
@@ -146,11 +147,10 @@ class Recorder:
                 np.maximum(columns.start - places[:, 2], places[:, 2] - columns.stop + 1),
             )
             near = (places[:, 0] == mark.monitor) & (turns >= visible) & (turns <= event.turn + UNSURE_TURNS)
-            near &= away <= UNSURE_PATCHES
+            near &= (away <= UNSURE_PATCHES) & ~overview
             shown[near & (shown == 0)] = UNSURE
-            sure = near & (away <= 0) & ~blank & (turns <= event.turn + LATE_TURNS)
+            sure = near & (away <= 0) & ~flat & (turns <= event.turn + LATE_TURNS)
             shown[sure] = 1 + kinds.index(mark.kind)
-        shown[np.array([patch.overview for _, patch in self._sent], dtype=np.bool_)] = 0
         return shown
 
     def events(self) -> list[Event]:

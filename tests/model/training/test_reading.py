@@ -22,13 +22,13 @@ def test_one_batch_of_letters_can_be_learned_by_heart() -> None:
     patches, letters = (torch.from_numpy(part[:64]) for part in next(source))
     optimizer = torch.optim.AdamW(reader.parameters(), lr=3e-3)
     first, told = losses(reader, patches, letters)
-    for _ in range(150):
+    for _ in range(220):
         optimizer.zero_grad()
         total, told = losses(reader, patches, letters)
         total.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     assert float(total.detach()) < 0.5 * float(first.detach())
-    assert told["letters"] > 0.2
+    assert told["letters"] > 0.3
 
 
 def test_a_run_leaves_the_embedding_in_the_size_that_a_network_takes(
