@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -47,16 +48,19 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
     return [
         ("settings", lambda: f"read from {folders.settings_file}", ()),
         ("model", lambda: _model(settings), CheckpointError),
+        ("graphics", lambda: _graphics(settings), OSError),
         ("consent", lambda: _consent(settings), ()),
         ("microphone", lambda: _microphone(settings), (DeviceError, OSError)),
         ("speaker", lambda: _speaker(settings), (DeviceError, OSError)),
         ("voice", _voice, (DeviceError, TimeoutError)),
         ("screen", lambda: _screen(settings), (DeviceError, OSError)),
         ("desktop", _desktop, OSError),
+        ("portals", _portals, OSError),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
         ("sharing", lambda: _sharing(settings), OSError),
         ("rereading", lambda: _rereading(settings, folders), (WeightsError, ImportError)),
         ("questions", lambda: _questions(settings), (OSError, ImportError)),
+        ("keyring", _keyring, OSError),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
     ]
 
@@ -64,6 +68,19 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
 def _model(settings: Settings) -> str:
     manifest = read_manifest(checkpoint_folder(settings.model))
     return f"{manifest.size}, {manifest.parameters / 1e6:.1f} million weights"
+
+
+def _graphics(settings: Settings) -> str:
+    """Whether a graphics card could compute the model; none is started."""
+    import onnxruntime
+
+    if settings.model.device == "cpu":
+        return "are not used, as the settings want it"
+    if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
+        return "CUDA is there to compute the model; without a card for it the processor does"
+    if settings.model.device == "cuda":
+        raise OSError("there is no CUDA: install onnxruntime-gpu and the card's driver, or set model.device to cpu")
+    return "there is no card that can be used, so the processor computes the model"
 
 
 NOT_ALLOWED = "left closed, since nobody has agreed to it: run `alongside guide`, or tick it in the settings"
@@ -160,6 +177,41 @@ def _desktop() -> str:
     if unknown:
         raise OSError(f"there is no D-Bus that would tell of {' nor of '.join(unknown)}; log in to a desktop session")
     return "tells of sleep, lock, battery and Do Not Disturb"
+
+
+def _portals() -> str:
+    """Whether the desktop's portal is there, which Wayland's programs need for keys."""
+    if sys.platform != "linux" or not os.environ.get("WAYLAND_DISPLAY"):
+        return "are not needed, since this is no Wayland session"
+    from app.system.bus import FAILURES, BusError, session_address
+    from app.system.portal_keys import portal_there
+
+    address = session_address()
+    try:
+        there = address is not None and asyncio.run(portal_there(address))
+    except (BusError, *FAILURES) as wrong:
+        raise OSError(f"the session's D-Bus does not answer ({wrong}); log in anew") from wrong
+    if not there:
+        raise OSError("there is no portal, so no keys are watched: install xdg-desktop-portal and that of your desktop")
+    return "the desktop's portal is there to be asked for keys; no picture of the screen is to be had under Wayland"
+
+
+def _keyring() -> str:
+    """Whether secrets can be kept: the key of the reminders, and of a server. Nothing is written."""
+    import keyring
+    from keyring.backends.fail import Keyring as NoKeyring
+    from keyring.errors import KeyringError
+
+    ring = keyring.get_keyring()
+    if isinstance(ring, NoKeyring):
+        raise OSError(
+            "there is none, so the reminders lie unencrypted and no server's key is kept: install one, as gnome-keyring"
+        )
+    try:
+        ring.get_password("alongside", "reminders")
+    except (KeyringError, RuntimeError) as shut:
+        raise OSError(f"it does not open ({shut}), so no key can be read or kept: unlock it") from shut
+    return f"opens ({ring.name})"
 
 
 def _questions(settings: Settings) -> str:

@@ -17,6 +17,7 @@ from app.logs import LOG
 from app.system.bus import FAILURES, Bus, BusError, session_address
 from app.system.loop_thread import LoopThread
 
+DBUS, DBUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 SERVICE = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
@@ -37,6 +38,16 @@ def trigger(words: str) -> str:
     *modifiers, key = [part.strip() for part in words.split("+")]
     named = KEYS.get(key.lower(), key.lower() if len(key) == 1 else key)
     return "+".join([*(TRIGGER[each.lower()] for each in modifiers), named])
+
+
+async def portal_there(address: str) -> bool:
+    """True when the desktop's portal runs, or can be started by that bus. Raises BusError and one of `FAILURES`."""
+    bus = await Bus.connect(address)
+    try:
+        named = [await bus.ask(DBUS, DBUS_PATH, DBUS, member) or () for member in ("ListNames", "ListActivatableNames")]
+    finally:
+        await bus.close()
+    return any(SERVICE in names for names in named)
 
 
 class PortalKeys:

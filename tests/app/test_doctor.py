@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import KeyringLocked
 
 from app import doctor
 from app.doctor import Finding, examine
@@ -13,6 +15,7 @@ from app.listening.weights import WeightsError
 from app.ports import MicrophoneError
 from app.reminders.store import ReminderStore
 from app.settings import load
+from tests.app.system.desktop import private_bus
 
 
 def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
@@ -25,7 +28,9 @@ def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
     monkeypatch.setattr(doctor, "_speaker", lambda settings: "opens")
     monkeypatch.setattr(doctor, "_voice", lambda: "speaks")
     monkeypatch.setattr(doctor, "_screen", lambda settings: "800×600")
+    monkeypatch.setattr(doctor, "_keyring", lambda: "opens")
     monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent")
     for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
@@ -56,6 +61,52 @@ def test_what_nobody_agreed_to_stays_closed(tmp_path: Path, monkeypatch: pytest.
     for examined in (doctor._microphone(settings), doctor._screen(settings)):
         assert "nobody has agreed" in examined
     assert doctor._consent(settings) == "listening no, looking no"
+
+
+def test_a_card_that_is_wanted_and_missing_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onnxruntime.get_available_providers", lambda: ["CPUExecutionProvider"])
+
+    def told(device: str) -> str:
+        return doctor._graphics(load(tmp_path / "settings.toml", {"model.device": device}))
+
+    assert "the processor computes" in told("auto")
+    assert "as the settings want it" in told("cpu")
+    with pytest.raises(OSError, match="install onnxruntime-gpu"):
+        told("cuda")
+    monkeypatch.setattr("onnxruntime.get_available_providers", lambda: ["CUDAExecutionProvider"])
+    assert "CUDA is there" in told("cuda")
+
+
+def test_a_keyring_that_is_missing_or_locked_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shut:
+        name = "shut"
+
+        def get_password(self, service: str, user: str) -> str | None:
+            raise KeyringLocked("the user does not unlock it")
+
+    monkeypatch.setattr("keyring.get_keyring", NoKeyring)
+    with pytest.raises(OSError, match="gnome-keyring"):
+        doctor._keyring()
+    monkeypatch.setattr("keyring.get_keyring", Shut)
+    with pytest.raises(OSError, match="unlock it"):
+        doctor._keyring()
+    monkeypatch.setattr(Shut, "get_password", lambda self, service, user: None)
+    assert doctor._keyring() == "opens (shut)"
+
+
+def test_under_wayland_the_portal_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    with pytest.raises(OSError, match="does not answer"):
+        doctor._portals()
+    with private_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        with pytest.raises(OSError, match="install xdg-desktop-portal"):
+            doctor._portals()
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    assert "are not needed" in doctor._portals()
 
 
 def test_whether_requests_are_read_again_is_told_without_loading_anything(
