@@ -21,6 +21,7 @@ from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
 from app.events import Event
 from app.journal import Entry, Journal
+from app.lately import Lately
 from app.listening.earshot import Earshot
 from app.listening.said import Said
 from app.listening.second import Listener, NoListener
@@ -103,6 +104,7 @@ class Parts:
     behaviour: Behaviour
     track: Track = field(default_factory=NoTrack)
     earshot: Earshot = field(default_factory=Earshot)
+    lately: Lately = field(default_factory=Lately)
     listener: Listener = field(default_factory=NoListener)
 
 
@@ -147,11 +149,15 @@ class Conversation:
         for pending in settlement.told:
             if pending.kind is NoteKind.DUE and pending.key is not None:
                 self._told(pending.key)
+        ended = (*settlement.told, *(note for note, _ in settlement.cut))
+        whys = {note.text: note.why for note in ended}
         for event in settlement.events:
-            self._write("said", event.fields["text"], REASONS.get(event.fields.get("kind", ""), ""))
+            text = event.fields["text"]
+            self._write("said", text, f"{REASONS[event.fields.get('kind', '')]} {whys.get(text, '')}".rstrip())
         events += settlement.events
         events += self._collect(turn.t)
         patches = parts.patches.step(_by_index(turn.frames))
+        parts.lately.take(parts.clock.now(), turn.audio, turn.frames, patches, turn.view if window else None)
         parts.sights.changed(patches, turn.t)
         self.screen_tokens = len(patches)
         output = parts.session.step(
@@ -185,7 +191,8 @@ class Conversation:
             for text in outcome.prepare:
                 self._parts.voicing.prepare(text)
             for wish in outcome.wishes:
-                self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at)
+                why = _why_done(outcome) if wish.kind is NoteKind.CONFIRM else ""
+                self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at, why)
             for effect in outcome.effects:
                 events += self._let(effect, t)
             for fields in (fields for name, fields in outcome.events if name == "asked"):
@@ -240,7 +247,8 @@ class Conversation:
         if action.confidence < self._parts.behaviour.act_confidence:
             words = action.text.replace(" ;", ",")
             question = f"I am not sure I heard that right. Was it: {words}? Please say it again."
-            self._parts.voicing.push(NoteKind.CONFIRM, question, t)
+            why = f"Taken as: {action.text}, only {action.confidence:.0%} sure."
+            self._parts.voicing.push(NoteKind.CONFIRM, question, t, why=why)
             return [Event(t, "refused", {**fields, "why": "not sure enough"})]
         events = _heard(self._transcript.finish())
         self._note_utterance(t, end=True)
@@ -267,7 +275,7 @@ class Conversation:
         if unwanted := self._manners.unwanted(sight.window, t):
             self._write("withheld", sentence, f"Seen {where}; not told, because {unwanted}.")
             return [Event(t, "refused", {**place, "why": unwanted})]
-        self._parts.voicing.push(NoteKind.SEEN, sentence, t)
+        self._parts.voicing.push(NoteKind.SEEN, sentence, t, why=f"Seen {where}.")
         self._write("seen", sentence, f"Seen {where}.")
         window = None if sight.window is None else {"app": sight.window.app, "title": sight.window.title}
         at = self._parts.clock.now().isoformat()
@@ -329,11 +337,12 @@ class Conversation:
 REASONS = {
     NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
     NoteKind.DUE.value: "A reminder or timer that you had set came due.",
-    NoteKind.SEEN.value: "It saw something happen on the screen, as the entry before says.",
+    NoteKind.SEEN.value: "It saw something happen on the screen.",
     NoteKind.ANSWER.value: TELLS_ANSWER,
     NoteKind.SYSTEM.value: "Something happened to the program or to a device.",
+    "": "These were the model's own words.",
 }
-"""Why a note of each kind is spoken, for the journal."""
+"""Why a note of each kind, or what is no note, is spoken, for the journal."""
 NOTHING_TO_STOP = "I was not saying anything."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 

@@ -44,7 +44,7 @@ def live_devices(settings: Settings) -> Devices:
     ears = EchoCancelledMicrophone(microphone, speaker) if settings.hearing.echo_cancellation else microphone
     focus = _focus()
     screen = Screen(focus, Exclusions())
-    voice = ProcessVoice()
+    voice = ProcessVoice(wanted=settings.speaking.engine)
 
     def adjust(settings: Settings) -> None:
         speaker.volume = 0.0 if settings.speaking.muted else settings.speaking.volume

@@ -65,6 +65,11 @@ class Folders:
         return self.data / "journal.sqlite3"
 
     @property
+    def scenes(self) -> Path:
+        """What the user had kept of entries that were wrong, a folder each."""
+        return self.data / "scenes"
+
+    @property
     def consents_file(self) -> Path:
         """Which endpoints off this machine the user has allowed."""
         return self.config / "endpoints.json"

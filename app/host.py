@@ -15,8 +15,9 @@ from app.events import Event
 from app.keeper import SettingsKeeper
 from app.logs import LOG
 from app.reminders.store import Reminder
-from app.runtime import RESTARTED, Runtime, Status
+from app.runtime import RESTARTED, Runtime
 from app.settings import Settings, schema
+from app.status import Status
 
 Build = Callable[[Settings, bool], Runtime]
 """Builds a runtime that was not started; the truth value says whether it goes on where another one ended."""

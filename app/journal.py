@@ -76,9 +76,13 @@ class HeldJournal:
         journal: what is written into otherwise; may be replaced at any time.
     """
 
-    def __init__(self, journal: Journal, held: Callable[[], bool]) -> None:
+    def __init__(
+        self, journal: Journal, held: Callable[[], bool], forgotten: Callable[[datetime], object] = lambda _: None
+    ) -> None:
+        """`forgotten` is told from which instant on everything is to be forgotten, for what else holds any of it."""
         self.journal = journal
         self._held = held
+        self._forgotten = forgotten
 
     def write(self, entry: Entry) -> None:
         """Keeps the entry, unless held."""
@@ -93,7 +97,9 @@ class HeldJournal:
 
     def forget(self, since: datetime) -> int:
         """As the journal itself."""
-        return self.journal.forget(since)
+        count = self.journal.forget(since)
+        self._forgotten(since)
+        return count
 
 
 MEGABYTE = 1_000_000
@@ -104,6 +110,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS entries (at TEXT NOT NULL, kind TEXT, text TEXT)",
     "CREATE INDEX IF NOT EXISTS entries_at ON entries (at)",
 )
+LATER_COLUMNS = {"why": "TEXT NOT NULL DEFAULT ''", "wrong": "TEXT"}
+"""What a file from before may lack. `wrong`: NULL, or what the user wrote about an entry that was wrong."""
 _SEARCH_TABLES = (
     "CREATE VIRTUAL TABLE words USING fts5(text, content='entries', tokenize='porter unicode61')",
     "CREATE TRIGGER entry_in AFTER INSERT ON entries BEGIN"
@@ -121,11 +129,19 @@ class SqliteJournal:
     beyond `keep_megabytes`. What is deleted is overwritten.
     """
 
-    def __init__(self, path: Path, keep_days: int, keep_megabytes: float = 500.0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        keep_days: int,
+        keep_megabytes: float = 500.0,
+        outdated: Callable[[datetime], object] = lambda _: None,
+    ) -> None:
+        """`outdated` is told before which instant everything was deleted, for what else was kept of it."""
         if keep_days < 1:
             raise ValueError(f"a journal that keeps {keep_days} days is no journal: use NoJournal")
         self._keep = timedelta(days=keep_days)
         self._most_bytes = keep_megabytes * MEGABYTE
+        self._outdated = outdated
         self._pruned = datetime.min.replace(tzinfo=UTC)
         self._written = 0
         self._lock = threading.Lock()
@@ -133,8 +149,10 @@ class SqliteJournal:
         try:
             for order in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", *_TABLES):
                 self._database.execute(order)
-            if not any(column[1] == "why" for column in self._rows("PRAGMA table_info(entries)")):
-                self._database.execute("ALTER TABLE entries ADD COLUMN why TEXT NOT NULL DEFAULT ''")
+            columns = {column[1] for column in self._rows("PRAGMA table_info(entries)")}
+            for name, kind in LATER_COLUMNS.items():
+                if name not in columns:
+                    self._database.execute(f"ALTER TABLE entries ADD COLUMN {name} {kind}")
             if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'words'"):
                 self._database.execute("BEGIN IMMEDIATE")
                 for order in _SEARCH_TABLES:
@@ -163,6 +181,7 @@ class SqliteJournal:
         self._pruned = now.astimezone(UTC)
         with self._lock:
             self._database.execute("DELETE FROM entries WHERE at < ?", ((self._pruned - self._keep).isoformat(),))
+        self._outdated(self._pruned - self._keep)
         self._shrink()
 
     def _shrink(self) -> None:
@@ -175,6 +194,8 @@ class SqliteJournal:
                 self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
                 if gone.rowcount == 0:
                     return
+                (oldest_left,) = self._rows("SELECT min(at) FROM entries")[0]
+                self._outdated(datetime.fromisoformat(oldest_left) if oldest_left else datetime.max.replace(tzinfo=UTC))
 
     def _used(self) -> int:
         count, free, size = (

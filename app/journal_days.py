@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from app.journal import JournalError
+from app.kept_scenes import KeptScenes
 
-COLUMNS = "rowid, at, kind, text, why"
+COLUMNS = "rowid, at, kind, text, why, wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Line:
         number: the file's number of it.
         at: when, in the machine's zone.
         kind, text, why: as in `app.journal.Entry`.
+        wrong: what the user wrote when noting that it was wrong, "" for no words; None when nobody did.
     """
 
     number: int
@@ -29,13 +31,20 @@ class Line:
     kind: str
     text: str
     why: str
+    wrong: str | None = None
 
 
 class JournalDays:
-    """The journal's file, opened for each question and closed after it; no file is an empty journal."""
+    """The journal's file, opened for each question and closed after it; no file is an empty journal.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        scenes: what was kept of entries that were wrong; deleted with them.
+    """
+
+    def __init__(self, path: Path, scenes: KeptScenes | None = None) -> None:
+        """`scenes`: where they are kept; beside the file when nothing is said."""
         self._path = path
+        self.scenes = scenes or KeptScenes(path.with_name("scenes"))
 
     def day(self, day: date, words: str = "", kinds: Sequence[str] = ()) -> list[Line]:
         """The entries of a day of the machine's calendar, in order; with all of these words in their text, and of
@@ -59,12 +68,41 @@ class JournalDays:
         return self._lines("ORDER BY at, rowid", ())
 
     def delete(self, start: datetime, end: datetime) -> int:
-        """Deletes the entries from `start` to `end`, both included, for good; how many. Raises JournalError."""
-        return self._change("DELETE FROM entries WHERE at >= ? AND at <= ?", (_utc(start), _utc(end)))
+        """Deletes the entries from `start` to `end`, both included, and every scene that holds any of that time, for
+        good; how many entries. Raises JournalError."""
+        count = self._change("DELETE FROM entries WHERE at >= ? AND at <= ?", (_utc(start), _utc(end)))
+        self._also(lambda: self.scenes.delete(start, end))
+        return count
 
     def delete_all(self) -> int:
-        """Deletes every entry for good; how many there were. Raises JournalError."""
-        return self._change("DELETE FROM entries", ())
+        """Deletes every entry and every scene for good; how many entries there were. Raises JournalError."""
+        count = self._change("DELETE FROM entries", ())
+        self._also(self.scenes.delete_all)
+        return count
+
+    def note_wrong(self, line: Line, words: str) -> None:
+        """Notes that an entry was wrong, with the user's words about it. Raises JournalError."""
+        self._change(
+            "UPDATE entries SET wrong = ? WHERE rowid = ? AND at = ?", (words, str(line.number), _utc(line.at))
+        )
+
+    def note_right(self, line: Line) -> None:
+        """Takes that note back, and deletes the scene that was kept with it. Raises JournalError."""
+        self._also(lambda: self.scenes.delete_one(self.scene_of(line)))
+        self._change("UPDATE entries SET wrong = NULL WHERE rowid = ? AND at = ?", (str(line.number), _utc(line.at)))
+
+    def scene_of(self, line: Line) -> Path:
+        """Where the scene of an entry is, or would be."""
+        return self.scenes.place(line.at, line.number)
+
+    def _also(self, delete: Callable[[], None]) -> None:
+        """Deletes scenes; told as the journal's own trouble is."""
+        try:
+            delete()
+        except OSError as wrong:
+            raise JournalError(
+                f"A scene in {self.scenes.folder} cannot be deleted ({wrong}); delete it there."
+            ) from wrong
 
     def _lines(self, rest: str, values: tuple[str, ...]) -> list[Line]:
         if not self._path.exists():

@@ -32,7 +32,13 @@ def move(old: str, new: str) -> Step:
 
 
 #: Step n makes a file of version n one of version n + 1.
-STEPS: tuple[Step, ...] = (move("log.words", "privacy.words_in_log"),)
+STEPS: tuple[Step, ...] = (
+    move("log.words", "privacy.words_in_log"),
+    move("behaviour.work_begins", "reminders.work_begins"),
+    move("behaviour.work_ends", "reminders.work_ends"),
+    move("behaviour.notify", "reminders.notify"),
+    move("behaviour.away_minutes", "reminders.away_minutes"),
+)
 VERSION = len(STEPS) + 1
 
 

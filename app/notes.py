@@ -47,6 +47,7 @@ class Pending:
         pushed: when, seconds.
         key: what the pusher knows it by (a reminder's identity), or None.
         at: the instant before which it is not to be heard, or None.
+        why: what it came from, a sentence for the journal, "" when there is nothing to add.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Pending:
     pushed: float
     key: str | None = None
     at: datetime | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,22 @@ class NoteSlots:
     _pushed: int = 0
     _last_slot: int = -1
 
-    def push(self, kind: NoteKind, text: str, t: float, key: str | None = None, at: datetime | None = None) -> Pending:
+    def push(
+        self,
+        kind: NoteKind,
+        text: str,
+        t: float,
+        key: str | None = None,
+        at: datetime | None = None,
+        why: str = "",
+    ) -> Pending:
         """Takes a note in; it is offered by the next `offers`. A key that is already waiting replaces its text."""
         if key is not None:
             for tenant in self._tenants:
                 if tenant.pending.key == key and not tenant.voicing:
                     self._tenants.remove(tenant)
                     break
-        pending = Pending(self._pushed, kind, text, t, key, at)
+        pending = Pending(self._pushed, kind, text, t, key, at, why)
         self._pushed += 1
         self._tenants.append(_Tenant(pending, ready=t))
         return pending

@@ -38,7 +38,7 @@ class Program:
 
     @property
     def state(self) -> str:
-        """What the copilot is doing now; see `app.runtime.Status`."""
+        """What the copilot is doing now; see `app.status.Status`."""
         return self._host.status.state
 
     @property

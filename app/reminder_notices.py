@@ -93,7 +93,7 @@ class ReminderNotices:
 
     def _take(self, events: Sequence[Event]) -> None:
         for event in events:
-            if event.event == "due" and self._keeper.current.behaviour.notify:
+            if event.event == "due" and self._keeper.current.reminders.notify:
                 self._show(event)
         if self._shown and any(event.event == "action" for event in events):
             gone = self._shown - self._host.ringing

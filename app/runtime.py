@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from app.errands import Outcome, Stop, ThreadErrands
 from app.events import Event, Timeline
 from app.folders import Folders
 from app.journal import HeldJournal, Journal, JournalError, NoJournal, SqliteJournal
+from app.kept_scenes import KeptScenes
+from app.lately import Lately
 from app.listening.second import SecondListener
 from app.live import LiveLoop
 from app.manners import in_quiet_hours
@@ -37,31 +39,12 @@ from app.reminders.store import Reminder, ReminderStore
 from app.settings import Settings
 from app.sights import Sights
 from app.speaking import Mouth
+from app.status import Status
 from app.surroundings import changes, presence_of, remarks_wait, rests, sparing
 from app.system.state import SystemState
 from app.voicing import Voicing
 from model.microturn import MICROTURN_SECONDS, NoteKind
 from model.patches import PatchDifferencer
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How the program is, for the tray.
-
-    Attributes:
-        state: "off", "paused", "listening", "hearing", "thinking", "speaking", "withholding" or "error".
-        problem: in state "error" the sentence that says what is wrong.
-        last_said: the last words that were spoken.
-        saying: the words that sound now, "" in silence.
-        abroad: the host off this machine that a question is being sent to, "" when there is none.
-    """
-
-    state: str
-    problem: str
-    last_said: str
-    saying: str = ""
-    abroad: str = ""
-
 
 HEARING_SECONDS = 1.2
 """How long after a word the user still counts as speaking."""
@@ -72,6 +55,7 @@ RESTARTED = frozenset(
         "hearing.microphone",
         "hearing.echo_cancellation",
         "speaking.speaker",
+        "speaking.engine",
         "model.checkpoint",
         "model.threads",
         "model.device",
@@ -85,6 +69,7 @@ class Runtime:
     Attributes:
         problems: sentences about devices that are gone, by device; shown by the tray.
         ears, eyes: the gates of consent before the devices.
+        lately: the last minutes, as far as the user wants them held in memory.
         paused_until: when a pause ends by itself, None when it does not.
     """
 
@@ -105,6 +90,8 @@ class Runtime:
         self._devices = devices
         self.ears = GatedEars(devices.ears, settings.consent.microphone)
         self.eyes = GatedEyes(devices.eyes, settings.consent.screen and settings.screen.look)
+        self.lately = Lately(settings.privacy.minutes_in_memory)
+        self._scenes = KeptScenes(folders.scenes)
         self.paused_until: datetime | None = None
         self._heard_at = float("-inf")
         self._paused = False
@@ -145,14 +132,14 @@ class Runtime:
         self._stack.callback(self._errands.stop)
         self._open_devices()
         self._schedule = Schedule(store)
-        self._kept = HeldJournal(journal, lambda: self.loop.paused)
+        self._kept = HeldJournal(journal, lambda: self.loop.paused, self._forget_since)
         self._track = build_track(self._settings, self._folders, self._schedule, self._kept)
         self._stack.callback(self._track.stop)
         self._listener = SecondListener(self._folders.models)
         self._stack.callback(self._listener.stop)
         self._listener.choose(self._settings)
         self._commands = ReminderCommands(
-            self._schedule, self._clock.now(), self._track, self._settings.behaviour.working_hours
+            self._schedule, self._clock.now(), self._track, self._settings.reminders.working_hours
         )
         self._voicing = Voicing(Mouth(self._devices.voice, self._devices.speaker), self._devices.speaker)
         self._voicing.quiet_hours = lambda: (
@@ -182,6 +169,7 @@ class Runtime:
             behaviour=self._settings.behaviour,
             track=self._track,
             earshot=self._track.earshot,
+            lately=self.lately,
             listener=self._listener,
         )
 
@@ -191,7 +179,9 @@ class Runtime:
         if kept.keep_days == 0:
             return NoJournal()
         try:
-            journal = SqliteJournal(self._folders.journal_file, kept.keep_days, kept.keep_megabytes)
+            journal = SqliteJournal(
+                self._folders.journal_file, kept.keep_days, kept.keep_megabytes, self._scenes.delete_before
+            )
         except JournalError as broken:
             logs.LOG.warning("%s", broken)
             self.problems["journal"] = str(broken)
@@ -202,7 +192,7 @@ class Runtime:
     def _open_devices(self) -> None:
         devices = self._devices
         if devices.system is not None:
-            devices.system.away_after = self._settings.behaviour.away_minutes * 60
+            devices.system.away_after = self._settings.reminders.away_minutes * 60
         started = (devices.source, devices.system, devices.voice, devices.speaker, self.ears)
         for device in (each for each in started if each is not None):
             device.start()
@@ -255,6 +245,7 @@ class Runtime:
             shut = self._paused or rests(self._state_of_system)
             self._track.gaze.shut(shut)
             self._track.earshot.shut(shut)
+            self.lately.shut(shut)
             if shut:
                 self.loop.pause()
             self.eyes.hold(shut)
@@ -292,12 +283,13 @@ class Runtime:
         kept, self._settings = self._settings.journal, settings
         self._devices.adjust(sparing(settings, self._state_of_system.saving))
         if self._devices.system is not None:
-            self._devices.system.away_after = settings.behaviour.away_minutes * 60
+            self._devices.system.away_after = settings.reminders.away_minutes * 60
         self._track.settings = settings.reasoning
         self._listener.choose(settings)
         self._track.gaze.exclusions = exclusions_of(settings)
         self._conversation.behave(settings.behaviour)
-        self._commands.hours = settings.behaviour.working_hours
+        self._commands.hours = settings.reminders.working_hours
+        self.lately.hold(settings.privacy.minutes_in_memory)
         self.ears.allowed = settings.consent.microphone
         self.eyes.allow(settings.consent.screen and settings.screen.look)
         if kept != settings.journal:
@@ -316,6 +308,11 @@ class Runtime:
             self._journal = self._open_journal()
             self._kept.journal = self._journal
         return Outcome()
+
+    def _forget_since(self, since: datetime) -> None:
+        """The user wants everything from that instant on forgotten, whatever holds it."""
+        self.lately.forget()
+        self._scenes.delete(since, self._clock.now())
 
     def _write_down(self, events: Sequence[Event]) -> Outcome:
         if self._timeline is not None:

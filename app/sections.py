@@ -94,6 +94,13 @@ class Speaking(Section):
     speaker: str = Field(
         default="", title="Speaker", description="Name of the speaker; empty takes the system's default."
     )
+    engine: Literal["auto", "piper", "espeak"] = Field(
+        default="auto",
+        title="Voice",
+        description="Piper sounds like a person; eSpeak is plain, and light on an old machine. Where one does not "
+        "work the other speaks.",
+        json_schema_extra={"names": {"auto": "The best that works", "piper": "Piper", "espeak": "eSpeak"}},
+    )
     volume: float = Field(default=0.8, ge=0.0, le=1.0, title="Volume", description="Loudness of the voice, 0 to 1.")
     speed: float = Field(default=1.0, ge=0.5, le=2.0, title="Speed", description="How fast it speaks; 1 is usual.")
     muted: bool = Field(
@@ -182,8 +189,8 @@ class Model(Section):
     )
 
 
-class Behaviour(Section):
-    """When to act and when to ask."""
+class Reminders(Section):
+    """What you asked to be reminded of."""
 
     work_begins: float = Field(
         default=8.0, ge=0.0, le=24.0, title="Work begins", description="Hour; tells which nine is meant on another day."
@@ -191,6 +198,27 @@ class Behaviour(Section):
     work_ends: float = Field(
         default=18.0, ge=0.0, le=24.0, title="Work ends", description="Hour; outside these two it asks which is meant."
     )
+    notify: bool = Field(
+        default=True,
+        title="Show what rings as a notification",
+        description="With buttons for done and snooze, where the desktop has notifications.",
+    )
+    away_minutes: float = Field(
+        default=5.0,
+        ge=0.0,
+        le=240.0,
+        title="Away after",
+        description="Minutes without a touch or a word. What rings then is told once more when you are back; 0: never.",
+    )
+
+    @property
+    def working_hours(self) -> WorkingHours:
+        """Both together, as the words for times take them."""
+        return WorkingHours(self.work_begins, self.work_ends)
+
+
+class Behaviour(Section):
+    """When to act and when to ask."""
 
     act_confidence: float = Field(
         default=0.5,
@@ -243,23 +271,6 @@ class Behaviour(Section):
         description="quiet: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
         "spoken. ignore: it speaks as ever. Sharing is noticed where the system tells of it; see `alongside doctor`.",
     )
-    notify: bool = Field(
-        default=True,
-        title="Show what rings as a notification",
-        description="With buttons for done and snooze, where the desktop has notifications.",
-    )
-    away_minutes: float = Field(
-        default=5.0,
-        ge=0.0,
-        le=240.0,
-        title="Away after",
-        description="Minutes without a touch or a word. What rings then is told once more when you are back; 0: never.",
-    )
-
-    @property
-    def working_hours(self) -> WorkingHours:
-        """Both together, as the words for times take them."""
-        return WorkingHours(self.work_begins, self.work_ends)
 
 
 class Journal(Section):
@@ -339,6 +350,14 @@ class Privacy(Section):
 
     words_in_log: bool = Field(
         default=False, title="Words in the log", description="On: the technical log also holds what was heard and said."
+    )
+    minutes_in_memory: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=10.0,
+        title="Minutes held in memory",
+        description="So much of what it hears and sees is held in memory, never on the disk: when you note in the "
+        "timeline that something was wrong, you can have the scene around it kept. 0 holds nothing.",
     )
 
 

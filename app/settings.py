@@ -27,6 +27,7 @@ from app.sections import (
     Model,
     Privacy,
     Reasoning,
+    Reminders,
     Screen,
     Section,
     Shortcuts,
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     speaking: Speaking = Speaking()
     captions: Captions = Captions()
     screen: Screen = Screen()
+    reminders: Reminders = Reminders()
     behaviour: Behaviour = Behaviour()
     journal: Journal = Journal()
     reasoning: Reasoning = Reasoning()

@@ -62,7 +62,7 @@ def presence_of(state: SystemState, settings: Settings, now: datetime, since_hea
         state.shared and behaviour.while_sharing == "quiet"
     )
     heard = now - timedelta(seconds=min(since_heard, 1e9))
-    talks = not rests(state) and since_heard < settings.behaviour.away_minutes * 60
-    if state.away_since is None or talks or settings.behaviour.away_minutes == 0:
+    talks = not rests(state) and since_heard < settings.reminders.away_minutes * 60
+    if state.away_since is None or talks or settings.reminders.away_minutes == 0:
         return Presence(hushed)
     return Presence(hushed, max(state.away_since, heard))

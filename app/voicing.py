@@ -76,10 +76,18 @@ class Voicing:
         """Keeps back what nobody asked for until that time (seconds; infinity: until called again)."""
         self._quiet_until = until
 
-    def push(self, kind: NoteKind, text: str, t: float, key: str | None = None, at: datetime | None = None) -> None:
-        """Takes a note in and begins to synthesise it; it is not heard before the instant `at`."""
+    def push(
+        self,
+        kind: NoteKind,
+        text: str,
+        t: float,
+        key: str | None = None,
+        at: datetime | None = None,
+        why: str = "",
+    ) -> None:
+        """Takes a note in and begins to synthesise it; it is not heard before the instant `at`. See `Pending`."""
         self._forgotten.discard(key or "")
-        self._notes.push(kind, text, t, key, at)
+        self._notes.push(kind, text, t, key, at, why)
         self._mouth.prepare(text)
 
     def prepare(self, text: str) -> None:

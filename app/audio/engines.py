@@ -94,10 +94,12 @@ class EspeakEngine:
         yield Speech(joined.astype(np.float32) / np.float32(32768), self._rate)
 
 
-def best_engine() -> Engine:
-    """The best engine that works here. Raises OSError with the reasons when none does."""
+def best_engine(wanted: str = "auto") -> Engine:
+    """The engine of that name, or the best one, where it works; else the other. Raises OSError with the reasons when
+    none does."""
+    kinds: tuple[type[Engine], ...] = (PiperEngine, EspeakEngine)
     reasons = []
-    for kind in (PiperEngine, EspeakEngine):
+    for kind in sorted(kinds, key=lambda each: each.name != wanted):
         try:
             return kind()
         except Exception as error:

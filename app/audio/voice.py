@@ -85,12 +85,14 @@ class ProcessVoice:
     Attributes:
         speed: how fast it speaks, 1.0 is usual, 0.5 to 2.
         volume: factor on the samples, 0 to 1.
+        wanted: name of the engine to speak with, "auto" for the best.
         engine: name of the engine in use, "" before it is loaded.
     """
 
-    def __init__(self, speed: float = 1.0, volume: float = 1.0) -> None:
+    def __init__(self, speed: float = 1.0, volume: float = 1.0, wanted: str = "auto") -> None:
         self.speed = speed
         self.volume = volume
+        self.wanted = wanted
         self.engine = ""
         self._lock = threading.RLock()
         self._waiting: dict[int, SpokenText] = {}
@@ -112,7 +114,7 @@ class ProcessVoice:
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs,), name="alongside voice", daemon=True)
+        self._process = context.Process(target=serve, args=(theirs, self.wanted), name="alongside voice", daemon=True)
         self._process.start()
         theirs.close()
         threading.Thread(target=self._listen, args=(self._pipe,), name="voice", daemon=True).start()
@@ -202,8 +204,9 @@ class ProcessVoice:
         if self._deaths:
             self._note(DeviceChange.RESTORED, "The voice works again.")
         self.engine = answer.engine
-        if self.engine != "piper":
-            self._note(DeviceChange.CHANGED, f"The usual voice cannot be loaded; {self.engine} speaks instead.")
+        if self.engine != ("piper" if self.wanted == "auto" else self.wanted):
+            which = "usual" if self.wanted == "auto" else "chosen"
+            self._note(DeviceChange.CHANGED, f"The {which} voice cannot be loaded; {self.engine} speaks instead.")
 
     def _note(self, change: DeviceChange, text: str) -> None:
         self._events.append(DeviceEvent("voice", change, text))

@@ -67,11 +67,11 @@ class Failed:
     reason: str
 
 
-def serve(pipe: Connection) -> None:
-    """Works until the pipe is closed."""
+def serve(pipe: Connection, wanted: str = "auto") -> None:
+    """Works until the pipe is closed, with the engine that is wanted."""
     step_back(NICENESS)
     try:
-        engine = best_engine()
+        engine = best_engine(wanted)
     except OSError as error:
         pipe.send(Failed(None, str(error)))
         return

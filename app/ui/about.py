@@ -9,6 +9,7 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +17,7 @@ from app.folders import Folders
 from app.journal import JournalError
 from app.journal_days import JournalDays
 from app.ui.language import mark, tr
-from app.ui.parts import button, label
+from app.ui.parts import DELETE_ALL, button, confirmed, label
 
 LICENCES = (
     (mark("Alongside and its model"), "Apache-2.0"),
@@ -35,23 +36,42 @@ class KeptPage(QWidget):
 
     Attributes:
         told: what came of the last button.
+
+    Signals:
+        deleted: everything was deleted.
     """
+
+    deleted = Signal()
 
     def __init__(self, journal: JournalDays, open_history: Callable[[], None]) -> None:
         super().__init__()
         self._journal = journal
         self.read, self.export = button(tr("Read and delete…")), button(tr("Export…"))
+        self.delete_all = button(tr("Delete everything…"))
         self.told = label("", "quiet")
+        self.delete_all.clicked.connect(self._on_delete_all)
         self.read.clicked.connect(open_history)
         self.export.clicked.connect(self._on_export)
         row = QHBoxLayout()
         row.addWidget(self.read)
         row.addWidget(self.export)
+        row.addWidget(self.delete_all)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self.told)
+
+    def _on_delete_all(self) -> None:
+        if not confirmed(tr(DELETE_ALL), self):
+            return
+        try:
+            count = self._journal.delete_all()
+        except JournalError as wrong:
+            self.told.setText(str(wrong))
+            return
+        self.told.setText(tr("%n entries were deleted.", count))
+        self.deleted.emit()
 
     def _on_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -66,8 +86,10 @@ class KeptPage(QWidget):
             lines = self._journal.everything()
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerow(("at", "kind", "text", "why"))
-                writer.writerows((line.at.isoformat(), line.kind, line.text, line.why) for line in lines)
+                writer.writerow(("at", "kind", "text", "why", "wrong"))
+                writer.writerows(
+                    (line.at.isoformat(), line.kind, line.text, line.why, noted(line.wrong)) for line in lines
+                )
         except (OSError, JournalError) as wrong:
             self.told.setText(tr("The journal was not exported: {wrong}").format(wrong=wrong))
             return
@@ -133,6 +155,11 @@ class AboutPage(QWidget):
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.diagnosis())
         self.told.setText(tr("The diagnosis is on the clipboard."))
+
+
+def noted(wrong: str | None) -> str:
+    """How a table tells that an entry was wrong: the user's words, or yes."""
+    return "" if wrong is None else wrong or "yes"
 
 
 def version(name: str) -> str:

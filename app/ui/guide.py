@@ -43,7 +43,9 @@ class Guide(Window):
         private: Sequence[Private],
         microphones: Callable[[], Sequence[str]] = tuple,
         speakers: Callable[[], Sequence[str]] = tuple,
+        folder: str = "",
     ) -> None:
+        """`folder`: where what is kept lies."""
         super().__init__()
         self.setWindowTitle(tr("Welcome to Alongside"))
         self._keeper = keeper
@@ -52,7 +54,7 @@ class Guide(Window):
         self.back = button(tr("Back"))
         self.forward = button(tr("Agree and go on"), main=True)
         self._wrong = label("", "wrong")
-        self.consent = ConsentPage(keeper)
+        self.consent = ConsentPage(keeper, folder)
         self.sound = SoundPage(keeper, microphones, speakers)
         self.sight = ScreenPage(keeper, private)
         self.trial = TrialPage(senses)

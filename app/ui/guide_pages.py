@@ -76,7 +76,8 @@ class ConsentPage(Page):
         listen, look_at: the two ticks; neither is set for the user.
     """
 
-    def __init__(self, keeper: SettingsKeeper) -> None:
+    def __init__(self, keeper: SettingsKeeper, folder: str) -> None:
+        """`folder`: where what is kept lies."""
         super().__init__(tr("Alongside is present while you work"))
         self._keeper = keeper
         self.say(
@@ -88,10 +89,11 @@ class ConsentPage(Page):
         self.say(
             tr(
                 "Everything stays on this computer. Sound and pictures are worked on as they come and are never "
-                "stored. What was heard, said and done is kept as text for 30 days, where you can read and delete it, "
-                "or keep none."
+                "stored, unless you ask for that. What was heard, said and done is kept as text for 30 days, where "
+                "you can read and delete it, or keep none."
             )
         )
+        self.say(tr("What is kept lies in {folder}.").format(folder=folder), "quiet")
         self._so_far = label("", "heading")
         self.column.addWidget(self._so_far)
         self.listen = QCheckBox(tr("It may listen to the microphone"))

@@ -1,20 +1,22 @@
-"""The timeline window: a day as a list and as a strip, to search, to read why, to copy, and to delete."""
+"""The timeline window: a day as a list and as a strip, to search, read why, copy, call wrong, and delete."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import QDate, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDateEdit,
+    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QMessageBox,
     QTableWidget,
     QTableWidgetItem,
     QTextBrowser,
@@ -25,9 +27,12 @@ from PySide6.QtWidgets import (
 from app.journal import JournalError
 from app.journal_days import JournalDays, Line
 from app.reasoning.package import ANSWERED
+from app.settings import SettingsError
 from app.ui import theme
 from app.ui.language import mark, tr
-from app.ui.parts import Window, button, label, name_box
+from app.ui.parts import DELETE_ALL, Window, button, confirmed, label, name_box
+from app.ui.strip import Strip
+from app.ui.wrong import Remembering, WrongDialog
 
 KINDS = {
     "heard": mark("Heard"),
@@ -37,11 +42,10 @@ KINDS = {
     "withheld": mark("Withheld"),
     "asked": mark("Asked"),
 }
-STRIP_HEIGHT = 40
+WRONG = "wrong"
+"""The choice among the kinds that shows what was noted as wrong, of whatever kind."""
 ROOM_BESIDE_WORDS = 48
 WHOLE_PIXELS = 220
-DAY_SECONDS = 24 * 3600
-HOURS_SHOWN = range(0, 25, 6)
 
 
 class History(Window):
@@ -50,13 +54,21 @@ class History(Window):
     Attributes:
         day, search, kind: what of the journal is shown.
         table: the entries; strip: where they lie in the day.
-        why: the reason of the chosen entry.
+        why: the reason of the chosen entry, and what the user noted of it.
+        wrong: asks what was wrong with the chosen entry, or takes that back; asking: the question while it is open.
         whole: a question with what was sent, or an answer, as Markdown, while one is chosen.
+
+    Signals:
+        settled: keeping a scene has ended; carries the entry's number, and a sentence when it failed.
     """
 
-    def __init__(self, journal: JournalDays, kept: str = "") -> None:
-        """`kept`: a sentence on how long entries are kept."""
+    settled = Signal(int, str)
+
+    def __init__(self, journal: JournalDays, remembering: Remembering, kept: str = "") -> None:
+        """`remembering` takes what was wrong; `kept`: a sentence on how long entries are kept."""
         super().__init__()
+        self._remembering = remembering
+        self.asking: WrongDialog | None = None
         self.setWindowTitle(tr("Alongside: timeline"))
         self._journal = journal
         self.lines: list[Line] = []
@@ -66,6 +78,7 @@ class History(Window):
         self.table = QTableWidget(0, 3)
         self.strip = Strip()
         self.why = label("", "quiet")
+        self.wrong = button(tr("It was wrong…"))
         self.whole = QTextBrowser()
         self.kept = label(kept, "quiet")
         self.earlier, self.later, self.today = button("‹"), button("›"), button(tr("Today"))
@@ -87,6 +100,7 @@ class History(Window):
         self.kind.addItem(tr("Everything"), "")
         for kind, name in KINDS.items():
             self.kind.addItem(tr(name), kind)
+        self.kind.addItem(tr("What was wrong"), WRONG)
         for widget, name in (
             (self.day, tr("Day")),
             (self.search, tr("Search this day")),
@@ -128,7 +142,10 @@ class History(Window):
         layout.addLayout(top)
         layout.addWidget(self.strip)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.why)
+        reason = QHBoxLayout()
+        reason.addWidget(self.why, 1)
+        reason.addWidget(self.wrong, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(reason)
         layout.addWidget(self.whole)
         layout.addLayout(bottom)
         self.earlier.setFixedWidth(40)
@@ -143,6 +160,8 @@ class History(Window):
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.today.clicked.connect(lambda: self.day.setDate(QDate.currentDate()))
+        self.wrong.clicked.connect(self._on_wrong)
+        self.settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self.copy.clicked.connect(self.copy_chosen)
         self.copy_whole.clicked.connect(self.copy_text)
         self.delete.clicked.connect(self.delete_chosen)
@@ -163,9 +182,11 @@ class History(Window):
         kind = self.kind.currentData()
         problem = ""
         try:
-            self.lines = self._journal.day(day, self.search.text(), (kind,) if kind else ())
+            self.lines = self._journal.day(day, self.search.text(), (kind,) if kind in KINDS else ())
         except JournalError as wrong:
             self.lines, problem = [], str(wrong)
+        if kind == WRONG:
+            self.lines = [line for line in self.lines if line.wrong is not None]
         self._fill()
         self.strip.show_lines(self.lines)
         self._on_selection()
@@ -176,7 +197,7 @@ class History(Window):
         self.table.setRowCount(len(self.lines))
         colours = theme.colours()
         for number, line in enumerate(self.lines):
-            cells = (clock(line), tr(KINDS.get(line.kind, line.kind.capitalize())), line.text)
+            cells = (clock(line), kind_of(line), line.text)
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -194,16 +215,83 @@ class History(Window):
         for each in (self.copy, self.delete):
             each.setEnabled(bool(chosen))
         self.copy_whole.setEnabled(len(chosen) == 1)
+        self.wrong.setEnabled(len(chosen) == 1)
+        noted = len(chosen) == 1 and chosen[0].wrong is not None
+        self.wrong.setText(tr("It was right") if noted else tr("It was wrong…"))
         whole = whole_of(chosen[0]) if len(chosen) == 1 else ""
         self.whole.setMarkdown(whole)
         self.whole.setVisible(bool(whole))
         if not chosen:
             self.why.setText(tr("Choose an entry to read why it came about."))
         elif len(chosen) == 1:
-            self.why.setText(reason_of(chosen[0]))
+            told = (reason_of(chosen[0]), self._noted(chosen[0]))
+            self.why.setText("\n".join(each for each in told if each))
         else:
             text = tr("%n entries from {start} to {end} are chosen; Delete takes the whole span.", len(chosen))
             self.why.setText(text.format(start=clock(chosen[0]), end=clock(chosen[-1])))
+
+    def _noted(self, line: Line) -> str:
+        """What the user noted of an entry, and where its scene is."""
+        if line.wrong is None:
+            return ""
+        noted = (
+            tr("You noted that it was wrong: “{words}”").format(words=line.wrong)
+            if line.wrong
+            else tr("You noted that it was wrong.")
+        )
+        scene = self._remembering.scene(line)
+        if scene is None:
+            return noted
+        return noted + " " + tr("What it heard and saw is kept in {folder}.").format(folder=scene)
+
+    def _on_wrong(self) -> None:
+        """Asks what was wrong, or takes that back."""
+        (line,) = self.chosen()
+        if line.wrong is not None:
+            self._do(lambda: self._remembering.take_back(line), line)
+            return
+        asking = self.asking = WrongDialog(line, self._remembering, self)
+        asking.finished.connect(lambda result: self._on_answered(line, asking, result))
+        asking.open()
+
+    def _on_answered(self, line: Line, asking: WrongDialog, result: int) -> None:
+        self.asking = None
+        asking.deleteLater()
+        if result != QDialog.DialogCode.Accepted:
+            return
+        words = asking.words.text().strip()
+        if asking.hold.isChecked():
+            self._do(self._remembering.hold, line)
+        if self._do(lambda: self._remembering.note(line, words), line) and asking.keep.isChecked():
+            self.why.setText(tr("What it heard and saw is being kept…"))
+            self._remembering.keep(line, words).add_done_callback(lambda kept: self._settle(line.number, kept))
+
+    def _settle(self, number: int, kept: Future[Path]) -> None:
+        """The scene is there, or not; on whatever thread."""
+        failed = kept.exception()
+        self.settled.emit(number, "" if failed is None else str(failed))
+
+    def _on_settled(self, number: int, failed: str) -> None:
+        self._show_again(number)
+        if failed:
+            self.why.setText(failed)
+
+    def _do(self, change: Callable[[], None], line: Line) -> bool:
+        """Changes something about an entry and shows it again; True when that went well."""
+        try:
+            change()
+        except (JournalError, SettingsError) as refused:
+            self.why.setText(str(refused))
+            return False
+        self._show_again(line.number)
+        return True
+
+    def _show_again(self, number: int) -> None:
+        """Reads the day again and chooses an entry by its number in the file."""
+        self.refresh()
+        rows = [row for row, line in enumerate(self.lines) if line.number == number]
+        if rows:
+            self.table.selectRow(rows[0])
 
     def copy_chosen(self) -> None:
         """Puts the chosen entries on the clipboard, one a line."""
@@ -223,28 +311,24 @@ class History(Window):
             return
         question = tr("Delete everything from {start} to {end}, whatever is filtered out, for good?")
         if self._confirmed(question.format(start=clock(chosen[0]), end=clock(chosen[-1]))):
-            self._remove(chosen[0].at, chosen[-1].at)
+            self._remove(lambda: self._journal.delete(chosen[0].at, chosen[-1].at))
 
-    def _remove(self, start: datetime, end: datetime) -> None:
+    def _remove(self, delete: Callable[[], object]) -> None:
+        problem = ""
         try:
-            self._journal.delete(start, end)
+            delete()
         except JournalError as wrong:
-            self.why.setText(str(wrong))
-            return
+            problem = str(wrong)
         self.refresh()
+        if problem:
+            self.why.setText(problem)
 
     def _on_delete_all(self) -> None:
-        if self._confirmed(tr("Delete everything that was ever heard, said, seen and done, of all days, for good?")):
-            self._journal.delete_all()
-            self.refresh()
+        if self._confirmed(tr(DELETE_ALL)):
+            self._remove(self._journal.delete_all)
 
     def _confirmed(self, question: str) -> bool:
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("Delete"), question, buttons.Cancel, self)
-        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(buttons.Cancel)
-        box.exec()
-        return box.clickedButton() is delete
+        return confirmed(question, self)
 
     def _go_to(self, number: int) -> None:
         self.table.selectRow(number)
@@ -264,6 +348,12 @@ def clock(line: Line) -> str:
     return f"{line.at:%H:%M:%S}"
 
 
+def kind_of(line: Line) -> str:
+    """What kind of entry it is, and whether it was wrong."""
+    kind = tr(KINDS.get(line.kind, line.kind.capitalize()))
+    return kind if line.wrong is None else tr("{kind}, wrong").format(kind=kind)
+
+
 def reason_of(line: Line) -> str:
     """Why an entry came about, "" where what there is to read of it says so."""
     if line.why and line.kind != "asked":
@@ -281,62 +371,3 @@ def answer_of(line: Line) -> str:
     if line.kind != "done" or not line.text.startswith(ANSWERED):
         return ""
     return line.text.partition(": ")[2]
-
-
-class Strip(QWidget):
-    """The day from midnight to midnight, with a mark for each entry.
-
-    Signals:
-        chosen: a mark was clicked; carries the entry's number.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: Sequence[Line] = ()
-        self.setFixedHeight(STRIP_HEIGHT)
-        self.setAccessibleName(tr("The day as a strip"))
-        self.setAccessibleDescription(tr("The same entries as in the list below, by their time of day."))
-
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Marks these entries."""
-        self._lines = lines
-        self.update()
-
-    def place_of(self, line: Line) -> float:
-        """Where an entry is drawn, in pixels from the left."""
-        midnight = datetime.combine(line.at.date(), time(), line.at.tzinfo)
-        return 1 + (self.width() - 4) * ((line.at - midnight) / timedelta(seconds=DAY_SECONDS))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Chooses the entry nearest to the pointer."""
-        if self._lines:
-            x = event.position().x()
-            self.chosen.emit(
-                min(range(len(self._lines)), key=lambda number: abs(self.place_of(self._lines[number]) - x))
-            )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the hours and the marks."""
-        del event
-        colours = theme.colours()
-        with QPainter(self) as painter:
-            bar = QRectF(0.5, 0.5, self.width() - 1, STRIP_HEIGHT - 18)
-            painter.setPen(QColor(colours.line))
-            painter.setBrush(QColor(colours.surface))
-            painter.drawRoundedRect(bar, 4, 4)
-            for line in self._lines:
-                painter.fillRect(
-                    QRectF(self.place_of(line), 4, 2, bar.height() - 7),
-                    QColor(getattr(colours, line.kind, colours.text)),
-                )
-            painter.setPen(QColor(colours.quiet))
-            font = painter.font()
-            font.setPixelSize(11)
-            painter.setFont(font)
-            for hour in HOURS_SHOWN:
-                text = f"{hour:02}:00"
-                width = painter.fontMetrics().horizontalAdvance(text)
-                left = min(max(0.0, hour / 24 * self.width() - width / 2), self.width() - width)
-                painter.drawText(QRectF(left, STRIP_HEIGHT - 15, width + 1, 15), text)

@@ -6,12 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QMainWindow, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.ports import Frames
 from app.ui import theme
-from app.ui.language import tr
+from app.ui.language import mark, tr
 
+DELETE_ALL = mark("Delete everything that was ever heard, said, seen and done, of all days, for good?")
 PREVIEW_SIZE = QSize(420, 210)
 
 
@@ -55,6 +65,16 @@ def name_box(box: QComboBox, name: str) -> None:
     told = QLabel(name, box.parentWidget())
     told.setBuddy(box)
     told.hide()
+
+
+def confirmed(question: str, parent: QWidget) -> bool:
+    """Asks whether something is to be deleted; nothing is unless the user says so."""
+    buttons = QMessageBox.StandardButton
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("Delete"), question, buttons.Cancel, parent)
+    delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(buttons.Cancel)
+    box.exec()
+    return box.clickedButton() is delete
 
 
 class Meter(QProgressBar):

@@ -30,11 +30,13 @@ from app.folders import Folders
 from app.journal import Entry, SqliteJournal
 from app.journal_days import JournalDays
 from app.keeper import SettingsKeeper
+from app.lately import Lately
 from app.ports import Frames, Rectangle
 from app.settings import load
 from app.ui import theme
 from app.ui.about import AboutPage, KeptPage
 from app.ui.captions import Captions
+from app.ui.crash_report import CrashReport
 from app.ui.guide import Guide
 from app.ui.history import History
 from app.ui.language import Language, tr
@@ -42,6 +44,8 @@ from app.ui.settings_window import SettingsWindow
 from app.ui.tray import ICON_SIZES, Tray, TrayState, load_icon
 from app.ui.typing import TextEntry
 from app.ui.windows import kept_line
+from app.wrongs import Wrongs
+from model.microturn import SAMPLES_PER_MICROTURN
 
 SCALES = (1, 2)
 BARS = {"light": "#f4f4f4", "dark": "#1c1c1c", "contrast": "#000000"}
@@ -62,6 +66,22 @@ DAY = (
     ("14:05:03", "said", "Timer set: five minutes.", "It answers what you said or typed just before."),
     ("14:10:03", "said", "Timer: five minutes are over.", "A reminder or timer that you had set came due."),
 )
+
+
+CRASH = """Alongside 0.1.0 ended unexpectedly.
+
+Linux-6.1.0-x86_64-with-glibc2.36, Python 3.11.2, PySide6 6.10.1, ONNX Runtime 1.23.2
+
+It had begun at 2026-11-22T08:00:11+01:00; ended so 3 times in a row.
+
+Where it was:
+
+Fatal Python error: Segmentation fault
+
+Thread 0x00007f1b (most recent call first):
+  File "app/capture/screen.py", line 143 in _grab
+  File "app/capture/screen.py", line 121 in _run
+"""
 
 
 @dataclass
@@ -134,6 +154,8 @@ class Studio:
         consent = {"consent.microphone": "true", "consent.screen": "true"}
         self._keeper = SettingsKeeper(self._folders.settings_file, load(self._folders.settings_file, consent), tr=tr)
         self._scripted = Scripted({0: painted_desktop()})
+        self._lately = Lately()
+        self._behind: QWidget | None = None
         self._write_journal()
 
     def _write_journal(self) -> None:
@@ -166,6 +188,9 @@ class Studio:
             "settings-search": self._searched,
             "settings-wrong": self._mistaken,
             "history": self._history,
+            "wrong-held": self._wrong(True),
+            "wrong-gone": self._wrong(False),
+            "crash": lambda: CrashReport(CRASH, 3),
             "type": lambda: TextEntry(self._scripted.order),
             "captions": self._captions,
             "menu": lambda: Tray(self._scripted).menu,
@@ -174,7 +199,8 @@ class Studio:
     def _guide_at(self, page: int) -> Callable[[], QWidget]:
         def build() -> QWidget:
             self._keeper.change({"consent.microphone": page > 0, "consent.screen": page > 0})
-            guide = Guide(self._keeper, self._scripted, [each for each in KNOWN if not each.programs or each.titles])
+            private = [each for each in KNOWN if not each.programs or each.titles]
+            guide = Guide(self._keeper, self._scripted, private, folder="/home/anna/.local/share/alongside")
             for _ in range(page):
                 guide.forward.click()
             guide.look()
@@ -211,9 +237,26 @@ class Studio:
         return window
 
     def _history(self) -> QWidget:
-        window = History(JournalDays(self._folders.journal_file), kept_line(self._keeper.current))
+        journal = JournalDays(self._folders.journal_file)
+        window = History(journal, Wrongs(journal, self._keeper, lambda: self._lately), kept_line(self._keeper.current))
         window.table.selectRow(4)
         return window
+
+    def _wrong(self, held: bool) -> Callable[[], QWidget]:
+        """The question about what was wrong, with its scene at hand or gone."""
+
+        def build() -> QWidget:
+            self._lately = Lately(1.0 if held else 0.0)
+            window = self._history()
+            assert isinstance(window, History)
+            for moment in (window.lines[4].at, window.lines[4].at + timedelta(seconds=1)):
+                self._lately.take(moment, np.zeros(SAMPLES_PER_MICROTURN, np.float32), None, ())
+            window.wrong.click()
+            assert window.asking is not None
+            self._behind = window
+            return window.asking
+
+        return build
 
     def _captions(self) -> QWidget:
         captions = Captions(self._keeper.current.captions.model_copy(update={"show": "always"}))

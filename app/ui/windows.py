@@ -16,8 +16,10 @@ from app.folders import Folders
 from app.host import Host
 from app.journal_days import JournalDays
 from app.keeper import SettingsKeeper
+from app.kept_scenes import KeptScenes
 from app.ports import Frames
 from app.program import Program
+from app.reasoning.consent import Consents
 from app.settings import Settings, SettingsError
 from app.ui import theme
 from app.ui.about import AboutPage, KeptPage
@@ -26,9 +28,11 @@ from app.ui.crash_report import CrashReport
 from app.ui.guide import Guide
 from app.ui.history import History
 from app.ui.language import Language, tr
+from app.ui.server import ServerPage
 from app.ui.settings_window import SettingsWindow
 from app.ui.tray import TrayState, load_icon
 from app.ui.typing import TextEntry
+from app.wrongs import Wrongs
 
 MOST_HEARD = 200
 NEW_WORDS_SECONDS = 4.0
@@ -62,7 +66,9 @@ class Windows(QObject):
         self._keeper = keeper
         self._program = program
         self._folders = folders
-        self._journal = JournalDays(folders.journal_file)
+        self._journal = JournalDays(folders.journal_file, KeptScenes(folders.scenes))
+        self._wrongs = Wrongs(self._journal, keeper, lambda: host.runtime.lately)
+        self._crash = ("", 0)
         self._open: dict[str, QWidget] = {}
         self.notes: Callable[[], Mapping[str, str]] = dict
         self._saying = ""
@@ -88,11 +94,11 @@ class Windows(QObject):
 
     def tell_crash(self, report: str, paused_after: int = 0) -> None:
         """Offers the report of a crash; see `CrashReport`."""
-        window = self._open["crash"] = CrashReport(report, paused_after)
-        window.show()
+        self._crash = (report, paused_after)
+        self.open("crash")
 
     def open(self, name: str) -> QWidget:
-        """Shows a window: "settings", "history", "type" or "guide"."""
+        """Shows a window: "settings", "history", "type", "guide" or "crash"."""
         window = self._open.get(name)
         if window is None:
             window = self._open[name] = self._build(name)
@@ -110,7 +116,7 @@ class Windows(QObject):
             case "settings":
                 return self._settings_window()
             case "history":
-                return History(self._journal, kept_line(self._keeper.current))
+                return History(self._journal, self._wrongs, kept_line(self._keeper.current))
             case "type":
                 return TextEntry(self._program.order)
             case "guide":
@@ -120,7 +126,10 @@ class Windows(QObject):
                     found_here(),
                     lambda: device_names("input"),
                     lambda: device_names("output"),
+                    str(self._folders.data),
                 )
+            case "crash":
+                return CrashReport(*self._crash)
         raise ValueError(f"there is no window called {name!r}")
 
     def _settings_window(self) -> SettingsWindow:
@@ -131,14 +140,26 @@ class Windows(QObject):
                 "speaking.speaker": lambda: device_names("output"),
             },
             {
-                "journal": lambda: KeptPage(self._journal, lambda: self._show("history")),
+                "journal": self._kept_page,
+                "reasoning": lambda: ServerPage(self._keeper, Consents(self._folders.consents_file)),
                 "about": lambda: AboutPage(self._folders, lambda: self._program.problem),
             },
             lambda: self.notes(),
         )
 
+    def _kept_page(self) -> KeptPage:
+        page = KeptPage(self._journal, lambda: self._show("history"))
+        page.deleted.connect(self._read_again)
+        return page
+
     def _show(self, name: str) -> None:
         self.open(name)
+
+    def _read_again(self) -> None:
+        """What the timeline shows may have changed."""
+        history = self._open.get("history")
+        if isinstance(history, History):
+            history.refresh()
 
     def on_settings(self, settings: Settings) -> None:
         """Takes on what concerns the windows and the desktop."""
@@ -168,8 +189,7 @@ class Windows(QObject):
             window.deleteLater()
         self._open.clear()
         for name in shown:
-            if name != "crash":
-                self.open(name)
+            self.open(name)
         self._host.tell_change()
 
     def show_notes(self) -> None:
@@ -180,9 +200,7 @@ class Windows(QObject):
 
     def _dress(self) -> None:
         theme.apply(self._application, self._keeper.current.general.appearance)
-        history = self._open.get("history")
-        if isinstance(history, History):
-            history.refresh()
+        self._read_again()
 
     def _on_happened(self, events: Sequence[Event]) -> None:
         for event in events:

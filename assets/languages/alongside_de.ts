@@ -171,11 +171,6 @@ Protokoll: {log}</translation>
         <translation>Es hört ständig auf das Mikrofon und sieht auf den Bildschirm, damit du es um etwas bitten kannst wie einen Menschen, und damit es dir sagen kann, wenn etwas fällig oder fertig ist. Es spricht und versteht Englisch.</translation>
     </message>
     <message>
-        <source>Everything stays on this computer. Sound and pictures are worked on as they come and are never stored. What was heard, said and done is kept as text for 30 days, where you can read and delete it, or keep none.</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
-        <translation>Alles bleibt auf diesem Rechner. Ton und Bilder werden verarbeitet, wie sie kommen, und nie gespeichert. Was gehört, gesagt und getan wurde, bleibt 30 Tage als Text, den du lesen und löschen kannst; oder gar nicht.</translation>
-    </message>
-    <message>
         <source>It may listen to the microphone</source>
         <extracomment>app/ui/guide_pages.py</extracomment>
         <translation>Es darf auf das Mikrofon hören</translation>
@@ -362,7 +357,7 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Delete everything that was ever heard, said, seen and done, of all days, for good?</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/parts.py</extracomment>
         <translation>Alles, was je gehört, gesagt, gesehen und getan wurde, von allen Tagen, für immer löschen?</translation>
     </message>
     <message>
@@ -372,12 +367,12 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>The day as a strip</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/strip.py</extracomment>
         <translation>Der Tag als Streifen</translation>
     </message>
     <message>
         <source>The same entries as in the list below, by their time of day.</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/strip.py</extracomment>
         <translation>Dieselben Einträge wie in der Liste darunter, nach ihrer Tageszeit.</translation>
     </message>
     <message>
@@ -392,7 +387,7 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Delete everything…</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/about.py</extracomment>
         <translation>Alles löschen …</translation>
     </message>
     <message>
@@ -521,6 +516,39 @@ Protokoll: {log}</translation>
         <extracomment>app/ui/history.py</extracomment>
         <translation>Mehr ist über diesen Eintrag nicht bekannt.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n entries were deleted.</source>
+        <extracomment>app/ui/about.py</extracomment>
+        <translation>
+            <numerusform>%n Eintrag wurde gelöscht.</numerusform>
+            <numerusform>%n Einträge wurden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer. Sound and pictures are worked on as they come and are never stored, unless you ask for that. What was heard, said and done is kept as text for 30 days, where you can read and delete it, or keep none.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>Alles bleibt auf diesem Rechner. Ton und Bilder werden verarbeitet, wie sie kommen, und nie gespeichert, außer wenn du es verlangst. Was gehört, gesagt und getan wurde, bleibt 30 Tage als Text, den du lesen und löschen kannst; oder gar nicht.</translation>
+    </message>
+    <message>
+        <source>What is kept lies in {folder}.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>Was bleibt, liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>It was wrong…</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Es war falsch …</translation>
+    </message>
+    <message>
+        <source>What was wrong</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Was falsch war</translation>
+    </message>
+    <message>
+        <source>You noted that it was wrong.</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Du hast vermerkt, dass es falsch war.</translation>
+    </message>
     <message>
         <source>Copy text</source>
         <extracomment>app/ui/history.py</extracomment>
@@ -532,9 +560,34 @@ Protokoll: {log}</translation>
         <translation>Der gewählte Eintrag im Ganzen</translation>
     </message>
     <message>
+        <source>It was right</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Es war richtig</translation>
+    </message>
+    <message>
+        <source>What it heard and saw is being kept…</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Was es gehört und gesehen hat, wird aufbewahrt …</translation>
+    </message>
+    <message>
+        <source>{kind}, wrong</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>{kind}, falsch</translation>
+    </message>
+    <message>
         <source>Why: {reason}</source>
         <extracomment>app/ui/history.py</extracomment>
         <translation>Warum: {reason}</translation>
+    </message>
+    <message>
+        <source>You noted that it was wrong: “{words}”</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Du hast vermerkt, dass es falsch war: „{words}“</translation>
+    </message>
+    <message>
+        <source>What it heard and saw is kept in {folder}.</source>
+        <extracomment>app/ui/history.py</extracomment>
+        <translation>Was es gehört und gesehen hat, liegt in {folder}.</translation>
     </message>
     <message>
         <source>Loudness at the microphone</source>
@@ -555,6 +608,56 @@ Protokoll: {log}</translation>
         <source>Nothing is looked at</source>
         <extracomment>app/ui/parts.py</extracomment>
         <translation>Es wird nichts angesehen</translation>
+    </message>
+    <message>
+        <source>Questions stay on this computer.</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Fragen bleiben auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Questions may be sent to this server</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Fragen dürfen an diesen Server gesendet werden</translation>
+    </message>
+    <message>
+        <source>Key of the server</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Schlüssel des Servers</translation>
+    </message>
+    <message>
+        <source>Questions would leave this computer for {server}: what you ask, and what is on the screen and in the timeline that may belong to it. Nothing is sent before you allow it.</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Fragen würden diesen Rechner verlassen, zu {server}: was du fragst, und was auf dem Bildschirm und im Tageslauf dazugehören kann. Nichts wird gesendet, bevor du es erlaubst.</translation>
+    </message>
+    <message>
+        <source>Keep in the keyring</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>In den Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Forget the key</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Schlüssel vergessen</translation>
+    </message>
+    <message>
+        <source>Questions go to {server}, on this computer.</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Fragen gehen an {server}, auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The key is in the keyring.</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Der Schlüssel ist im Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The keyring holds no key for this server any more.</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Der Schlüsselbund hat keinen Schlüssel für diesen Server mehr.</translation>
+    </message>
+    <message>
+        <source>That was not kept: {reason}.</source>
+        <extracomment>app/ui/server.py</extracomment>
+        <translation>Das wurde nicht festgehalten: {reason}.</translation>
     </message>
     <message>
         <source>Consent</source>
@@ -835,6 +938,56 @@ Protokoll: {log}</translation>
         <translation>Es kann bei der Anmeldung nicht gestartet werden: {reason}.</translation>
     </message>
     <message>
+        <source>Up to {seconds} seconds of sound and pictures go into {folder} on this computer, for a report of your own. They are sent nowhere, and are deleted with this time of the timeline, or with everything.</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Bis zu {seconds} Sekunden Ton und Bilder kommen nach {folder} auf diesem Rechner, für einen eigenen Bericht. Sie werden nirgendwohin gesendet und mit dieser Zeit des Tageslaufs oder mit allem gelöscht.</translation>
+    </message>
+    <message>
+        <source>What it heard and saw then is gone: only the last minutes are held in memory.</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Was es da gehört und gesehen hat, ist fort: Nur die letzten Minuten werden im Speicher gehalten.</translation>
+    </message>
+    <message>
+        <source>What it heard and saw then is gone: nothing of it is held, since you have not asked for that.</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Was es da gehört und gesehen hat, ist fort: Nichts davon wird gehalten, denn du hast es nicht verlangt.</translation>
+    </message>
+    <message>
+        <source>It was wrong</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Es war falsch</translation>
+    </message>
+    <message>
+        <source>What would have been right?</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Was wäre richtig gewesen?</translation>
+    </message>
+    <message>
+        <source>Also keep what it heard and saw around it</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Auch aufbewahren, was es um die Zeit gehört und gesehen hat</translation>
+    </message>
+    <message>
+        <source>From now on hold the last minutes in memory, so that it can be kept</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Von jetzt an die letzten Minuten im Speicher halten, damit das geht</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Vermerken</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>What would have been right? You may leave this empty.</source>
+        <extracomment>app/ui/wrong.py</extracomment>
+        <translation>Was wäre richtig gewesen? Du kannst das leer lassen.</translation>
+    </message>
+    <message>
         <source>General</source>
         <extracomment>name of a section of the settings</extracomment>
         <translation>Allgemein</translation>
@@ -878,6 +1031,11 @@ Protokoll: {log}</translation>
         <source>What is looked at.</source>
         <extracomment>the section screen of the settings</extracomment>
         <translation>Was angesehen wird.</translation>
+    </message>
+    <message>
+        <source>What you asked to be reminded of.</source>
+        <extracomment>the section reminders of the settings</extracomment>
+        <translation>Woran du erinnert werden willst.</translation>
     </message>
     <message>
         <source>When to act and when to ask.</source>
@@ -1065,6 +1223,26 @@ Protokoll: {log}</translation>
         <translation>Name des Lautsprechers; leer gilt die Vorgabe des Systems.</translation>
     </message>
     <message>
+        <source>Piper sounds like a person; eSpeak is plain, and light on an old machine. Where one does not work the other speaks.</source>
+        <extracomment>the setting speaking.engine</extracomment>
+        <translation>Piper klingt wie ein Mensch; eSpeak ist schlicht und auf einem alten Rechner leicht. Wo die eine nicht geht, spricht die andere.</translation>
+    </message>
+    <message>
+        <source>The best that works</source>
+        <extracomment>the setting speaking.engine</extracomment>
+        <translation>Die beste, die geht</translation>
+    </message>
+    <message>
+        <source>Piper</source>
+        <extracomment>the setting speaking.engine</extracomment>
+        <translation>Piper</translation>
+    </message>
+    <message>
+        <source>eSpeak</source>
+        <extracomment>the setting speaking.engine</extracomment>
+        <translation>eSpeak</translation>
+    </message>
+    <message>
         <source>Volume</source>
         <extracomment>the setting speaking.volume</extracomment>
         <translation>Lautstärke</translation>
@@ -1236,22 +1414,22 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Work begins</source>
-        <extracomment>the setting behaviour.work_begins</extracomment>
+        <extracomment>the setting reminders.work_begins</extracomment>
         <translation>Arbeitsbeginn</translation>
     </message>
     <message>
         <source>Hour; tells which nine is meant on another day.</source>
-        <extracomment>the setting behaviour.work_begins</extracomment>
+        <extracomment>the setting reminders.work_begins</extracomment>
         <translation>Stunde; sagt, welche Neun an einem anderen Tag gemeint ist.</translation>
     </message>
     <message>
         <source>Work ends</source>
-        <extracomment>the setting behaviour.work_ends</extracomment>
+        <extracomment>the setting reminders.work_ends</extracomment>
         <translation>Arbeitsende</translation>
     </message>
     <message>
         <source>Hour; outside these two it asks which is meant.</source>
-        <extracomment>the setting behaviour.work_ends</extracomment>
+        <extracomment>the setting reminders.work_ends</extracomment>
         <translation>Stunde; außerhalb dieser beiden fragt es, welche gemeint ist.</translation>
     </message>
     <message>
@@ -1381,22 +1559,22 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Show what rings as a notification</source>
-        <extracomment>the setting behaviour.notify</extracomment>
+        <extracomment>the setting reminders.notify</extracomment>
         <translation>Fälliges als Benachrichtigung zeigen</translation>
     </message>
     <message>
         <source>With buttons for done and snooze, where the desktop has notifications.</source>
-        <extracomment>the setting behaviour.notify</extracomment>
+        <extracomment>the setting reminders.notify</extracomment>
         <translation>Mit Knöpfen für erledigt und später, wo der Desktop Benachrichtigungen hat.</translation>
     </message>
     <message>
         <source>Away after</source>
-        <extracomment>the setting behaviour.away_minutes</extracomment>
+        <extracomment>the setting reminders.away_minutes</extracomment>
         <translation>Abwesend nach</translation>
     </message>
     <message>
         <source>Minutes without a touch or a word. What rings then is told once more when you are back; 0: never.</source>
-        <extracomment>the setting behaviour.away_minutes</extracomment>
+        <extracomment>the setting reminders.away_minutes</extracomment>
         <translation>Minuten ohne Berührung oder Wort. Was dann fällig wird, wird bei deiner Rückkehr noch einmal gesagt; 0: nie.</translation>
     </message>
     <message>
@@ -1548,6 +1726,16 @@ Protokoll: {log}</translation>
         <source>On: the technical log also holds what was heard and said.</source>
         <extracomment>the setting privacy.words_in_log</extracomment>
         <translation>An: das technische Protokoll enthält auch, was gehört und gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>Minutes held in memory</source>
+        <extracomment>the setting privacy.minutes_in_memory</extracomment>
+        <translation>Minuten im Speicher</translation>
+    </message>
+    <message>
+        <source>So much of what it hears and sees is held in memory, never on the disk: when you note in the timeline that something was wrong, you can have the scene around it kept. 0 holds nothing.</source>
+        <extracomment>the setting privacy.minutes_in_memory</extracomment>
+        <translation>So viel von dem, was es hört und sieht, wird im Speicher gehalten, nie auf der Platte: Wenn du im Tageslauf vermerkst, dass etwas falsch war, kannst du das Drumherum aufbewahren lassen. 0 hält nichts.</translation>
     </message>
     <message>
         <source>Checkpoint</source>

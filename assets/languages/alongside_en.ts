@@ -4,6 +4,14 @@
 <context>
     <name>Alongside</name>
     <message numerus="yes">
+        <source>%n entries were deleted.</source>
+        <extracomment>app/ui/about.py</extracomment>
+        <translation>
+            <numerusform>%n entry was deleted.</numerusform>
+            <numerusform>%n entries were deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n entries are in {path}.</source>
         <extracomment>app/ui/about.py</extracomment>
         <translation>

@@ -73,6 +73,21 @@ def test_an_action_is_carried_out_and_confirmed_in_the_models_own_time(book: Boo
     ]
 
 
+def test_the_journal_says_of_what_was_said_where_it_was_seen_and_how_sure_the_model_was(book: Book) -> None:
+    seen = MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 1, 2, 0.92),))
+    stage = Stage(ScriptedSession({1: seen}, eager), book)
+    view = DesktopView(True, (TERMINAL,), TERMINAL)
+    stage.live(1, frames={0: np.zeros((200, 320, 3), np.uint8)}, view=view)
+    stage.live(40, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    stage.session.script[stage.turns] = act("timer five minutes", 0.97)
+    stage.live(40)
+    whys = [entry.why for entry in stage.journal.entries if entry.kind == "said"]
+    assert whys == [
+        "It saw something happen on the screen. Seen on monitor 1, row 1, column 2, 92% sure.",
+        "It answers what you said or typed just before. Taken as: timer five minutes, 97% sure.",
+    ]
+
+
 def test_what_is_heard_is_reported_in_words_and_goes_into_the_journal_in_utterances(book: Book) -> None:
     session = ScriptedSession(
         {0: MicroTurnOutput(heard=" set a"), 1: MicroTurnOutput(heard=" tim"), 2: MicroTurnOutput(heard="er")}

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app import autostart
 from app.audio.echo import EchoCancelledMicrophone
+from app.audio.engines import PiperEngine, best_engine
 from app.audio.speaker import Speaker
 from app.audio.voice import ProcessVoice
 from app.capture.microphone import Microphone
@@ -100,7 +101,7 @@ def test_the_guide_comes_at_the_start_until_it_was_gone_through(running: Running
     assert running.visible("Guide")
 
 
-@pytest.mark.setting("behaviour.work_begins", "behaviour.work_ends")
+@pytest.mark.setting("reminders.work_begins", "reminders.work_ends")
 @pytest.mark.parametrize(("begins", "ends", "hour"), [("6", "15", 7), ("12", "20", 19)])
 def test_the_working_hours_tell_which_seven_is_meant(tmp_path: Path, begins: str, ends: str, hour: int) -> None:
     bench = Bench(tmp_path)
@@ -110,7 +111,7 @@ def test_the_working_hours_tell_which_seven_is_meant(tmp_path: Path, begins: str
         done, question = bench.runtime.order("do", words).result(30)
         assert not done
         assert "morning" in question
-        bench.runtime.apply(load(NOWHERE, {"behaviour.work_begins": begins, "behaviour.work_ends": ends}))
+        bench.runtime.apply(load(NOWHERE, {"reminders.work_begins": begins, "reminders.work_ends": ends}))
         done, _ = bench.runtime.order("do", words).result(30)
         assert done
         assert [each.due.astimezone().hour for each in bench.runtime.reminders] == [hour]
@@ -231,6 +232,22 @@ def test_the_speed_goes_to_the_voice(caught: Caught) -> None:
     devices.adjust(settings(speaking__speed="0.8"))
     assert voice.speak("four five six").order.speed == 0.8
     voice.stop()
+
+
+@pytest.mark.setting("speaking.engine")
+def test_the_voice_that_is_chosen_speaks_and_where_it_cannot_the_other_does(
+    caught: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live_devices(settings(speaking__engine="espeak"))
+    assert caught.made[ProcessVoice].wanted == "espeak"
+    assert needs_restart(settings(), settings(speaking__engine="espeak"))
+    assert best_engine("espeak").name == "espeak"
+
+    def missing(self: object) -> None:
+        raise OSError("it is not installed")
+
+    monkeypatch.setattr(PiperEngine, "__init__", missing)
+    assert best_engine("piper").name == "espeak"
 
 
 @pytest.mark.setting("screen.excluded_apps", "screen.excluded_titles")

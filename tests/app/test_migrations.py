@@ -25,6 +25,18 @@ def test_a_setting_that_has_another_name_now_keeps_its_value(tmp_path: Path) -> 
     assert (tmp_path / "settings.toml.1").read_text() == OLD
 
 
+def test_what_reminders_have_a_section_of_their_own_for_now_keeps_its_value(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        "version = 2\n[behaviour]\nwork_begins = 6.0  # early\nwork_ends = 14.0\nnotify = false\n"
+        "away_minutes = 9.0\nmentions_an_hour = 3\n"
+    )
+    settings = load(path)
+    kept = settings.reminders
+    assert (kept.work_begins, kept.work_ends, kept.notify, kept.away_minutes) == (6.0, 14.0, False, 9.0)
+    assert settings.behaviour.mentions_an_hour == 3
+
+
 def test_a_file_that_is_up_to_date_or_needs_nothing_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     for text in ("[model]\nthreads = 3\n", f"version = {VERSION}\n[model]\nthreads = 3\n", ""):

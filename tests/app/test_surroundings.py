@@ -199,13 +199,13 @@ def test_the_signs_of_sharing_are_told_from_other_windows() -> None:
     assert not shares(titled("firefox", "How to share a screen"))
 
 
-@pytest.mark.setting("behaviour.away_minutes")
+@pytest.mark.setting("reminders.away_minutes")
 def test_away_is_who_has_neither_touched_nor_said_anything_for_so_long(place: Place) -> None:
     left = SystemState(away_since=NOW - timedelta(minutes=20))
-    ten = settings(behaviour__away_minutes="10")
+    ten = settings(reminders__away_minutes="10")
     assert presence_of(left, ten, NOW, float("inf")).away_since == NOW - timedelta(minutes=20)
     assert presence_of(left, ten, NOW, 60.0).away_since is None
     assert presence_of(left, ten, NOW, 15 * 60.0).away_since == NOW - timedelta(minutes=15)
-    assert presence_of(left, settings(behaviour__away_minutes="0"), NOW, float("inf")).away_since is None
+    assert presence_of(left, settings(reminders__away_minutes="0"), NOW, float("inf")).away_since is None
     place.runtime.apply(ten)
     assert place.system.away_after == 600.0

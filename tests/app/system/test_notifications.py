@@ -148,9 +148,9 @@ def test_at_the_end_nothing_is_left_on_the_screen(office: Office, monkeypatch: p
     assert office.service.shown == {}
 
 
-@pytest.mark.setting("behaviour.notify")
+@pytest.mark.setting("reminders.notify")
 def test_notifications_can_be_turned_off(office: Office) -> None:
-    office.keeper.change({"behaviour.notify": False})
+    office.keeper.change({"reminders.notify": False})
     assert office.bench.order("remind", "me in one second to stretch")[0]
     until(lambda: office.ringing)
     until(lambda: office.bench.runtime.status.last_said == "Reminder: stretch.")

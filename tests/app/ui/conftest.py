@@ -1,4 +1,4 @@
-"""A tray model that these tests drive."""
+"""A tray model that these tests drive, and a timeline of a journal that no program writes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.journal_days import JournalDays
+from app.keeper import SettingsKeeper
+from app.lately import Lately
+from app.settings import Settings
+from app.ui.history import History
 from app.ui.tray import TrayState
+from app.wrongs import Wrongs
 
 
 @dataclass
@@ -49,6 +55,12 @@ class ScriptedModel:
 
     def quit(self) -> None:
         self.asked.append("quit")
+
+
+def timeline_of(journal: JournalDays) -> History:
+    """The window, where nothing of the last minutes is held."""
+    keeper = SettingsKeeper(journal.scenes.folder / "settings.toml", Settings())
+    return History(journal, Wrongs(journal, keeper, Lately))
 
 
 @pytest.fixture

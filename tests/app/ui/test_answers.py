@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.journal import Entry, SqliteJournal
 from app.journal_days import JournalDays
 from app.reasoning.package import ANSWERED, sent_in_words
-from app.ui.history import History
+from tests.app.ui.conftest import timeline_of
 
 
 def test_a_question_shows_what_was_sent_and_an_answer_its_markdown_and_code(qtbot: QtBot, tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_question_shows_what_was_sent_and_an_answer_its_markdown_and_code(qtbo
     kept.write(Entry(noon + timedelta(minutes=1), "done", answer))
     kept.write(Entry(noon + timedelta(minutes=2), "done", "make finished."))
     kept.close()
-    window = History(JournalDays(tmp_path / "journal.sqlite3"))
+    window = timeline_of(JournalDays(tmp_path / "journal.sqlite3"))
     qtbot.addWidget(window)
     window.show()
     assert window.whole.isHidden()

@@ -34,7 +34,7 @@ from app.ui.translations import LANGUAGES, release, texts, ts_file
 from app.ui.tray import Tray, TrayState
 from tests.app.running_copy import Running
 from tests.app.ui.conftest import ScriptedModel
-from tests.app.ui.test_reach import WINDOWS, in_every_stage
+from tests.app.ui.test_reach import WINDOWS, in_every_stage, opened
 
 SMALL_SCREEN = QSize(1280, 720)
 UNTRANSLATED = re.compile(r"remind me in ten|Remind me in ten|^[\d.,:%/\\ –-]*$|^Alongside$|^\w$|^[‹›]$")
@@ -90,7 +90,7 @@ def shown(window: QWidget) -> Iterator[tuple[QWidget, str]]:
 
 @pytest.mark.parametrize("name", WINDOWS)
 def test_every_text_of_a_window_can_be_translated(bracketed: Running, qtbot: QtBot, name: str) -> None:
-    window = bracketed.windows.open(name)
+    window = opened(bracketed, name)
     left: set[str] = set()
 
     def check() -> None:
@@ -196,7 +196,7 @@ def cut_off(widget: QWidget) -> str:
 
 @pytest.mark.parametrize("name", WINDOWS)
 def test_nothing_is_cut_off_in_german(german: Running, qtbot: QtBot, name: str) -> None:
-    window = german.windows.open(name)
+    window = opened(german, name)
     QCoreApplication.processEvents()
     wrong: set[str] = set()
 

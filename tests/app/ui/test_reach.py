@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.journal import Entry, SqliteJournal
 from app.ui import theme
 from app.ui.guide import Guide
+from app.ui.history import History
 from app.ui.settings_window import SettingsWindow
 from tests.app.running_copy import Running
 
@@ -37,7 +40,7 @@ CONTROLS = (
     QTableWidget,
 )
 VAGUE = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window, QAccessible.Role.Grouping)
-WINDOWS = ("settings", "history", "type", "guide")
+WINDOWS = ("settings", "history", "type", "guide", "crash", "wrong")
 
 
 @pytest.mark.parametrize("appearance", theme.APPEARANCES)
@@ -52,6 +55,23 @@ def test_colours_have_the_contrast_that_wcag_asks_for(
 def test_contrast_is_measured_as_wcag_says() -> None:
     assert theme.contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def opened(running: Running, name: str) -> QWidget:
+    """A window of the program; of the question about what was wrong, with the timeline behind it."""
+    if name == "crash":
+        running.windows.tell_crash("⟦It broke here.⟧", 3)
+    if name != "wrong":
+        return running.windows.open(name)
+    journal = SqliteJournal(running.folders.journal_file, keep_days=30)
+    journal.write(Entry(datetime.now().astimezone(), "said", "⟦Bread timer set.⟧"))
+    journal.close()
+    history = running.windows.open("history")
+    assert isinstance(history, History)
+    history.table.selectRow(0)
+    history.wrong.click()
+    assert history.asking is not None
+    return history.asking
 
 
 def controls(window: QWidget) -> list[QWidget]:
@@ -85,7 +105,7 @@ def in_every_stage(window: QWidget, check: Callable[[], None]) -> None:
 
 @pytest.mark.parametrize("name", WINDOWS)
 def test_every_control_has_a_name_and_a_role(running: Running, qtbot: QtBot, name: str) -> None:
-    window = running.windows.open(name)
+    window = opened(running, name)
     found = []
 
     def check() -> None:
@@ -102,7 +122,7 @@ def test_every_control_has_a_name_and_a_role(running: Running, qtbot: QtBot, nam
 
 @pytest.mark.parametrize("name", WINDOWS)
 def test_the_tab_key_reaches_every_control_from_top_to_bottom(running: Running, qtbot: QtBot, name: str) -> None:
-    window = running.windows.open(name)
+    window = opened(running, name)
 
     def check() -> None:
         wanted = [each for each in controls(window) if each.isEnabled()]

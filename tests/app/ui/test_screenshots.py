@@ -22,7 +22,8 @@ def test_every_window_is_photographed_in_both_appearances(
         name for name in files if "dark" in name
     ]
     assert len(files) == len(capsys.readouterr().out.split())
-    for kind in ("guide-1", "guide-5", "settings-general", "history", "type", "captions", "menu", "tray"):
+    kinds = ("guide-1", "guide-5", "settings-general", "history", "type", "crash", "wrong-held", "wrong-gone")
+    for kind in (*kinds, "captions", "menu", "tray"):
         light, dark = (QImage(str(tmp_path / f"{kind}-{each}-1x.png")) for each in ("light", "dark"))
         assert light.width() > 100
         if kind != "captions":

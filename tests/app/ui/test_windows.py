@@ -22,6 +22,7 @@ from app.ui.history import History
 from app.ui.instance import Command
 from app.ui.typing import TextEntry
 from tests.app.running_copy import Running
+from tests.app.ui.conftest import timeline_of
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def journal(tmp_path: Path) -> JournalDays:
 
 @pytest.fixture
 def history(qtbot: QtBot, journal: JournalDays) -> History:
-    made = History(journal)
+    made = timeline_of(journal)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -111,7 +112,7 @@ def test_a_span_is_deleted_once_confirmed(history: History, monkeypatch: pytest.
 def test_a_broken_journal_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     path.write_bytes(b"no database" * 500)
-    window = History(JournalDays(path))
+    window = timeline_of(JournalDays(path))
     qtbot.addWidget(window)
     assert "cannot be read" in window.why.text()
 

@@ -1,0 +1,24 @@
+"""How the running program is, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the program is, for the tray.
+
+    Attributes:
+        state: "off", "paused", "listening", "hearing", "thinking", "speaking", "withholding" or "error".
+        problem: in state "error" the sentence that says what is wrong.
+        last_said: the last words that were spoken.
+        saying: the words that sound now, "" in silence.
+        abroad: the host off this machine that a question is being sent to, "" when there is none.
+    """
+
+    state: str
+    problem: str
+    last_said: str
+    saying: str = ""
+    abroad: str = ""
