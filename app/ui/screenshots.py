@@ -32,6 +32,7 @@ from app.journal_days import JournalDays
 from app.keeper import SettingsKeeper
 from app.lately import Lately
 from app.ports import Frames, Rectangle
+from app.reasoning.consent import Consents
 from app.settings import load
 from app.ui import theme
 from app.ui.about import AboutPage, KeptPage
@@ -40,6 +41,7 @@ from app.ui.crash_report import CrashReport
 from app.ui.guide import Guide
 from app.ui.history import History
 from app.ui.language import Language, tr
+from app.ui.server import ServerPage
 from app.ui.settings_window import SettingsWindow
 from app.ui.tray import ICON_SIZES, Tray, TrayState, load_icon
 from app.ui.typing import TextEntry
@@ -55,7 +57,12 @@ DAY = (
     ("08:02:14", "said", "At half past nine: call anna.", "It answers what you said or typed just before."),
     ("09:30:00", "said", "Reminder: call anna.", "A reminder or timer that you had set came due."),
     ("10:47:35", "seen", "Copying photos finished after 12 minutes.", "Seen on monitor 1, row 9, column 14, 88% sure."),
-    ("10:47:37", "said", "Copying photos finished after 12 minutes.", "It saw something happen on the screen."),
+    (
+        "10:47:37",
+        "said",
+        "Copying photos finished after 12 minutes.",
+        "It saw something happen on the screen. Seen on monitor 1, row 9, column 14, 88% sure.",
+    ),
     (
         "11:20:03",
         "withheld",
@@ -180,7 +187,7 @@ class Studio:
 
     def _windows(self) -> dict[str, Callable[[], QWidget]]:
         guide = {f"guide-{page + 1}": self._guide_at(page) for page in range(5)}
-        parts = ("general", "consent", "speaking", "screen", "behaviour", "journal", "about")
+        parts = ("general", "consent", "speaking", "screen", "reminders", "behaviour", "journal", "reasoning", "about")
         settings = {f"settings-{section}": self._settings_at(section) for section in parts}
         return {
             **guide,
@@ -212,6 +219,7 @@ class Studio:
         journal = JournalDays(self._folders.journal_file)
         pages: dict[str, Callable[[], QWidget]] = {
             "journal": lambda: KeptPage(journal, lambda: None),
+            "reasoning": lambda: ServerPage(self._keeper, Consents(self._folders.consents_file)),
             "about": lambda: AboutPage(Folders.under(Path("/home/anna/.alongside")), lambda: ""),
         }
         return SettingsWindow(self._keeper, {"hearing.microphone": list, "speaking.speaker": list}, pages)

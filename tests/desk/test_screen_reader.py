@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
 
+from app.crash import BOOT
 from app.desk import DeskError, VirtualDesk
 from app.folders import Folders
 from app.ui.instance import Command, send
@@ -48,6 +50,7 @@ def desk() -> Iterator[VirtualDesk]:
             "ALONGSIDE_HOME": str(made.folder / "program"),
             "PYTHONPATH": str(ROOT),
         }
+        ended_unexpectedly(Folders.under(made.folder / "program").make())
         timeline = made.folder / "timeline.jsonl"
         made.run([sys.executable, str(ROOT / "tests/desk/loud_model.py"), "stop", "--timeline", str(timeline)])
         try:
@@ -60,6 +63,12 @@ def desk() -> Iterator[VirtualDesk]:
             made.__exit__(None, None, None)
 
 
+def ended_unexpectedly(folders: Folders) -> None:
+    """Leaves what a run leaves that crashed."""
+    mark = {"began": "this morning", "boot": BOOT.read_text(encoding="utf-8").strip(), "in_a_row": 0}
+    (folders.logs / "running.json").write_text(json.dumps(mark), encoding="utf-8")
+
+
 class Walker:
     """Opens a window of the program and goes through it as somebody who does not see it would."""
 
@@ -69,19 +78,42 @@ class Walker:
 
     async def open(self, name: str) -> Node:
         """The window, once it has the keyboard."""
-        before = {window.path for window in await self.reader.windows() if SHOWING in window.states}
+        before = await self.shown()
+        await self.tell(Command(name))
+        return await self.opened(before)
+
+    async def tell(self, command: Command) -> None:
+        """Has the running program do something."""
         data = Folders.under(self._desk.folder / "program").data
-        reply = await asyncio.to_thread(send, data, Command(name), PATIENCE_SECONDS)
+        reply = await asyncio.to_thread(send, data, command, PATIENCE_SECONDS)
         assert reply is not None
         assert reply.ok
 
-        async def opened() -> Node | None:
+    async def shown(self) -> set[str]:
+        """The windows that are shown, by their path."""
+        return {window.path for window in await self.reader.windows() if SHOWING in window.states}
+
+    async def opened(self, before: Collection[str] = (), title: str = "") -> Node:
+        """The window of this title that has the keyboard and was not there before, once there is one."""
+
+        async def found() -> Node | None:
             for window in await self.reader.windows():
-                if {ACTIVE, SHOWING} <= window.states and window.path not in before:
+                if {ACTIVE, SHOWING} <= window.states and window.path not in before and title in window.name:
                     return window
             return None
 
-        return await until(opened)
+        return await until(found)
+
+    async def within(self, window: Node, role: str, name: str = "") -> Node:
+        """What has this role in a window, and this in its name, once it is there."""
+
+        async def found() -> Node | None:
+            async for node in self.reader.walk(window):
+                if node.role == role and name in node.name:
+                    return node
+            return None
+
+        return await until(found)
 
     def press(self, keys: str) -> None:
         """Presses keys, whatever window has the keyboard."""
@@ -143,13 +175,35 @@ async def until(ready: Callable[[], Awaitable[Node | None]]) -> Node:
         return found
 
 
+async def walk_what_was_wrong(walker: Walker, history: Node) -> list[str]:
+    """Chooses the first entry, and goes through the question about it."""
+    await walker.reader.focus(await walker.within(history, "table"))
+    walker.press("Down")
+    wrong = await walker.within(history, "push button", "It was wrong")
+
+    async def enabled() -> Node | None:
+        now = await walker.reader.again(wrong)
+        return now if now.usable else None
+
+    before = await walker.shown()
+    await walker.reader.activate(await until(enabled))
+    met = await walker.check(await walker.opened(before))
+    walker.press("Escape")
+    return met
+
+
 async def walk_everything(desk: VirtualDesk) -> dict[str, list[str]]:
     """Every window in every stage: what Tab came to."""
     met: dict[str, list[str]] = {}
     reader = await ScreenReader.connect(desk.environment["DBUS_SESSION_BUS_ADDRESS"])
     walker = Walker(desk, reader)
-    for name in ("type", "history"):
-        met[name] = await walker.check(await walker.open(name))
+    met["crash"] = await walker.check(await walker.opened(title="ended unexpectedly"))
+    walker.press("Escape")
+    await walker.tell(Command("timer", "two hours ; bread"))
+    met["type"] = await walker.check(await walker.open("type"))
+    history = await walker.open("history")
+    met["history"] = await walker.check(history)
+    met["wrong"] = await walk_what_was_wrong(walker, history)
     guide = await walker.open("guide")
     for page in range(1, 6):
         met[f"guide {page}"] = await walker.check(guide)
@@ -171,7 +225,9 @@ async def walk_everything(desk: VirtualDesk) -> dict[str, list[str]]:
 def test_a_screen_reader_finds_a_name_and_a_role_for_every_control_in_tab_order(desk: VirtualDesk) -> None:
     met = asyncio.run(walk_everything(desk))
     assert met["type"] == ["text: Request", "push button: Do it"]
+    assert met["crash"] == ["text: The report", "push button: Copy", "push button: Save…", "push button: Close"]
+    assert met["wrong"][0] == "text: What would have been right?"
     assert met["guide 1"][:2] == ["check box: It may listen to the microphone", "check box: It may look at the screen"]
     assert "text: Search this day" in met["history"]
     assert "text: Microphone" in met["settings Hearing"]
-    assert len([name for name in met if name.startswith("settings ")]) == 13
+    assert len([name for name in met if name.startswith("settings ")]) == 14

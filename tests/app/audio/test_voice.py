@@ -206,7 +206,7 @@ class _Stammer:
 @contextlib.contextmanager
 def _served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     """The process's work, done by a thread of this one."""
-    monkeypatch.setattr(voice_process, "best_engine", _Stammer)
+    monkeypatch.setattr(voice_process, "best_engine", lambda wanted: _Stammer())
     monkeypatch.setattr(voice_process, "step_back", lambda niceness: None)
     ours, theirs = Pipe()
     worker = threading.Thread(target=voice_process.serve, args=(theirs,))
@@ -235,7 +235,7 @@ def test_the_process_answers_sentence_by_sentence(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_process_says_why_it_cannot_speak(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none_works() -> None:
+    def none_works(wanted: str) -> None:
         raise OSError("nothing installed")
 
     monkeypatch.setattr(voice_process, "best_engine", none_works)
