@@ -7,16 +7,22 @@ not fit the grammar is refused with a sentence to speak back, never guessed at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import ClassVar
 
 from app.reminders.durations import parse_duration
+from app.reminders.mishearings import to_cancel
 from app.reminders.phrases import understands
 from app.reminders.when import PhraseError
 
 SEPARATOR = ";"
+ALIKE = 0.75
+"""Ratio of `difflib` from which a word may be a verb misheard: "cansel" and "cancel" have 0.83."""
 _THAT = ("", "that", "it", "this")
 
 
@@ -26,12 +32,14 @@ class ActionError(Exception):
     Attributes:
         question: one sentence to speak back.
         action: what was understood of it, to be completed by the answer, or None.
+        whole: nothing is missing of the action; it is asked whether that is meant.
     """
 
-    def __init__(self, question: str, action: Action | None = None) -> None:
+    def __init__(self, question: str, action: Action | None = None, whole: bool = False) -> None:
         super().__init__(question)
         self.question = question
         self.action = action
+        self.whole = whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +231,26 @@ def parse_action(text: str) -> Action:
     words = text.split()
     parser = _PARSERS.get(words[0]) if words else None
     if parser is None:
-        raise ActionError("I did not understand what to do. Please say it again.")
+        raise _half_heard(text)
     try:
         return parser(" ".join(words[1:]))
     except PhraseError as error:
         raise ActionError(error.question) from error
+
+
+def _half_heard(text: str) -> ActionError:
+    """Asks about text that begins with no verb: whether the verb is meant that it sounds like, where it does."""
+    which = to_cancel(text)
+    verb, _, rest = text.strip().partition(" ")
+    like = ["cancel"] if which is not None else get_close_matches(verb, _PARSERS, 1, ALIKE)
+    words = f"{like[0]} {rest if which is None else which}".strip() if like else ""
+    try:
+        action = parse_action(words) if words else None
+    except ActionError:
+        action = None
+    if action is None:
+        return ActionError("I did not understand what to do. Please say it again.")
+    return ActionError(f"Do you mean: {words.replace(' ;', ',')}?", action, whole=True)
 
 
 def fields_of(action: Action) -> dict[str, str | float | None]:
@@ -253,8 +276,20 @@ def _halves(rest: str) -> tuple[str, str]:
     return before.strip(), after.strip()
 
 
+def _length(words: str, action: Action) -> timedelta:
+    """The length that the words name. Raises ActionError that asks for it, and keeps the action for the answer."""
+    try:
+        return parse_duration(words)
+    except PhraseError as error:
+        raise ActionError(error.question, action) from error
+
+
 def _remind(rest: str) -> Remind:
     when, title = _halves(rest)
+    if when and not understands(when) and understands(title):
+        when, title = title, when
+    if when and not title and not understands(when):
+        raise ActionError("When should it be?", Remind("", when))
     if not title:
         question = f"What should I remind you of {when}?" if when else "What should I remind you of, and when?"
         raise ActionError(question, Remind(when, "") if when else None)
@@ -263,17 +298,32 @@ def _remind(rest: str) -> Remind:
 
 def _timer(rest: str) -> Timer:
     length, name = _halves(rest)
-    duration = parse_duration(length)
+    name = re.sub(r"^(?:for|called|named)(?: the| my)? (?=\S)", "", name)
+    duration = _length(length, Timer(timedelta(0), name))
     if duration < timedelta(0):
-        raise ActionError("A timer cannot run backwards. How long should it be?")
+        raise ActionError("A timer cannot run backwards. How long should it be?", Timer(timedelta(0), name))
     return Timer(duration, name)
 
 
 def _extend(rest: str) -> Extend:
-    which, by, length = f" {rest}".rpartition(" by ")
+    which, by, length = f" {rest} ".rpartition(" by ")
     if not by:
-        raise ActionError("By how long should I extend it?", Extend(_picked(rest), timedelta(0)))
-    return Extend(_picked(which), parse_duration(length))
+        which, length = _before_length(rest)
+    if not length.strip():
+        raise ActionError("By how long should I extend it?", Extend(_picked(which), timedelta(0)))
+    return Extend(_picked(which), _length(length, Extend(_picked(which), timedelta(0))))
+
+
+def _before_length(rest: str) -> tuple[str, str]:
+    """Where "by" went unheard: what stands before a length that ends the words, and the length; all of them and ""
+    where there is none, or nothing before it."""
+    words = rest.split()
+    for place in range(1, len(words)):
+        with suppress(PhraseError):
+            length = " ".join(words[place:])
+            parse_duration(length)
+            return " ".join(words[:place]), length
+    return rest, ""
 
 
 def _move(rest: str) -> Move:
@@ -282,7 +332,7 @@ def _move(rest: str) -> Move:
     splits = [(" ".join(words[:place]), " ".join(words[place + 1 :])) for place in places]
     splits = [(which, when) for which, when in splits if when]
     if not splits:
-        raise ActionError("When should I move it to?")
+        raise ActionError("When should I move it to?", Move("" if understands(rest) else _picked(rest), ""))
     fitting = [split for split in splits if understands(split[1])]
     which, when = (fitting or splits[-1:])[0]
     return Move(_picked(which), when)
@@ -291,7 +341,7 @@ def _move(rest: str) -> Move:
 def _rename(rest: str) -> Rename:
     which, name = _halves(rest)
     if not name:
-        raise ActionError("What should I call it?")
+        raise ActionError("What should I call it?", Rename(_picked(which), ""))
     return Rename(_picked(which), name)
 
 
@@ -330,7 +380,7 @@ def _answer(rest: str) -> Answer:
 def _quiet(rest: str) -> Quiet:
     if not rest:
         return Quiet()
-    length = parse_duration(rest)
+    length = _length(rest, Quiet())
     if length < timedelta(0):
         raise ActionError("For how long should I be quiet?")
     return Quiet(length)

@@ -24,7 +24,7 @@ from app.reasoning.context import ANOTHER_TAKEN, TAKEN, Context, Reminders
 from app.reasoning.gaze import Gaze
 from app.reasoning.leave import plan_of, refusal, stays_here
 from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Sent
-from app.reasoning.orders import follow_up, to_forget
+from app.reasoning.orders import FollowUp, follow_up, to_forget
 from app.reasoning.package import BETWEEN_LINES, Package
 from app.reasoning.telling import Telling, failed, told
 from app.reasoning.worker import Take, Worker
@@ -137,6 +137,13 @@ class SecondTrack:
         fields = {"number": newest.number, "question": newest.ask.package.question}
         words = "Never mind, then." if not self._questions else f"Not that one, then: {newest.about}."
         return Outcome((Wish(NoteKind.CONFIRM, words),), (("dropped", fields),), (Forget(newest.keys),))
+
+    def open_to(self, said: FollowUp) -> bool:
+        """True where that can be meant for an answer: one that is awaited, or was told of late."""
+        with self._lock:
+            if said == "never mind":
+                return bool(self._questions)
+            return self._telling.open_to(said, self._t)
 
     def asked_since(self, moment: datetime) -> bool:
         """True when a question that is still open was asked after that moment."""
