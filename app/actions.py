@@ -21,6 +21,7 @@ from app.reminders.phrases import understands
 from app.reminders.when import PhraseError
 
 SEPARATOR = ";"
+SAY_AGAIN = "I did not understand what to do. Please say it again."
 ALIKE = 0.75
 """Ratio of `difflib` from which a word may be a verb misheard: "cansel" and "cancel" have 0.83."""
 _THAT = ("", "that", "it", "this")
@@ -249,7 +250,7 @@ def _half_heard(text: str) -> ActionError:
     except ActionError:
         action = None
     if action is None:
-        return ActionError("I did not understand what to do. Please say it again.")
+        return ActionError(SAY_AGAIN)
     return ActionError(f"Do you mean: {words.replace(' ;', ',')}?", action, whole=True)
 
 
@@ -391,7 +392,7 @@ def _plain(action: Callable[[], Action]) -> Callable[[str], Action]:
 
     def parse(rest: str) -> Action:
         if rest:
-            raise ActionError("I did not understand what to do. Please say it again.")
+            raise ActionError(SAY_AGAIN)
         return action()
 
     return parse

@@ -392,7 +392,7 @@ class ReminderCommands:
             raise ScheduleError("Nothing is ringing.")
         for reminder in seen:
             self._schedule.acknowledge(reminder.identity, now)
-        return answer("All right.", effects=(forget(seen),))
+        return answer(wording.ALL_RIGHT, effects=(forget(seen),))
 
     def _due_fields(self, firing: Firing) -> dict[str, Any]:
         return {

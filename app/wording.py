@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from app.actions import SAY_AGAIN
 from app.reminders.clock import say_clock
 from app.reminders.days import say_date
 from app.reminders.durations import say_duration
@@ -16,6 +17,9 @@ from app.reminders.store import Kind, Reminder
 from app.reminders.when import When
 from app.reminders.zones import zone_of
 
+LET_ME_THINK, LOOKED_INTO, ALL_RIGHT = "Let me think.", "I will look into that too.", "All right."
+SAID_AT_ONCE = (LET_ME_THINK, LOOKED_INTO, ALL_RIGHT, SAY_AGAIN)
+"""Answers that a person waits for, so their speech is held ready."""
 MOST_LISTED = 5
 LONG_LEFT = timedelta(minutes=10)
 """From here on nobody wants to hear the seconds."""

@@ -14,11 +14,11 @@ from app.reasoning.gaze import Gaze, Look
 from app.reasoning.messages import Found, Lookup
 from app.reasoning.package import MOST_JOURNAL_LINES, MOST_REMINDERS, TELLS_ANSWER, Package, line_of
 from app.reasoning.retrieval import stems
+from app.wording import LET_ME_THINK, LOOKED_INTO
 
 RECENT = timedelta(minutes=10)
 FITTING = 20
 JUST_NOW = timedelta(seconds=20)
-TAKEN, ANOTHER_TAKEN = "Let me think.", "I will look into that too."
 
 Reminders = Callable[[datetime], Sequence[str]]
 """What is set, in words."""
@@ -52,7 +52,7 @@ class Context:
         recent = self._journal.search("", now - RECENT, now, MOST_JOURNAL_LINES - FITTING)
         telling = " ".join(word for word in re.findall(r"\w+", question) if stems(word))
         fitting = self._journal.search(telling, None, now, FITTING) if telling else ()
-        said = {TAKEN.lower(), ANOTHER_TAKEN.lower()}
+        said = {LET_ME_THINK.lower(), LOOKED_INTO.lower()}
         asked = set(stems(question))
         kept = dict.fromkeys(
             entry

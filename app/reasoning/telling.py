@@ -15,6 +15,7 @@ from app.reasoning.asked import I_AM_SMALL, SMALL, Question
 from app.reasoning.orders import FollowUp
 from app.reasoning.package import ANSWERED
 from app.reasoning.reasoner import Answer
+from app.wording import ALL_RIGHT
 from model.microturn import NoteKind
 
 REMEMBERED = 4
@@ -93,7 +94,7 @@ class Telling:
         last = self._answers.pop() if self._answers else None
         if last is None or t - last.t > RECENT_SECONDS:
             return None
-        return Outcome((Wish(NoteKind.CONFIRM, "All right."),), effects=(Forget(last.keys),))
+        return Outcome((Wish(NoteKind.CONFIRM, ALL_RIGHT),), effects=(Forget(last.keys),))
 
     def forget(self) -> None:
         """No answer was ever told."""

@@ -20,7 +20,7 @@ from app.listening.earshot import Earshot
 from app.ports import DesktopView, Frames, Rectangle
 from app.reasoning.asked import Question
 from app.reasoning.consent import Consents
-from app.reasoning.context import ANOTHER_TAKEN, TAKEN, Context, Reminders
+from app.reasoning.context import Context, Reminders
 from app.reasoning.gaze import Gaze
 from app.reasoning.leave import plan_of, refusal, stays_here
 from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Sent
@@ -29,6 +29,7 @@ from app.reasoning.package import BETWEEN_LINES, Package
 from app.reasoning.telling import Telling, failed, told
 from app.reasoning.worker import Take, Worker
 from app.sections import Reasoning
+from app.wording import LET_ME_THINK, LOOKED_INTO
 from model.microturn import NoteKind
 
 MOST_AT_ONCE = 4
@@ -110,7 +111,7 @@ class SecondTrack:
             asked = Question(Ask(package, look.picture, plan_of(self.settings)), self._t, self._deadline())
             self._questions[number] = asked
         self._worker.send(asked.ask)
-        taken = ANOTHER_TAKEN if others else TAKEN
+        taken = LOOKED_INTO if others else LET_ME_THINK
         return Outcome((Wish(NoteKind.CONFIRM, taken, asked.key(0)),))
 
     def _follow_up(self, said: str, now: datetime) -> Outcome:
