@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from app import actions, errands, wording
-from app.actions import Action, ActionError, fields_of, parse_action
+from app.actions import Action, ActionError, fields_of
 from app.dialogue import Declined, Dialogue, Doubt, Question, complete
 from app.errands import Outcome, Wish
-from app.half_heard import perhaps_cancel, without_separator
+from app.exchanging import exchanged
+from app.grammar import parse_action
+from app.half_heard import perhaps_cancel, reply_to_ringing, without_separator
 from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
 from app.outcomes import answer, changed, forget, key_of, of_the_loop, refusal, scheduled, set_back
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
-from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
 from app.reminders.matching import EXACT, name_of, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
 from app.reminders.presence import Attendance
@@ -120,11 +121,15 @@ class ReminderCommands:
         return outcome
 
     def _half_heard(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
-        """What is said about an answer is for the background reasoner; what sounds like cancelling is asked about."""
+        """What is said about an answer is for the background reasoner; a reply to what has just rung is carried out;
+        what sounds like cancelling is asked about."""
         said = follow_up(words)
         if self._thinker is not None and said is not None and self._thinker.open_to(said):
             self._dialogue.answered(words, now)
             return self._thinker.ask(words, now)
+        if (reply := reply_to_ringing(words, self._schedule, now)) is not None:
+            self._dialogue.answered(words, now)
+            return self._carry_out(reply, source, now)
         doubt = perhaps_cancel(words, self._schedule, now)
         if doubt is None:
             return None
@@ -170,31 +175,8 @@ class ReminderCommands:
         return self._carry_out(action, source, now)
 
     def exchange(self, way: str, path: Path, now: datetime) -> Outcome:
-        """Writes everything that waits into an iCalendar file ("export"), or sets what such a file holds ("import")."""
-        try:
-            if way == "export":
-                waiting = self._schedule.upcoming()
-                path.write_bytes(to_icalendar(waiting, now))
-                return answer(f"Wrote {len(waiting)} into {path}.")
-            imported = from_icalendar(path.read_bytes(), now)
-            fresh = [entry for entry in imported.entries if not self._is_set(entry)]
-            for entry in fresh:
-                self._schedule.add(entry.kind, entry.title, entry.when, entry.length, now)
-        except OSError as error:
-            return refusal(way, f"{path} cannot be used: {error.strerror}.", "")
-        except (ExchangeError, StoreError) as error:
-            return refusal(way, str(error), "")
-        known = len(imported.entries) - len(fresh)
-        return answer(
-            f"Set {len(fresh)} from {path}; {known} were set already, {imported.left_out} left out (over, without a "
-            "time of day, or recurring in a way that is not known here)."
-        )
-
-    def _is_set(self, entry: Entry) -> bool:
-        return any(
-            (each.title, each.kind, each.rrule, each.due) == (entry.title, entry.kind, entry.when.rrule, entry.when.due)
-            for each in self._schedule.upcoming()
-        )
+        """Writes what waits into an iCalendar file ("export"), or sets what such a file holds ("import")."""
+        return exchanged(self._schedule, way, path, now)
 
     def due(self, now: datetime) -> Outcome:
         """Announces what is due and has not been announced."""

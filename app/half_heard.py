@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app import actions
 from app.actions import SEPARATOR, Action, ActionError
-from app.dialogue import Question
+from app.dialogue import OPEN_FOR, Question
 from app.reminders.matching import EXACT, ScheduleError, name_of
 from app.reminders.mishearings import to_cancel
 from app.reminders.numbers import words_of
@@ -34,6 +34,22 @@ def without_separator(text: str, now: datetime) -> Action | None:
         return None
     whole = action is not None and action.verb == verb and getattr(action, "when", "said") != ""
     return action if whole else None
+
+
+def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | None:
+    """What a short sentence wants of something that rang a moment ago, "snooze", "later", "five more minutes"; None
+    where nothing did, or where it is about something else."""
+    heard_it = any(each.told is not None and now - each.told <= OPEN_FOR for each in schedule.ringing())
+    if not heard_it or len(words.split()) > _MOST_WORDS:
+        return None
+    try:
+        action = interpret(words, now)
+    except (ActionError, PhraseError):
+        return None
+    wanted = isinstance(action, actions.Snooze | actions.Done) or (
+        isinstance(action, actions.Extend) and not action.which
+    )
+    return action if wanted else None
 
 
 def perhaps_cancel(words: str, schedule: Schedule, now: datetime) -> tuple[str, Question] | None:

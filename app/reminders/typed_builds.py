@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from app import actions
-from app.actions import Action, ActionError, parse_action
+from app.actions import Action, ActionError
+from app.grammar import parse_action
 from app.reminders.durations import parse_duration, refuse_vague
 from app.reminders.numbers import read_number, words_of
 from app.reminders.phrases import understands

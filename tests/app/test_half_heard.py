@@ -175,3 +175,29 @@ def test_what_an_action_lacks_is_asked_for_and_the_answer_completes_it(
 @pytest.mark.parametrize("text", ["extend five minutes", "extend", "extend ten minute timer"])
 def test_a_length_that_may_be_a_name_is_asked_about(kitchen: Kitchen, text: str) -> None:
     assert _said(kitchen.act(text)) == "By how long should I extend it?"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("later", "Timer, in ten minutes."),
+        ("snooze for five minutes", "Timer, in five minutes."),
+        ("five more minutes please", "Ten minute timer, in five minutes."),
+        ("the weather is nice", ""),
+        ("add five minutes to the pasta timer", ""),
+    ],
+)
+def test_a_reply_to_what_has_just_rung_needs_no_action_of_the_model(kitchen: Kitchen, words: str, answer: str) -> None:
+    kitchen.now = NOW + timedelta(minutes=10)
+    (wish,) = kitchen.commands.due(kitchen.now).wishes
+    kitchen.commands.told(wish.key or "", kitchen.now)
+    assert kitchen.hear(words) == answer
+    assert _said(kitchen.act("snooze", words)) == ("" if answer else "Timer, in ten minutes.")
+
+
+def test_long_after_it_rang_the_same_words_are_only_talk(kitchen: Kitchen) -> None:
+    kitchen.now = NOW + timedelta(minutes=10)
+    (wish,) = kitchen.commands.due(kitchen.now).wishes
+    kitchen.commands.told(wish.key or "", kitchen.now)
+    kitchen.now += timedelta(seconds=70)
+    assert kitchen.hear("later") == ""
