@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,7 +34,7 @@ class Context:
         self._reminders = reminders
 
     def package(self, number: int, question: str, now: datetime, audio: bytes) -> tuple[Package, Look]:
-        """A question with its context, and the window whose text is still to be read."""
+        """A question with what is at hand, and the window whose text is still to be read."""
         look = self._gaze.look(question)
         package = Package(
             number,
@@ -41,11 +42,14 @@ class Context:
             now,
             look.app,
             look.title,
-            journal=self._past(question, now),
             reminders=tuple(self._reminders(now))[:MOST_REMINDERS],
             audio=audio,
         )
         return package, look
+
+    def with_past(self, package: Package) -> Package:
+        """The package with what happened before, which takes a while to find in a long journal."""
+        return replace(package, journal=self._past(package.question, package.at))
 
     def _past(self, question: str, now: datetime) -> tuple[Entry, ...]:
         """The last minutes, and what is older and fits the question."""
