@@ -307,7 +307,8 @@ class PatientTrack(SecondTrack):
     """A track in stream time: every answer comes `seconds` after its question, and the stream waits for it there."""
 
     def __init__(self, *parts: Any, seconds: float = 3.0) -> None:
-        super().__init__(*parts, aside=lambda job: job())
+        super().__init__(*parts)
+        self._aside = lambda job: job()
         self._seconds = seconds
 
     def collect(self, t: float) -> list[Outcome]:
