@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app import actions, errands, wording
+from app import actions, wording
 from app.actions import Action, ActionError, fields_of
 from app.dialogue import Declined, Dialogue, Doubt, Question, complete
 from app.errands import Outcome, Wish
@@ -36,8 +36,6 @@ from model.microturn import NoteKind
 
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."
 NONE_OF_THAT = "Nothing of that is set."
-HALF_HEARD = "half heard"
-"""Key of the note that asks about what may be an order; it is not voiced once the model has acted."""
 NOTHING_ASKED = "I have not asked anything that this would answer."
 _SEEN_TO = re.compile(
     r"(?:i'm |i am |all |it's |that's )?(?:done|got it|okay|ok|thanks|thank you|i did(?: it)?|dismiss|stop it|all"
@@ -78,7 +76,6 @@ class ReminderCommands:
         self.attendance = Attendance(schedule)
         self._dialogue = Dialogue()
         self._quiet_until: datetime | None = None
-        self._asked_about = False
         self._store_rests_until = began
         self.began = began
 
@@ -91,9 +88,6 @@ class ReminderCommands:
         outcome = self._performed(text, heard, now, said, better)
         if said.reading is not None:
             outcome = replace(outcome, events=(report_of(heard, said.reading, better), *outcome.events))
-        if self._asked_about:
-            self._asked_about = False
-            outcome = replace(outcome, effects=(errands.Forget((HALF_HEARD,)), *outcome.effects))
         return outcome
 
     def _performed(self, text: str, heard: str, now: datetime, said: Said, better: Correction | None) -> Outcome:
@@ -109,20 +103,18 @@ class ReminderCommands:
 
     def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
         """Takes up what the user was heard to say where it answers an open question, corrects what was just set, sees
-        to what rings or is about an answer, and asks about what may be a cancelling; anything else is the model's to
-        act on, as it did where `acted` is true."""
+        to what rings or is about an answer; anything else is the model's to act on, as it did where `acted` is true."""
         source = {"action": words, "heard": words}
         outcome = self._taken_up(words, source, now)
         if outcome is None and not acted:
             outcome = self._doubted(words, source, now)
         if outcome is None:
-            return Outcome() if acted else self._half_heard(words, source, now) or Outcome()
+            return Outcome() if acted else self._replied(words, source, now) or Outcome()
         self._dialogue.answered(words, now)
         return outcome
 
-    def _half_heard(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
-        """What is said about an answer is for the background reasoner; a reply to what has just rung is carried out;
-        what sounds like cancelling is asked about."""
+    def _replied(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
+        """What is said about an answer is for the background reasoner; a reply to what has just rung is carried out."""
         said = follow_up(words)
         if self._thinker is not None and said is not None and self._thinker.open_to(said):
             self._dialogue.answered(words, now)
@@ -130,14 +122,16 @@ class ReminderCommands:
         if (reply := reply_to_ringing(words, self._schedule, now)) is not None:
             self._dialogue.answered(words, now)
             return self._carry_out(reply, source, now)
+        return None
+
+    def _half_heard(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
+        """Asks about a request, not one to cancel as it stands, that sounds like cancelling what is set."""
         doubt = perhaps_cancel(words, self._schedule, now)
         if doubt is None:
             return None
         text, question = doubt
         self._dialogue.ask(question, now)
-        self._asked_about = True
-        outcome = refusal(source["action"], text, source["heard"])
-        return replace(outcome, wishes=tuple(replace(wish, key=HALF_HEARD) for wish in outcome.wishes))
+        return refusal(source["action"], text, source["heard"])
 
     def _taken_up(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
         taken = self._dialogue.take(words, [*self._schedule.upcoming(), *self._schedule.ringing()], now)
@@ -170,8 +164,10 @@ class ReminderCommands:
         if action is None and self._thinker is not None and follow_up(text) is not None:
             action = actions.Ask(text)
         if action is None:
-            doubted = self._doubted(text, source, now) or self._half_heard(text, source, now)
-            return doubted or refusal(text, NOT_UNDERSTOOD, text)
+            for taken in (self._doubted, self._replied, self._half_heard):
+                if (outcome := taken(text, source, now)) is not None:
+                    return outcome
+            return refusal(text, NOT_UNDERSTOOD, text)
         return self._carry_out(action, source, now)
 
     def exchange(self, way: str, path: Path, now: datetime) -> Outcome:
@@ -262,7 +258,9 @@ class ReminderCommands:
             return None
         match action:
             case actions.Ask(question):
-                mistaken = None if "typed" in source else self._half_heard(question, source, now)
+                mistaken = None
+                if "typed" not in source:
+                    mistaken = self._replied(question, source, now) or self._half_heard(question, source, now)
                 return mistaken or self._thinker.ask(question, now, source.get("audio", b""))
             case actions.Resume() if self._thinker.open_to("go on") and not self._wants_quiet(now):
                 return self._thinker.ask("go on", now)
