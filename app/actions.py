@@ -1,23 +1,17 @@
-"""Typed actions, and the strict parser from the model's action text to them (DESIGN section 4).
+"""Typed actions (DESIGN section 4); `app.grammar` parses the model's action text to them.
 
-The text is words, as the user said them. What is a length of time becomes a `timedelta` here; a `when` stays words
-until `app.reminders.phrases.resolve` gives it an instant, since only the caller knows what time it is. Text that does
-not fit the grammar is refused with a sentence to speak back, never guessed at.
+A `when` is words until `app.reminders.phrases.resolve` gives it an instant, since only the caller knows what time it
+is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import ClassVar
 
-from app.reminders.durations import parse_duration
-from app.reminders.phrases import understands
-from app.reminders.when import PhraseError
-
 SEPARATOR = ";"
-_THAT = ("", "that", "it", "this")
+SAY_AGAIN = "I did not understand what to do. Please say it again."
 
 
 class ActionError(Exception):
@@ -26,12 +20,14 @@ class ActionError(Exception):
     Attributes:
         question: one sentence to speak back.
         action: what was understood of it, to be completed by the answer, or None.
+        whole: nothing is missing of the action; it is asked whether that is meant.
     """
 
-    def __init__(self, question: str, action: Action | None = None) -> None:
+    def __init__(self, question: str, action: Action | None = None, whole: bool = False) -> None:
         super().__init__(question)
         self.question = question
         self.action = action
+        self.whole = whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +214,6 @@ Action = (
 )  # fmt: skip
 
 
-def parse_action(text: str) -> Action:
-    """The action that `text` stands for. Raises ActionError with a sentence to speak back when it stands for none."""
-    words = text.split()
-    parser = _PARSERS.get(words[0]) if words else None
-    if parser is None:
-        raise ActionError("I did not understand what to do. Please say it again.")
-    try:
-        return parser(" ".join(words[1:]))
-    except PhraseError as error:
-        raise ActionError(error.question) from error
-
-
 def fields_of(action: Action) -> dict[str, str | float | None]:
     """The action's parsed fields for the timeline; a length is given in seconds under "seconds"."""
     values: dict[str, str | float | None] = {"action": action.verb}
@@ -240,139 +224,3 @@ def fields_of(action: Action) -> dict[str, str | float | None]:
         else:
             values[field.name] = value
     return values
-
-
-def _picked(which: str) -> str:
-    """Words that pick a reminder; "that" and "it" pick what no words pick."""
-    return "" if which.strip() in _THAT else which.strip()
-
-
-def _halves(rest: str) -> tuple[str, str]:
-    """What stands before and after the first separator, both trimmed; the second is empty without one."""
-    before, _, after = rest.partition(SEPARATOR)
-    return before.strip(), after.strip()
-
-
-def _remind(rest: str) -> Remind:
-    when, title = _halves(rest)
-    if not title:
-        question = f"What should I remind you of {when}?" if when else "What should I remind you of, and when?"
-        raise ActionError(question, Remind(when, "") if when else None)
-    return Remind(when, title)
-
-
-def _timer(rest: str) -> Timer:
-    length, name = _halves(rest)
-    duration = parse_duration(length)
-    if duration < timedelta(0):
-        raise ActionError("A timer cannot run backwards. How long should it be?")
-    return Timer(duration, name)
-
-
-def _extend(rest: str) -> Extend:
-    which, by, length = f" {rest}".rpartition(" by ")
-    if not by:
-        raise ActionError("By how long should I extend it?", Extend(_picked(rest), timedelta(0)))
-    return Extend(_picked(which), parse_duration(length))
-
-
-def _move(rest: str) -> Move:
-    words = rest.split()
-    places = [index for index, word in enumerate(words) if word == "to"]
-    splits = [(" ".join(words[:place]), " ".join(words[place + 1 :])) for place in places]
-    splits = [(which, when) for which, when in splits if when]
-    if not splits:
-        raise ActionError("When should I move it to?")
-    fitting = [split for split in splits if understands(split[1])]
-    which, when = (fitting or splits[-1:])[0]
-    return Move(_picked(which), when)
-
-
-def _rename(rest: str) -> Rename:
-    which, name = _halves(rest)
-    if not name:
-        raise ActionError("What should I call it?")
-    return Rename(_picked(which), name)
-
-
-def _watch(rest: str) -> Watch:
-    if not rest:
-        raise ActionError("What should I watch?")
-    return Watch(rest)
-
-
-def _cue(rest: str) -> Cue:
-    heard, reply = _halves(rest)
-    if not heard or not reply:
-        raise ActionError("Which words should I listen for, and what should I say then?")
-    return Cue(heard, reply)
-
-
-def _ask(rest: str) -> Ask:
-    if not rest:
-        raise ActionError("What would you like to know?")
-    return Ask(rest)
-
-
-def _forget(rest: str) -> Forget:
-    length = parse_duration(rest.rpartition("last ")[2].rpartition("past ")[2])
-    if length <= timedelta(0):
-        raise ActionError("How many of the last minutes should I forget?")
-    return Forget(length)
-
-
-def _answer(rest: str) -> Answer:
-    if not rest:
-        raise ActionError("What did you mean?")
-    return Answer(rest)
-
-
-def _quiet(rest: str) -> Quiet:
-    if not rest:
-        return Quiet()
-    length = parse_duration(rest)
-    if length < timedelta(0):
-        raise ActionError("For how long should I be quiet?")
-    return Quiet(length)
-
-
-def _plain(action: Callable[[], Action]) -> Callable[[str], Action]:
-    """A parser for a verb that stands alone."""
-
-    def parse(rest: str) -> Action:
-        if rest:
-            raise ActionError("I did not understand what to do. Please say it again.")
-        return action()
-
-    return parse
-
-
-def _which(action: Callable[[str], Action]) -> Callable[[str], Action]:
-    """A parser for a verb with words that pick a reminder."""
-    return lambda rest: action(_picked(rest))
-
-
-_PARSERS: dict[str, Callable[[str], Action]] = {
-    "remind": _remind,
-    "timer": _timer,
-    "list": ListAll,
-    "next": _plain(Next),
-    "left": _which(Left),
-    "cancel": _which(Cancel),
-    "pause": _which(Pause),
-    "unpause": _which(Unpause),
-    "snooze": Snooze,
-    "extend": _extend,
-    "move": _move,
-    "rename": _rename,
-    "watch": _watch,
-    "cue": _cue,
-    "ask": _ask,
-    "forget": _forget,
-    "quiet": _quiet,
-    "resume": _plain(Resume),
-    "repeat": _plain(Repeat),
-    "stop": _plain(Stop),
-    "done": _which(Done),
-    "answer": _answer,
-}

@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from app import actions, wording
-from app.actions import Action, ActionError, fields_of, parse_action
+from app.actions import Action, ActionError, fields_of
 from app.dialogue import Declined, Dialogue, Doubt, Question, complete
 from app.errands import Outcome, Wish
+from app.exchanging import exchanged
+from app.grammar import parse_action
+from app.half_heard import perhaps_cancel, reply_to_ringing, without_separator
 from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
 from app.outcomes import answer, changed, forget, key_of, of_the_loop, refusal, scheduled, set_back
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
-from app.reminders.exchange import Entry, ExchangeError, from_icalendar, to_icalendar
-from app.reminders.matching import EXACT, narrowed, pick, wants_all
+from app.reminders.matching import EXACT, name_of, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
 from app.reminders.presence import Attendance
 from app.reminders.schedule import Firing, Schedule, ScheduleError
@@ -41,6 +43,7 @@ _SEEN_TO = re.compile(
     r"(?:,? (?:thanks|thank you|done|got it))*",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"How many (\w+) exactly")
 DUE_LEAD = timedelta(seconds=0.8)
 """A note is made this much early: two micro-turns until the model has chosen to voice it, a fifth of a second that the
 speaker holds, and as much to spare. Its sound waits for the instant itself."""
@@ -81,31 +84,54 @@ class ReminderCommands:
         sound of it, and how that was read again."""
         if heard and self._dialogue.has_answered(heard, now):
             return Outcome()
-        if said.reading is None:
-            return self._performed(text, heard, now, said, None)
-        better = corrected(text, heard, said.reading, now)
+        better = None if said.reading is None else corrected(text, heard, said.reading, now)
         outcome = self._performed(text, heard, now, said, better)
-        return replace(outcome, events=(report_of(heard, said.reading, better), *outcome.events))
+        if said.reading is not None:
+            outcome = replace(outcome, events=(report_of(heard, said.reading, better), *outcome.events))
+        return outcome
 
     def _performed(self, text: str, heard: str, now: datetime, said: Said, better: Correction | None) -> Outcome:
         """`better` are the action's words as they were read again."""
         try:
             action = parse_action(text) if better is None else better.action
         except ActionError as error:
-            return self._asked(error, {"action": text, "heard": heard}, now)
+            whole = without_separator(text, now)
+            if whole is None:
+                return self._asked(error, {"action": text, "heard": heard}, now)
+            action = whole
         return self._carry_out(action, {"action": text, "heard": heard, "audio": said.audio}, now)
 
     def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
-        """Takes up what the user was heard to say where it answers an open question, corrects what was just set, or
-        sees to what rings; anything else is the model's to act on, as it did where `acted` is true."""
+        """Takes up what the user was heard to say where it answers an open question, corrects what was just set, sees
+        to what rings or is about an answer; anything else is the model's to act on, as it did where `acted` is true."""
         source = {"action": words, "heard": words}
         outcome = self._taken_up(words, source, now)
         if outcome is None and not acted:
             outcome = self._doubted(words, source, now)
         if outcome is None:
-            return Outcome()
+            return Outcome() if acted else self._replied(words, source, now) or Outcome()
         self._dialogue.answered(words, now)
         return outcome
+
+    def _replied(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
+        """What is said about an answer is for the background reasoner; a reply to what has just rung is carried out."""
+        said = follow_up(words)
+        if self._thinker is not None and said is not None and self._thinker.open_to(said):
+            self._dialogue.answered(words, now)
+            return self._thinker.ask(words, now)
+        if (reply := reply_to_ringing(words, self._schedule, now)) is not None:
+            self._dialogue.answered(words, now)
+            return self._carry_out(reply, source, now)
+        return None
+
+    def _half_heard(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
+        """Asks about a request, not one to cancel as it stands, that sounds like cancelling what is set."""
+        doubt = perhaps_cancel(words, self._schedule, now)
+        if doubt is None:
+            return None
+        text, question = doubt
+        self._dialogue.ask(question, now)
+        return refusal(source["action"], text, source["heard"])
 
     def _taken_up(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
         taken = self._dialogue.take(words, [*self._schedule.upcoming(), *self._schedule.ringing()], now)
@@ -138,39 +164,19 @@ class ReminderCommands:
         if action is None and self._thinker is not None and follow_up(text) is not None:
             action = actions.Ask(text)
         if action is None:
-            return self._doubted(text, source, now) or refusal(text, NOT_UNDERSTOOD, text)
+            for taken in (self._doubted, self._replied, self._half_heard):
+                if (outcome := taken(text, source, now)) is not None:
+                    return outcome
+            return refusal(text, NOT_UNDERSTOOD, text)
         return self._carry_out(action, source, now)
 
     def exchange(self, way: str, path: Path, now: datetime) -> Outcome:
-        """Writes everything that waits into an iCalendar file ("export"), or sets what such a file holds ("import")."""
-        try:
-            if way == "export":
-                waiting = self._schedule.upcoming()
-                path.write_bytes(to_icalendar(waiting, now))
-                return answer(f"Wrote {len(waiting)} into {path}.")
-            imported = from_icalendar(path.read_bytes(), now)
-            fresh = [entry for entry in imported.entries if not self._is_set(entry)]
-            for entry in fresh:
-                self._schedule.add(entry.kind, entry.title, entry.when, entry.length, now)
-        except OSError as error:
-            return refusal(way, f"{path} cannot be used: {error.strerror}.", "")
-        except (ExchangeError, StoreError) as error:
-            return refusal(way, str(error), "")
-        known = len(imported.entries) - len(fresh)
-        return answer(
-            f"Set {len(fresh)} from {path}; {known} were set already, {imported.left_out} left out (over, without a "
-            "time of day, or recurring in a way that is not known here)."
-        )
-
-    def _is_set(self, entry: Entry) -> bool:
-        return any(
-            (each.title, each.kind, each.rrule, each.due) == (entry.title, entry.kind, entry.when.rrule, entry.when.due)
-            for each in self._schedule.upcoming()
-        )
+        """Writes what waits into an iCalendar file ("export"), or sets what such a file holds ("import")."""
+        return exchanged(self._schedule, way, path, now)
 
     def due(self, now: datetime) -> Outcome:
         """Announces what is due and has not been announced."""
-        if now < self._store_rests_until or (self._quiet_until is not None and now < self._quiet_until):
+        if now < self._store_rests_until or self._wants_quiet(now):
             return Outcome()
         try:
             firings, silent = self.attendance.rung(now + DUE_LEAD, now)
@@ -205,7 +211,7 @@ class ReminderCommands:
                 done = wording.state_of([snoozed], now)
             else:
                 self._schedule.acknowledge(number, now)
-                done = wording.sentence(f"seen to: {wording.name_of(reminder)}")
+                done = wording.sentence(f"seen to: {name_of(reminder)}")
         except StoreError as error:
             return refusal(button, str(error), "")
         report = ("action", {"action": button, "verb": button, "typed": True})
@@ -252,7 +258,12 @@ class ReminderCommands:
             return None
         match action:
             case actions.Ask(question):
-                return self._thinker.ask(question, now, source.get("audio", b""))
+                mistaken = None
+                if "typed" not in source:
+                    mistaken = self._replied(question, source, now) or self._half_heard(question, source, now)
+                return mistaken or self._thinker.ask(question, now, source.get("audio", b""))
+            case actions.Resume() if self._thinker.open_to("go on") and not self._wants_quiet(now):
+                return self._thinker.ask("go on", now)
             case actions.Forget(length):
                 return self._thinker.forget(length, now)
             case actions.Cancel("") if self._means_the_question(source["heard"]):
@@ -270,7 +281,10 @@ class ReminderCommands:
     def _asked(self, error: ActionError | PhraseError, source: dict[str, Any], now: datetime) -> Outcome:
         """Asks what an unfinished action lacks, and keeps it for the answer."""
         partial = getattr(error, "action", None)
-        self._dialogue.ask(None if partial is None else Question(partial), now)
+        whole = getattr(error, "whole", False)
+        unit = _HOW_MANY.match(error.question)
+        question = None if partial is None else Question(partial, sure=whole, unit=unit[1] if unit else "")
+        self._dialogue.ask(question, now)
         return refusal(source["action"], error.question, source["heard"])
 
     def _unsure(self, action: Action, now: datetime) -> str | None:
@@ -280,6 +294,9 @@ class ReminderCommands:
         waiting = sorted((*self._schedule.ringing(), *self._schedule.upcoming()), key=lambda each: each.due)
         chosen = {each.identity: each for each in narrowed(action.which, waiting, now)}
         return wording.cancel_all(list(chosen.values())) if len(chosen) > 1 else None
+
+    def _wants_quiet(self, now: datetime) -> bool:
+        return self._quiet_until is not None and now < self._quiet_until
 
     def _mind_quiet(self, action: Action, now: datetime) -> None:
         """While the user wants quiet nothing rings; what came due is told afterwards, with its time."""
@@ -311,7 +328,9 @@ class ReminderCommands:
             case actions.Next():
                 return answer(wording.next_one(self._schedule.next(), now))
             case actions.Left(which):
-                return answer(wording.time_left(self._schedule.left(which, now)))
+                counted = self._schedule.counted(which, now)
+                name = name_of(counted) if len(self._schedule.upcoming()) > 1 else ""
+                return answer(wording.time_left(self._schedule.left(f"{EXACT}{counted.identity}", now), name))
             case actions.Cancel(which):
                 gone = self._schedule.cancel(which, now)
                 return answer(wording.dropped(gone), effects=(forget(gone),))
@@ -353,12 +372,12 @@ class ReminderCommands:
             raise ScheduleError("Nothing is ringing.")
         for reminder in seen:
             self._schedule.acknowledge(reminder.identity, now)
-        return answer("All right.", effects=(forget(seen),))
+        return answer(wording.ALL_RIGHT, effects=(forget(seen),))
 
     def _due_fields(self, firing: Firing) -> dict[str, Any]:
         return {
             "number": firing.reminder.identity,
-            "title": wording.name_of(firing.reminder),
+            "title": name_of(firing.reminder),
             "due": firing.at.isoformat(),
             "missed": firing.missed or firing.at < self.began,
         }

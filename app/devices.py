@@ -37,6 +37,7 @@ def live_devices(settings: Settings) -> Devices:
     from app.capture.microphone import Microphone
     from app.capture.privacy import Exclusions
     from app.capture.screen import Screen
+    from app.wording import SAID_AT_ONCE
 
     system = SoundSystem()
     speaker = Speaker(settings.speaking.speaker or None, system=system)
@@ -44,7 +45,7 @@ def live_devices(settings: Settings) -> Devices:
     ears = EchoCancelledMicrophone(microphone, speaker) if settings.hearing.echo_cancellation else microphone
     focus = _focus()
     screen = Screen(focus, Exclusions())
-    voice = ProcessVoice(wanted=settings.speaking.engine)
+    voice = ProcessVoice(wanted=settings.speaking.engine, ready=SAID_AT_ONCE)
 
     def adjust(settings: Settings) -> None:
         speaker.volume = 0.0 if settings.speaking.muted else settings.speaking.volume

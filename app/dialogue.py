@@ -58,11 +58,13 @@ class Question:
         action: what was asked for and could not be carried out yet.
         among: numbers of the reminders of which one is meant, where that was the question.
         sure: it was asked whether to do it at all.
+        unit: what a bare number counts, where it was asked how many of it.
     """
 
     action: Action
     among: tuple[int, ...] = ()
     sure: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ def _answer(question: Question, words: str, reminders: Sequence[Reminder], now: 
         return question.action if _YES.fullmatch(words) else None
     if question.among:
         return _chosen(question, words, reminders, now)
+    if question.unit and (number := read_number(words_of(words), 0)) and number[1] == len(words_of(words)):
+        words = f"{words} {question.unit}"
     return _completed(question.action, words, now)
 
 
@@ -171,6 +175,8 @@ def _chosen(question: Question, words: str, reminders: Sequence[Reminder], now: 
     among = [by_number[number] for number in question.among if number in by_number]
     plain = re.sub(r"^(?:the|that|it's|i mean|i meant|cancel|delete|pause)\s+", "", words, flags=re.IGNORECASE)
     plain = re.sub(r"\s*\b(?:one|please)$", "", plain, flags=re.IGNORECASE) or plain
+    if len(among) == 1 and _YES.fullmatch(words):
+        return on_exactly(question.action, among[0].identity)
     if isinstance(question.action, actions.Cancel) and plain.lower() in ("both", "all", "all of them", "both of them"):
         return actions.Cancel(f"{EXACT}{','.join(str(number) for number in question.among)}")
     order = {"latter": len(among), "last": len(among), "former": 1, "earlier": 1, "later": len(among)}
@@ -206,7 +212,7 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
             found = _when(when, words, now)
             return None if found is None else actions.Remind(found, title)
         case actions.Move(which, when):
-            found = _when(when, words, now)
+            found = _when(when, re.sub(r"^(?:to|two|too)\s+", "", words, flags=re.IGNORECASE), now)
             return None if found is None else actions.Move(which, found)
         case actions.Snooze(when):
             found = _when(when, words, now)
@@ -217,6 +223,11 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Extend(which, _):
             length = _length(words)
             return None if length is None else actions.Extend(which, length)
+        case actions.Rename(which, _):
+            return actions.Rename(which, re.sub(r"^(?:call (?:it|that)|to|it's)\s+", "", words, flags=re.IGNORECASE))
+        case actions.Quiet():
+            length = _length(words)
+            return None if length is None else actions.Quiet(length)
     return None
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from app.actions import SAY_AGAIN
 from app.reminders.clock import say_clock
 from app.reminders.days import say_date
 from app.reminders.durations import say_duration
+from app.reminders.matching import name_of
 from app.reminders.numbers import say_number
 from app.reminders.phrases import say_when
 from app.reminders.schedule import Firing, describe
@@ -15,6 +17,9 @@ from app.reminders.store import Kind, Reminder
 from app.reminders.when import When
 from app.reminders.zones import zone_of
 
+LET_ME_THINK, LOOKED_INTO, ALL_RIGHT = "Let me think.", "I will look into that too.", "All right."
+SAID_AT_ONCE = (LET_ME_THINK, LOOKED_INTO, ALL_RIGHT, SAY_AGAIN)
+"""Answers that a person waits for, so their speech is held ready."""
 MOST_LISTED = 5
 LONG_LEFT = timedelta(minutes=10)
 """From here on nobody wants to hear the seconds."""
@@ -26,18 +31,12 @@ def sentence(text: str) -> str:
     return closed[:1].upper() + closed[1:]
 
 
-def name_of(reminder: Reminder) -> str:
-    """What the user calls it: "call anna", "bread timer", "timer"."""
-    if reminder.kind is Kind.REMINDER:
-        return reminder.title
-    return f"{reminder.title} timer" if reminder.title else "timer"
-
-
 def set_back(reminder: Reminder, now: datetime) -> str:
     """Reads back what was set: "In ten minutes: call anna.", "Bread timer set: twenty minutes."."""
     if reminder.kind is Kind.TIMER:
         assert reminder.length is not None
-        return sentence(f"{name_of(reminder)} set: {say_duration(reminder.length)}")
+        called = f"{reminder.title} timer" if reminder.title else "timer"
+        return sentence(f"{called} set: {say_duration(reminder.length)}")
     return sentence(f"{when_of(reminder, now)}: {reminder.title}")
 
 
@@ -101,11 +100,13 @@ def next_one(reminder: Reminder | None, now: datetime) -> str:
     )
 
 
-def time_left(left: timedelta) -> str:
-    """How long it still takes."""
+def time_left(left: timedelta, name: str = "") -> str:
+    """How long it still takes; the name tells which one, where there are several."""
     grain = 60 if left > LONG_LEFT else 1
     whole = timedelta(seconds=grain * round(left.total_seconds() / grain))
-    return "It is due now." if whole <= timedelta(0) else sentence(f"{say_duration(whole)} left")
+    if whole <= timedelta(0):
+        return sentence(f"{name or 'it'} is due now")
+    return sentence(f"{name}: {say_duration(whole)} left" if name else f"{say_duration(whole)} left")
 
 
 def cancel_all(reminders: Sequence[Reminder]) -> str:

@@ -1,13 +1,15 @@
 """The voice: text to PCM in a process of its own, started again when it dies.
 
 `ProcessVoice.speak` returns at once; the speech comes through a `SpokenText`. The speech is PCM, because the echo
-canceller has to know what was played.
+canceller has to know what was played. A few fixed sentences are held ready, so that an acknowledgement does not wait
+for its synthesis, nor for what is being synthesised before it.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import threading
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -20,6 +22,8 @@ from app.ports import DeviceChange, DeviceEvent, Speech, VoiceError
 
 _ATTEMPTS = 2
 _DEATHS_IN_A_ROW = 3
+MOST_READY = 8
+"""Sentences that are held ready; a second of speech is 90 KB."""
 _AUDIBLE = 0.01
 """Of the loudest sample."""
 _ONSET_SECONDS = 0.01
@@ -44,6 +48,7 @@ class SpokenText:
         self.attempts = 0
         self.pieces: list[Speech] = []
         self.future: Future[Speech] = Future()
+        self.volume = voice.volume
         self._voice = voice
 
     @property
@@ -66,6 +71,11 @@ class SpokenText:
         """Gives it up."""
         self._voice.forget(self)
 
+    def spoken_as(self, volume: float) -> Speech | None:
+        """The speech where it is there, at that volume; None otherwise."""
+        there = self.done() and not self.future.cancelled() and self.future.exception() is None
+        return self.future.result() if there and self.volume == volume else None
+
     def finish(self) -> None:
         """All pieces are there."""
         if not self.future.cancelled():
@@ -82,15 +92,20 @@ class SpokenText:
 class ProcessVoice:
     """The voice of the live program.
 
+    `ready` are sentences that are held ready, anew for each speed and engine.
+
     Attributes:
-        speed: how fast it speaks, 1.0 is usual, 0.5 to 2.
         volume: factor on the samples, 0 to 1.
         wanted: name of the engine to speak with, "auto" for the best.
         engine: name of the engine in use, "" before it is loaded.
     """
 
-    def __init__(self, speed: float = 1.0, volume: float = 1.0, wanted: str = "auto") -> None:
-        self.speed = speed
+    def __init__(
+        self, speed: float = 1.0, volume: float = 1.0, wanted: str = "auto", ready: Sequence[str] = ()
+    ) -> None:
+        self._speed = speed
+        self._fixed = tuple(ready)[:MOST_READY]
+        self._ready: dict[str, SpokenText] = {}
         self.volume = volume
         self.wanted = wanted
         self.engine = ""
@@ -103,6 +118,24 @@ class ProcessVoice:
         self._unusable = ""
         self._stopped = False
         self._events: list[DeviceEvent] = []
+
+    @property
+    def speed(self) -> float:
+        """How fast it speaks, 1.0 is usual, 0.5 to 2."""
+        return self._speed
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        with self._lock:
+            changed, self._speed = speed != self._speed, speed
+            if changed and self.engine:
+                self._make_ready()
+
+    def _make_ready(self) -> None:
+        """Has the fixed sentences spoken as the voice is now; what was ready before is not any more."""
+        for text in self._ready.values():
+            self.forget(text)
+        self._ready = {text: self._begin(text) for text in self._fixed}
 
     def start(self) -> None:
         """Starts the process, so that the first utterance does not wait for it."""
@@ -134,21 +167,34 @@ class ProcessVoice:
             return  # The listener sees the end of the pipe too, starts the process again and repeats the order.
 
     def speak(self, text: str) -> SpokenText:
-        """Begins to synthesise and returns at once."""
+        """Begins to synthesise and returns at once; what is held ready is there already."""
         with self._lock:
-            self._numbers += 1
-            spoken = SpokenText(self._numbers, text, min(2.0, max(0.5, self.speed)), self)
-            if not any(letter.isalnum() for letter in text):
-                spoken.finish()
-            elif self._unusable:
-                spoken.fail(self._unusable)
+            ready = self._ready.get(text)
+            speech = None if ready is None else ready.spoken_as(self.volume)
+            return self._begin(text) if speech is None else self._at_once(text, speech)
+
+    def _begin(self, text: str) -> SpokenText:
+        spoken = self._numbered(text)
+        if not any(letter.isalnum() for letter in text):
+            spoken.finish()
+        elif self._unusable:
+            spoken.fail(self._unusable)
+        else:
+            self._waiting[spoken.order.number] = spoken
+            if self._process is None:
+                self._launch()
             else:
-                self._waiting[spoken.order.number] = spoken
-                if self._process is None:
-                    self._launch()
-                else:
-                    self._order(spoken)
-            return spoken
+                self._order(spoken)
+        return spoken
+
+    def _at_once(self, text: str, speech: Speech) -> SpokenText:
+        spoken = self._numbered(text)
+        spoken.future.set_result(speech)
+        return spoken
+
+    def _numbered(self, text: str) -> SpokenText:
+        self._numbers += 1
+        return SpokenText(self._numbers, text, min(2.0, max(0.5, self.speed)), self)
 
     def forget(self, text: SpokenText) -> None:
         """Gives a text up, unless it is done, and tells the process."""
@@ -204,6 +250,7 @@ class ProcessVoice:
         if self._deaths:
             self._note(DeviceChange.RESTORED, "The voice works again.")
         self.engine = answer.engine
+        self._make_ready()
         if self.engine != ("piper" if self.wanted == "auto" else self.wanted):
             which = "usual" if self.wanted == "auto" else "chosen"
             self._note(DeviceChange.CHANGED, f"The {which} voice cannot be loaded; {self.engine} speaks instead.")

@@ -27,6 +27,7 @@ class Question:
         introduced: what the answer answers has been said with it.
         lost: the process ended over it, more than once.
         to: who answers, in words.
+        handed: its package is whole and has gone to the worker.
     """
 
     ask: Ask
@@ -40,6 +41,7 @@ class Question:
     introduced: bool = False
     lost: bool = False
     to: str = ""
+    handed: bool = False
 
     @property
     def number(self) -> int:

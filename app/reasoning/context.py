@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,11 +15,11 @@ from app.reasoning.gaze import Gaze, Look
 from app.reasoning.messages import Found, Lookup
 from app.reasoning.package import MOST_JOURNAL_LINES, MOST_REMINDERS, TELLS_ANSWER, Package, line_of
 from app.reasoning.retrieval import stems
+from app.wording import LET_ME_THINK, LOOKED_INTO
 
 RECENT = timedelta(minutes=10)
 FITTING = 20
 JUST_NOW = timedelta(seconds=20)
-TAKEN, ANOTHER_TAKEN = "Let me think.", "I will look into that too."
 
 Reminders = Callable[[datetime], Sequence[str]]
 """What is set, in words."""
@@ -33,7 +34,7 @@ class Context:
         self._reminders = reminders
 
     def package(self, number: int, question: str, now: datetime, audio: bytes) -> tuple[Package, Look]:
-        """A question with its context, and the window whose text is still to be read."""
+        """A question with what is at hand, and the window whose text is still to be read."""
         look = self._gaze.look(question)
         package = Package(
             number,
@@ -41,18 +42,21 @@ class Context:
             now,
             look.app,
             look.title,
-            journal=self._past(question, now),
             reminders=tuple(self._reminders(now))[:MOST_REMINDERS],
             audio=audio,
         )
         return package, look
+
+    def with_past(self, package: Package) -> Package:
+        """The package with what happened before, which takes a while to find in a long journal."""
+        return replace(package, journal=self._past(package.question, package.at))
 
     def _past(self, question: str, now: datetime) -> tuple[Entry, ...]:
         """The last minutes, and what is older and fits the question."""
         recent = self._journal.search("", now - RECENT, now, MOST_JOURNAL_LINES - FITTING)
         telling = " ".join(word for word in re.findall(r"\w+", question) if stems(word))
         fitting = self._journal.search(telling, None, now, FITTING) if telling else ()
-        said = {TAKEN.lower(), ANOTHER_TAKEN.lower()}
+        said = {LET_ME_THINK.lower(), LOOKED_INTO.lower()}
         asked = set(stems(question))
         kept = dict.fromkeys(
             entry

@@ -12,17 +12,42 @@ from app.reminders.when import PhraseError
 
 FollowUp = Literal["go on", "shorter", "never mind"]
 
-_WORDS: dict[str, FollowUp] = {
-    **dict.fromkeys(("go on", "continue", "carry on", "keep going", "and then", "more"), "go on"),
-    **dict.fromkeys(("shorter", "make it shorter", "in short", "shorter please", "briefly"), "shorter"),
-    **dict.fromkeys(("never mind", "nevermind", "forget it", "forget that question"), "never mind"),
-}
+_IT = r"(?:it|that|this|the answer)"
+_SAID: tuple[tuple[FollowUp, str], ...] = (
+    (
+        "go on",
+        r"go on(?: then)?|go ahead|continue|carry on|keep going|read on|and then|then what|what else|more|say more"
+        r"|tell me (?:more|the rest)|(?:and )?the rest|next(?: part| one)?",
+    ),
+    (
+        "shorter",
+        rf"shorter|briefly|briefer|in short|(?:the )?short(?:er)? version"
+        rf"|(?:make|say|put|keep) {_IT} (?:much |a bit |more )?"
+        rf"(?:shorter|short|brief|briefer|briefly|simpler|in (?:one|a) sentence|in (?:fewer|a few) words)"
+        rf"|in (?:one|a) sentence|in (?:fewer|a few) words|shorten {_IT}|sum {_IT} up|(?:that's |that is )?too long",
+    ),
+    (
+        "never mind",
+        rf"never ?mind(?: {_IT})?|forget (?:it|(?:about )?(?:that|my|the)(?: last)? question)"
+        rf"|drop (?:it|(?:that|my|the)(?: last)? question)|stop thinking(?: about {_IT})?"
+        rf"|i (?:don't|do not|no longer) (?:need|want) (?:to know|an answer|the answer)(?: any ?more| now)?",
+    ),
+)
+_COURTESY = re.compile(
+    r"(?:(?:hey|oh|okay|ok|so|no|well|and|please|alongside|just|can you|could you|would you|will you)\b,? *)+"
+)
 _FORGET = re.compile(r"(?:please )?(?:forget|delete|erase)\b.*\b(?:last|past) (?P<length>\w.*?)[.!]?$")
 
 
 def follow_up(text: str) -> FollowUp | None:
     """What a sentence says about an answer, None when it is about something else."""
-    return _WORDS.get(" ".join(re.findall(r"\w+", text.lower())).removesuffix(" please"))
+    words = " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))
+    words = re.sub(r" (?:please|thanks|thank you)$", "", words)
+    for way in (words, _COURTESY.sub("", words, count=1)):
+        for meant, pattern in _SAID:
+            if re.fullmatch(pattern, way):
+                return meant
+    return None
 
 
 def to_forget(text: str) -> timedelta | None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.errands import Outcome
 from app.ports import DesktopView, Frames, Rectangle
+from app.reasoning.orders import FollowUp
 
 
 class Track(Protocol):
@@ -36,6 +37,9 @@ class Thinker(Protocol):
 
     def drop(self, now: datetime) -> Outcome | None:
         """The user no longer wants the newest answer; None when none is awaited or being told."""
+
+    def open_to(self, said: FollowUp) -> bool:
+        """True where that can be meant for an answer: one that is awaited, or was told of late."""
 
     def asked_since(self, moment: datetime) -> bool:
         """True when a question that is still open was asked after that moment."""

@@ -12,8 +12,10 @@ from typing import Any
 from app.errands import Forget, Outcome, Wish
 from app.reasoning import spoken
 from app.reasoning.asked import I_AM_SMALL, SMALL, Question
+from app.reasoning.orders import FollowUp
 from app.reasoning.package import ANSWERED
 from app.reasoning.reasoner import Answer
+from app.wording import ALL_RIGHT
 from model.microturn import NoteKind
 
 REMEMBERED = 4
@@ -31,6 +33,13 @@ class Telling:
     def last(self) -> Question | None:
         """The answer that is being told, or was told last."""
         return self._answers[-1] if self._answers else None
+
+    def open_to(self, said: FollowUp, t: float) -> bool:
+        """True where an answer was told of late, and for "go on" where there is more of it."""
+        last = self.last
+        if last is None or t - last.t > RECENT_SECONDS:
+            return False
+        return said != "go on" or last.next < len(last.pieces)
 
     def change_subject(self) -> None:
         """Something else was asked."""
@@ -85,7 +94,7 @@ class Telling:
         last = self._answers.pop() if self._answers else None
         if last is None or t - last.t > RECENT_SECONDS:
             return None
-        return Outcome((Wish(NoteKind.CONFIRM, "All right."),), effects=(Forget(last.keys),))
+        return Outcome((Wish(NoteKind.CONFIRM, ALL_RIGHT),), effects=(Forget(last.keys),))
 
     def forget(self) -> None:
         """No answer was ever told."""

@@ -11,24 +11,27 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.errands import Forget, Outcome, Wish
 from app.journal import Journal
 from app.listening.earshot import Earshot
+from app.logs import LOG
 from app.ports import DesktopView, Frames, Rectangle
 from app.reasoning.asked import Question
 from app.reasoning.consent import Consents
-from app.reasoning.context import ANOTHER_TAKEN, TAKEN, Context, Reminders
+from app.reasoning.context import Context, Reminders
 from app.reasoning.gaze import Gaze
 from app.reasoning.leave import plan_of, refusal, stays_here
 from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Sent
-from app.reasoning.orders import follow_up, to_forget
+from app.reasoning.orders import FollowUp, follow_up, to_forget
 from app.reasoning.package import BETWEEN_LINES, Package
 from app.reasoning.telling import Telling, failed, told
 from app.reasoning.worker import Take, Worker
 from app.sections import Reasoning
+from app.wording import LET_ME_THINK, LOOKED_INTO
 from model.microturn import NoteKind
 
 MOST_AT_ONCE = 4
@@ -36,6 +39,13 @@ GRACE_SECONDS = 30.0
 ATTEMPTS = 2
 HANDLED_AT_ONCE = 20
 FULL = "I am still thinking about four questions; say never mind to drop one."
+
+
+NO_PAST = "I could not look up what happened before, so I have no answer; ask again."
+
+
+def _on_a_thread(job: Callable[[], None]) -> None:
+    threading.Thread(target=job, name="question", daemon=True).start()
 
 
 class SecondTrack:
@@ -56,7 +66,9 @@ class SecondTrack:
         consents: Consents,
         worker: Callable[[Take], Worker],
         clock: Callable[[], float] = time.monotonic,
+        aside: Callable[[Callable[[], None]], None] = _on_a_thread,
     ) -> None:
+        """`aside` carries out what the acknowledgement of a question is not to wait for."""
         self.gaze = gaze
         self.earshot = Earshot()
         self.settings = settings
@@ -64,6 +76,7 @@ class SecondTrack:
         self._context = Context(gaze, journal, reminders)
         self._consents = consents
         self._clock = clock
+        self._aside = aside
         self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._worker = worker(self._arrived)
         self._lock = threading.RLock()
@@ -109,9 +122,27 @@ class SecondTrack:
             self._telling.change_subject()
             asked = Question(Ask(package, look.picture, plan_of(self.settings)), self._t, self._deadline())
             self._questions[number] = asked
-        self._worker.send(asked.ask)
-        taken = ANOTHER_TAKEN if others else TAKEN
+        self._aside(lambda: self._hand_over(number))
+        taken = LOOKED_INTO if others else LET_ME_THINK
         return Outcome((Wish(NoteKind.CONFIRM, taken, asked.key(0)),))
+
+    def _hand_over(self, number: int) -> None:
+        """Completes a question's package and sends it. The user hears meanwhile that the question was taken."""
+        with self._lock:
+            question = self._questions.get(number)
+        if question is None:
+            return
+        try:
+            package = self._context.with_past(question.ask.package)
+        except Exception:
+            LOG.exception("a question could not be put together")
+            self._inbox.put(Failed(number, NO_PAST))
+            return
+        with self._lock:
+            if number in self._questions:
+                question.ask = replace(question.ask, package=package)
+                question.handed = True
+                self._worker.send(question.ask)
 
     def _follow_up(self, said: str, now: datetime) -> Outcome:
         if said == "never mind":
@@ -137,6 +168,13 @@ class SecondTrack:
         fields = {"number": newest.number, "question": newest.ask.package.question}
         words = "Never mind, then." if not self._questions else f"Not that one, then: {newest.about}."
         return Outcome((Wish(NoteKind.CONFIRM, words),), (("dropped", fields),), (Forget(newest.keys),))
+
+    def open_to(self, said: FollowUp) -> bool:
+        """True where that can be meant for an answer: one that is awaited, or was told of late."""
+        with self._lock:
+            if said == "never mind":
+                return bool(self._questions)
+            return self._telling.open_to(said, self._t)
 
     def asked_since(self, moment: datetime) -> bool:
         """True when a question that is still open was asked after that moment."""
@@ -248,7 +286,7 @@ class SecondTrack:
         """The process has ended: what it had not answered is asked once more."""
         again = []
         with self._lock:
-            for question in self._questions.values():
+            for question in (each for each in self._questions.values() if each.handed):
                 question.lost = question.attempts >= ATTEMPTS
                 if not question.lost:
                     question.attempts += 1
@@ -270,6 +308,7 @@ class PatientTrack(SecondTrack):
 
     def __init__(self, *parts: Any, seconds: float = 3.0) -> None:
         super().__init__(*parts)
+        self._aside = lambda job: job()
         self._seconds = seconds
 
     def collect(self, t: float) -> list[Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
@@ -157,6 +158,13 @@ def _read_tail(words: Sequence[str], index: int) -> Length:
     if taken := follows(words, index, "and a quarter"):
         return Fraction(1, 4), index + taken
     return Fraction(0), index
+
+
+def as_adjective(length: timedelta) -> str:
+    """A length before what it belongs to: "ten minute", "half hour"."""
+    return re.sub(r"\b(week|day|hour|minute|second)s\b", r"\1", say_duration(length)).replace(
+        "half an hour", "half hour"
+    )
 
 
 def say_duration(length: timedelta) -> str:

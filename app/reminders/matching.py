@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import NoReturn
@@ -11,7 +11,8 @@ from dateutil.relativedelta import relativedelta
 
 from app.reminders.clock import AFTERNOON, EVENING, MORNING, NIGHT, read_clock, read_part
 from app.reminders.days import Stretch, dates_of, read_day
-from app.reminders.durations import parse_duration
+from app.reminders.durations import as_adjective, parse_duration
+from app.reminders.mishearings import mended
 from app.reminders.numbers import read_number, read_ordinal, say_number, words_of
 from app.reminders.phrases import say_duration, say_when
 from app.reminders.store import Kind, Reminder, ReminderState
@@ -64,48 +65,57 @@ def of_kind(which: str, reminders: Sequence[Reminder]) -> list[Reminder]:
 def pick(which: str, reminders: Sequence[Reminder], now: datetime) -> Reminder:
     """The one of `reminders` (in the order of their due instants) that `which` means.
 
-    Raises ScheduleError with a question when none or several fit.
+    Raises ScheduleError with a question when none or several fit, or when only a part of the words fits.
     """
-    words = [word for word in words_of(which) if word not in _EMPTY_WORDS]
+    spoken = words_of(which)
+    words = [word for word in spoken if word not in _EMPTY_WORDS]
     alarms = [reminder for reminder in reminders if reminder.title == "alarm"] if "alarm" in words else []
     kin = alarms or of_kind(which, reminders) or list(reminders)
     if not kin:
         raise ScheduleError(nothing_called(which))
     if (place := _place(words, len(kin))) is not None:
-        return kin[place]
+        return _in_place(place, kin, reminders, words, now)
     words = [word for word in words if word not in _KINDS]
     if words in (["last"], ["latest"], ["newest"]):
         return max(kin, key=lambda reminder: (reminder.created, reminder.identity))
     if not words:
         return _only([reminder for reminder in kin if reminder.rung is not None] or kin, now)
-    at_that_time = [reminder for reminder in kin if fits_time(" ".join(words), reminder, now)]
-    for fits in (_same, _contains, _same_length):
-        for pool in (kin, reminders):
-            found = [reminder for reminder in pool if fits(words, reminder)]
-            if found:
-                return _only(found, now)
-    if at_that_time:
-        return _only(at_that_time, now)
-    for fits in (_sounds_like, _half_like):
-        for pool in (kin, reminders):
-            found = [reminder for reminder in pool if fits(words, reminder)]
-            if found:
-                return _only(found, now)
+    length = _length_in(spoken)
+    ways: tuple[Callable[[Reminder], bool], ...] = (
+        lambda each: _same(words, each),
+        lambda each: _contains(words, each),
+        lambda each: length is not None and each.length == length,
+        lambda each: fits_time(" ".join(words), each, now) or _counts_so_many(words, each),
+        lambda each: _names_all_of(words, each),
+    )
+    likely = [(fits, pool) for pool in (kin, reminders) for fits in ways]
+    for fits, pool in (*likely, *((lambda each: _sounds_like(words, each), pool) for pool in (kin, reminders))):
+        if found := [reminder for reminder in pool if fits(reminder)]:
+            return _only(found, now)
+    for pool in (kin, reminders):
+        if half := [reminder for reminder in pool if _half_like(words, reminder)]:
+            ask_which(half, now)
     if sounding := [each for each in kin if words and all(_alike(word, _NOUNS[each.kind]) for word in words)]:
         return _only(sounding, now)
     raise ScheduleError(nothing_called(which))
 
 
 def _place(words: Sequence[str], count: int) -> int | None:
-    """Where in the list "number two", "the second", "the next" or "the first one" stands; None for other words.
+    """Where in the list "number two", "timer two", "the second", "the next" or "the first one" stands; None for other
+    words.
 
     Raises ScheduleError when there are not so many.
     """
+    numbered = list(words[1:]) if words[:1] == ["number"] or (words and words[0] in _KINDS) else []
     words = [word for word in words if word not in _KINDS]
     if words in (["next"], ["first"]):
         return 0
     number = None
-    if len(words) >= 2 and words[0] == "number" and (read := read_number(words, 1)) and read[1] == len(words):
+    if numbered[:1] == ["number"]:
+        numbered = numbered[1:]
+    elif words[:1] == ["number"]:
+        numbered = words[1:]
+    if numbered and (read := read_number(numbered, 0)) and read[1] == len(numbered):
         number = int(read[0])
     elif (ordinal := read_ordinal(words, 0)) and ordinal[1] == len(words):
         number = ordinal[0]
@@ -116,9 +126,20 @@ def _place(words: Sequence[str], count: int) -> int | None:
     return number - 1
 
 
+def _in_place(
+    place: int, kin: Sequence[Reminder], reminders: Sequence[Reminder], words: Sequence[str], now: datetime
+) -> Reminder:
+    """The one at that place among its kind. "The second reminder" may also be the second of all that is set, for a
+    list tells timers and reminders together: it is asked which, where the two differ."""
+    called_reminder = any(_KINDS.get(word) is Kind.REMINDER and not word.startswith("alarm") for word in words)
+    if called_reminder and kin[place].identity != reminders[place].identity:
+        ask_which([reminders[place], kin[place]], now)
+    return kin[place]
+
+
 def fits_time(words: str, reminder: Reminder, now: datetime) -> bool:
     """Whether it is due at the time that the words name: "nine o'clock", "tomorrow", "five pm on friday"."""
-    tokens = [word for word in words_of(words) if word not in _TIME_LINKS]
+    tokens = [word for word in mended(["at", *words_of(words)]) if word not in _TIME_LINKS]
     if stretch := _stretch(tokens, now):
         return stretch[0] <= reminder.due.astimezone(now.tzinfo).date() <= stretch[1]
     try:
@@ -196,15 +217,28 @@ def nothing_called(which: str) -> str:
 
 
 def ask_which(found: Sequence[Reminder], now: datetime) -> NoReturn:
-    """Raises ScheduleError that asks which one of `found` is meant."""
+    """Raises ScheduleError that asks which one of `found` is meant, or whether the only one is."""
+    if len(found) == 1:
+        raise ScheduleError(f"Do you mean {describe(found[0], now)}?", (found[0].identity,))
     named = [describe(reminder, now) for reminder in found[:_MOST_NAMED]]
     among = tuple(reminder.identity for reminder in found)
     raise ScheduleError(f"Which one: {', '.join(named[:-1])} or {named[-1]}?", among)
 
 
+def name_of(reminder: Reminder) -> str:
+    """What the user calls it: "call anna", "bread timer", "ten minute timer"."""
+    if reminder.kind is Kind.REMINDER:
+        return reminder.title
+    by_length = "" if reminder.length is None else as_adjective(reminder.length)
+    return f"{reminder.title or by_length} timer".strip()
+
+
 def describe(reminder: Reminder, now: datetime) -> str:
-    """A reminder in a few words: "call anna, in ten minutes", "bread timer, paused with two minutes left"."""
-    name = (f"{reminder.title} timer" if reminder.title else "timer") if reminder.kind is Kind.TIMER else reminder.title
+    """A reminder in a few words: "call anna, in ten minutes", "bread timer, paused with two minutes left". A timer that
+    has just begun is not told by its length, for what is left says the same."""
+    name = name_of(reminder)
+    if not reminder.title and reminder.state is ReminderState.PENDING and reminder.due - now == reminder.length:
+        name = "timer"
     if reminder.state is ReminderState.PAUSED:
         remaining = reminder.remaining or timedelta(0)
         return f"{name}, paused with {say_duration(_whole_seconds(remaining))} left"
@@ -233,12 +267,31 @@ def _contains(words: Sequence[str], reminder: Reminder) -> bool:
     return set(words) <= set(_title(reminder))
 
 
-def _same_length(words: Sequence[str], reminder: Reminder) -> bool:
-    """ "ten minute": set for that long."""
-    try:
-        return parse_duration(" ".join(words)) == reminder.length
-    except PhraseError:
+def _names_all_of(words: Sequence[str], reminder: Reminder) -> bool:
+    """ "call anna back tonight": the whole title among other words."""
+    return bool(_title(reminder)) and set(_title(reminder)) <= set(words)
+
+
+def _length_in(spoken: Sequence[str]) -> timedelta | None:
+    """The length that the words name: "ten minute", "hour and a half"; None where they name none."""
+    words = [word for word in spoken if word not in _KINDS]
+    while words and words[0] in ("the", "my", "that", "this"):
+        words = words[1:]
+    for ways in (words, [word for word in words if word not in _EMPTY_WORDS], ["an", *words]):
+        try:
+            return parse_duration(" ".join(ways))
+        except PhraseError:
+            continue
+    return None
+
+
+def _counts_so_many(words: Sequence[str], reminder: Reminder) -> bool:
+    """ "ten": set for ten of some unit."""
+    number = read_number(words, 0)
+    if number is None or number[1] != len(words) or reminder.length is None:
         return False
+    seconds = timedelta(seconds=float(number[0]))
+    return reminder.length in (seconds, seconds * 60, seconds * 3600)
 
 
 def _alike(word: str, title: Sequence[str]) -> bool:

@@ -58,6 +58,30 @@ def mended_sentence(sentence: str) -> str:
     return _TWO_FOR_TO.sub(r"\1 to ", _FOUR_FOR_FOR.sub(r"\1 for ", sentence))
 
 
+_CALLS_ON = re.compile(r"(?:(?:hey|oh|okay|ok|so|and|no|please|alongside)\b,? *)*", re.IGNORECASE)
+_SOUND_OF = str.maketrans({"c": "k", "q": "k", "g": "k", "z": "s", **dict.fromkeys("aeiouhwy'", "")})
+_CANCEL = re.compile(r"kns(?:l|r|n)")
+"""What is left of "cancel", "council", "concert", "cancer" without vowels; a soft c is an s."""
+_CANCEL_IN_TWO = re.compile(r"kns(?:l|nk$|nd?k$)")
+"""The same of "can sell", "can song", "cans all"."""
+
+
+def to_cancel(words: str) -> str | None:
+    """What is to be cancelled by words that begin with something like "cancel"; None for others. Nothing is to be done
+    on the word of this alone, for it may be a mere likeness."""
+    tokens = _CALLS_ON.sub("", words.strip(), count=1).split()
+    for count, pattern in ((1, _CANCEL), (2, _CANCEL_IN_TWO)):
+        if pattern.match(_sound("".join(tokens[:count]).lower())):
+            return " ".join(tokens[count:])
+    return None
+
+
+def _sound(word: str) -> str:
+    """A word's consonants as they sound, doubled ones once."""
+    sounds = re.sub(r"c(?=[eiy])", "s", word).translate(_SOUND_OF)
+    return re.sub(r"(.)\1+", r"\1", sounds)
+
+
 def mended(words: Sequence[str]) -> list[str]:
     """The words of a time phrase with misheard numbers put right: "in to hours", "at for thirty", "half passed ten"."""
     found: list[str] = []
@@ -66,7 +90,7 @@ def mended(words: Sequence[str]) -> list[str]:
         before, after = (found[-1] if found else ""), at(words, index + 1)
         if word in ("two", "too") and before == "quarter" and after in ONES[1:13]:
             word = "to"
-        elif word in ("our", "ours") and (before in _COUNTS or before.isdigit() or before in ("every", "quarter")):
+        elif word in ("our", "ours") and _is_hour(before, words[index + 1 : index + 4]):
             word = "hour"
         elif word in ("four", "fore") and after in ("half", "a", "an"):
             word = "for"
@@ -74,6 +98,11 @@ def mended(words: Sequence[str]) -> list[str]:
             word = _SOUNDS[word]
         found.append(word)
     return found
+
+
+def _is_hour(before: str, following: Sequence[str]) -> bool:
+    counted = before in _COUNTS or before.isdigit() or before in ("every", "quarter")
+    return counted or list(following) == ["and", "a", "half"]
 
 
 def _counts(before: str, after: str) -> bool:

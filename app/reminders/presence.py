@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.reminders.schedule import Firing, Schedule
+from app.reminders.store import StoreError
 
 HEARD_WITHIN = timedelta(seconds=60)
 """Who comes back so soon after something rang has heard it ring."""
@@ -60,7 +61,11 @@ class Attendance:
             return [], fresh
         if away:
             return fresh, []
-        told = self._caught_up(now)
+        try:
+            told = self._caught_up(now)
+        except StoreError:
+            self._owed |= {firing.reminder.identity for firing in fresh}  # they rang, and nobody will be told now
+            raise
         both = {firing.reminder.identity: firing for firing in (*told, *fresh)}
         return sorted(both.values(), key=lambda each: (each.at, each.reminder.identity)), []
 

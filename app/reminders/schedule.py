@@ -169,14 +169,18 @@ class Schedule:
             raise ScheduleError("It is no longer set.")
         return reminder
 
-    def left(self, which: str, now: datetime) -> timedelta:
-        """How long until `which` is due; empty: the next timer, else the next of all. Raises ScheduleError."""
+    def counted(self, which: str, now: datetime) -> Reminder:
+        """The one whose time is asked for; empty: the next timer, else the next of all. Raises ScheduleError."""
         with self._lock:
             waiting = self.upcoming()
-            timers = of_kind("timer", waiting)
             if not which and not waiting:
                 raise ScheduleError(nothing_called(which))
-            reminder = self.select(which, now) if which else (timers or waiting)[0]
+            return self.select(which, now) if which else (of_kind("timer", waiting) or waiting)[0]
+
+    def left(self, which: str, now: datetime) -> timedelta:
+        """How long until the one is due that `counted` finds."""
+        with self._lock:
+            reminder = self.counted(which, now)
             remaining = reminder.remaining if reminder.state is ReminderState.PAUSED else reminder.due - now
             return max(timedelta(0), remaining if remaining is not None else reminder.due - now)
 

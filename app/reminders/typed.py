@@ -10,7 +10,8 @@ import re
 from datetime import datetime
 
 from app import actions
-from app.actions import SEPARATOR, Action, ActionError, parse_action
+from app.actions import SEPARATOR, Action, ActionError
+from app.grammar import parse_action
 from app.reminders.mishearings import mended_sentence
 from app.reminders.phrases import understands
 from app.reminders.splitting import cut_link, left_out, split_time

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from app import actions
-from app.actions import Action, ActionError, parse_action
+from app.actions import Action, ActionError
+from app.grammar import parse_action
 from app.reminders.durations import parse_duration, refuse_vague
 from app.reminders.numbers import read_number, words_of
 from app.reminders.phrases import understands
@@ -35,15 +36,23 @@ def fixed(pattern: str, action: Action) -> tuple[re.Pattern[str], Build]:
     return form(pattern, lambda _: action)
 
 
+_TOLD_APART = r"(?:timers?|countdowns?|reminders?|alarms?)"
+"""Kinds that `matching.pick` tells apart; the other words for a thing that rings mean any of them."""
+
+
 def which_of(words: str) -> str:
-    """The words that pick a reminder without those that every one has in common: "the bread timer" → "bread"."""
+    """The words that pick a reminder, without those that every one has in common: "the bread timer" → "bread timer",
+    "the timer for the pasta" → "pasta timer"."""
     which = re.sub(
         r"^(?:the|my|our|any|all of|all the|all my|all of my)\s+(?=\S)", "", words.strip(), flags=re.IGNORECASE
     )
     which = ON_CALENDAR.sub("", which).strip() or which
     which = re.sub(r"\s+(?:(?:that )?i (?:just )?(?:set|made)|any ?more|please)$", "", which, flags=re.IGNORECASE)
-    which = re.sub(rf"^{THINGS} (?:to|about|for|called|named|that|at)\s+", "", which, flags=re.IGNORECASE)
-    which = re.sub(rf"(?<=\S)\s+{THINGS}$", "", which, flags=re.IGNORECASE) if not about_all(which) else which
+    links = r"(?:to|about|for|called|named|that|at)"
+    which = re.sub(rf"^({_TOLD_APART}) {links}\s+(.+)$", r"\2 \1", which, flags=re.IGNORECASE)
+    which = re.sub(rf"^{THINGS} {links}\s+", "", which, flags=re.IGNORECASE)
+    if not about_all(which):
+        which = re.sub(rf"(?<=\S)\s+(?!{_TOLD_APART}$){THINGS}$", "", which, flags=re.IGNORECASE)
     return "" if which.lower() in THAT else which
 
 

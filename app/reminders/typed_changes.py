@@ -43,23 +43,26 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
     form(r"(?:put|set) (?P<which>.+) on hold", ours(actions.Pause)),
     form(rf"add (?:another |an extra )?{LENGTH}(?: more| extra)?(?: (?:to|on|onto) (?P<which>.+))?", extend(1)),
     form(rf"(?:add|put) (?:another |an extra )?{LENGTH}(?: more| extra)? (?:to|on|onto) (?P<which>.+)", extend(1)),
+    form(rf"(?:ad|at|and|had) {LENGTH}(?: more| extra)? (?:to|too|two|on|onto) (?P<which>.*\b{THINGS})", extend(1)),
+    form(rf"give (?P<which>.+ {THINGS}) (?:another )?{LENGTH}(?: more| longer| extra)?", extend(1)),
     form(rf"give (?:me|it|(?P<which>.+?)) (?:another )?{LENGTH}(?: more| longer| extra)?", extend(1)),
     form(
         r"(?:give me |add )?(?P<count>\S+(?: \S+)?) more (?P<unit>sec\w*|min\w*|hours?)(?: (?:on|to|for)"
         r" (?P<which>.+))?",
         lambda parts: actions.Extend(which_of(parts["which"]), parse_duration(f"{parts['count']} {parts['unit']}")),
     ),
-    form(rf"(?:take|subtract|remove|knock) {LENGTH} (?:off|from)(?: of)? (?P<which>.+)", extend(-1)),
-    form(
-        rf"(?:extend|lengthen|prolong|increase)(?P<which>(?: .+?)?) (?:by |for )?(?:another )?{LENGTH}",
-        extend(1),
-    ),
+    form(rf"(?:take|subtract|remove|knock) {LENGTH} (?:off|from|of)(?: of)? (?P<which>.+)", extend(-1)),
+    form(rf"(?:extend|lengthen|prolong|increase)(?P<which>(?: .+)?) (?:by|for) (?:another )?{LENGTH}", extend(1)),
+    form(rf"(?:extend|lengthen|prolong|increase)(?P<which> .+ {THINGS}) (?:another )?{LENGTH}", extend(1)),
+    form(rf"(?:extend|lengthen|prolong|increase)(?P<which>(?: .+?)?) (?:another )?{LENGTH}", extend(1)),
+    form(rf"make (?P<which>.+ {THINGS}) {LENGTH} (?:longer|later)", extend(1)),
     form(rf"make (?P<which>.+?) {LENGTH} (?:longer|later)", extend(1)),
     form(rf"(?:take (?:off|away) {LENGTH})", extend(-1)),
     form(rf"{LENGTH} (?:less|shorter|earlier)", extend(-1)),
     form(r"(?:extend|lengthen|prolong)(?P<which>(?: .+?)?) by (?P<length>.+)", extend(1)),
     form(rf"bring (?P<which>.+?) forward by {LENGTH}", extend(-1)),
     form(rf"(?:shorten|reduce|decrease|cut)(?P<which>(?: .+?)?) by {LENGTH}", extend(-1)),
+    form(rf"make (?P<which>.+ {THINGS}) {LENGTH} (?:shorter|earlier|sooner)", extend(-1)),
     form(rf"make (?P<which>.+?) {LENGTH} (?:shorter|earlier|sooner)", extend(-1)),
     form(
         rf"(?:push|move|put|delay|postpone)(?: back| off)? (?P<which>.+?)"

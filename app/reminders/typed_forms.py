@@ -98,7 +98,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     ),
     form(ASKS_FOR_LIST, listed),
     form(
-        r"how (?:much (?:more )?time|long|much|many (?:minutes|seconds|hours))(?: more)?(?: is| are| does| do i have"
+        r"how (?:much (?:more )?time|long|much|many (?:minutes|seconds|hours))(?: more)?(?:'s| is| are| does| do i have"
         r"| until)?"
         r"(?: there)?(?: left| remaining| to go| have i got)+(?: (?:on|for|until|of|in|before|till) (?P<which>.+))?",
         which(actions.Left),

@@ -9,7 +9,8 @@ from itertools import islice
 import pytest
 
 from app import actions
-from app.actions import ActionError, fields_of, parse_action
+from app.actions import ActionError, fields_of
+from app.grammar import parse_action
 from model.scenes.scripts import utterances
 
 MINUTES = timedelta(minutes=1)

@@ -91,7 +91,7 @@ def test_a_dialogue_of_many_turns(talk: Talk) -> None:
         ("set a timer for fifty minutes", "fifteen minutes, not fifty", "Timer, in fifteen minutes."),
         ("set a timer for fifty minutes", "not fifty minutes but fifteen minutes", "Timer, in fifteen minutes."),
         ("set a timer for fifty minutes", "change fifty to fifteen", "Timer, in fifteen minutes."),
-        ("set a timer for fifty minutes", "no cancel that", "Cancelled: timer."),
+        ("set a timer for fifty minutes", "no cancel that", "Cancelled: fifty minute timer."),
         ("remind me tomorrow at nine to call anna", "no, call hannah not anna", "Call hannah, tomorrow at nine."),
         (
             "remind me tomorrow at nine to call anna",
@@ -182,7 +182,7 @@ def test_all_are_cancelled_only_when_that_is_confirmed(talk: Talk) -> None:
     assert talk.hear("no") == "All right, I leave it."
     assert talk.type("cancel everything").startswith("Shall I cancel all three")
     assert talk.hear("what a day") == ""
-    assert talk.hear("yes please") == "Cancelled: timer, timer and timer."
+    assert talk.hear("yes please") == "Cancelled: five minute timer, ten minute timer and fifteen minute timer."
 
 
 def test_an_utterance_that_was_taken_up_is_not_carried_out_again(talk: Talk) -> None:
@@ -285,4 +285,88 @@ def test_by_how_long_is_asked_and_answered(talk: Talk) -> None:
     talk.type("set a timer for five minutes")
     talk.after(seconds=5)
     assert _said(talk.commands.perform("extend five minutes", "", talk.now)) == "By how long should I extend it?"
-    assert talk.hear("by ten minutes").startswith("Timer, in fourteen minutes")
+    assert talk.hear("by ten minutes").startswith("Five minute timer, in fourteen minutes")
+
+
+@pytest.fixture
+def kitchen(talk: Talk) -> Talk:
+    """Four timers and two reminders."""
+    for sentence in (
+        "set a ten minute timer",
+        "set a pasta timer for twelve minutes",
+        "set a timer for half an hour",
+        "set a bread timer for an hour and a half",
+        "remind me at three to call anna",
+        "remind me tomorrow at nine to water the plants",
+    ):
+        talk.type(sentence)
+    talk.now = NOW + timedelta(minutes=5)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("add five minutes to the ten minute timer", "Ten minute timer, in ten minutes"),
+        ("add 5 minutes to the 10-minute timer", "Ten minute timer, in ten minutes"),
+        ("and five minutes to the ten minute timer", "Ten minute timer, in ten minutes"),
+        ("ad five minutes too the tin minute timer", "Ten minute timer, in ten minutes"),
+        ("extend the ten minute timer by five minutes", "Ten minute timer, in ten minutes"),
+        ("give the ten minute timer five more minutes", "Ten minute timer, in ten minutes"),
+        ("make the ten minute timer five minutes longer", "Ten minute timer, in ten minutes"),
+        ("extend the half hour timer by five minutes", "Half hour timer, in thirty minutes"),
+        ("extend the thirty minute timer for five minutes", "Half hour timer, in thirty minutes"),
+        ("extend the hour and a half timer by five minutes", "Bread timer, in one hour thirty minutes"),
+        ("extend the reminder at three by half an hour", "Call anna, at three thirty"),
+        ("take two minutes of the pasta timer", "Pasta timer, in five minutes"),
+        ("make the ten minute timer two minutes shorter", "Ten minute timer, in three minutes"),
+        ("five more minutes on timer number three", "Half hour timer, in thirty minutes"),
+        ("cancel the ten minute timer", "Cancelled: ten minute timer."),
+        ("cancel the timer for half an hour", "Cancelled: half hour timer."),
+        ("cancel the half our timer", "Cancelled: half hour timer."),
+        ("cancel the timer for the pasta", "Cancelled: pasta timer."),
+        ("cancel timer two", "Cancelled: pasta timer."),
+        ("cancel the last timer", "Cancelled: bread timer."),
+        ("cancel the first reminder", "Which one: ten minute timer"),
+        ("cancel my three pm reminder", "Cancelled: call anna."),
+        ("how long is left on the half hour timer", "Half hour timer: twenty five minutes left."),
+        ("how long's left on the pasta timer", "Pasta timer: seven minutes"),
+        ("how long left on the our and a half timer", "Bread timer: one hour and twenty five minutes left."),
+        ("how long until the three o'clock reminder", "Call anna: four hours and fifty five minutes left."),
+        ("pause the ten minute timer", "Ten minute timer, paused with five minutes"),
+    ],
+)
+def test_one_of_many_is_meant_by_its_length_name_number_or_time(kitchen: Talk, words: str, begins: str) -> None:
+    kitchen.now -= timedelta(seconds=5)
+    assert kitchen.type(words).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("action", "begins"),
+    [
+        ("extend half our timer by five minutes", "Half hour timer"),
+        ("left our and a half timer", "Bread timer: one hour"),
+        ("left an hour and a half timer", "Bread timer: one hour"),
+        ("cancel timer two", "Cancelled: pasta timer."),
+        ("cancel thirty", "Cancelled: half hour timer."),
+        ("cancel ate o'clock", "Do you mean water the plants"),
+    ],
+)
+def test_the_models_words_pick_one_too(kitchen: Talk, action: str, begins: str) -> None:
+    assert _said(kitchen.commands.perform(action, "", kitchen.now)).startswith(begins)
+
+
+def test_what_only_half_fits_is_asked_about_and_done_after_a_yes(kitchen: Talk) -> None:
+    assert kitchen.type("cancel the water bottle") == "Do you mean water the plants, tomorrow at nine?"
+    assert kitchen.hear("yes") == "Cancelled: water the plants."
+
+
+def test_a_number_that_is_a_time_and_a_length_is_asked_about(kitchen: Talk) -> None:
+    kitchen.type("remind me tomorrow at ten to swim")
+    assert _said(kitchen.commands.perform("cancel ten", "", kitchen.now)).startswith("Which one: ten minute timer")
+
+
+def test_a_kind_that_was_named_goes_before_a_name_that_fits_another(talk: Talk) -> None:
+    talk.type("set a bread timer for twenty minutes")
+    talk.type("remind me at noon to buy bread")
+    assert talk.type("cancel the bread reminder") == "Cancelled: buy bread."

@@ -163,7 +163,7 @@ def test_orders_that_cannot_be_carried_out_are_answered_with_why(bench: Bench) -
     assert answer
     assert bench.order("list") == (True, "You have no reminders.")
     assert bench.order("do", "set a timer for two hours") == (True, "Timer set: two hours.")
-    assert bench.order("cancel") == (True, "Cancelled: timer.")
+    assert bench.order("cancel") == (True, "Cancelled: two hour timer.")
 
 
 def test_the_state_follows_pausing_and_devices(bench: Bench) -> None:

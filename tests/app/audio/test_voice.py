@@ -13,7 +13,7 @@ import pytest
 
 from app.audio import engines, voice_process
 from app.audio.engines import EspeakEngine, PiperEngine, best_engine
-from app.audio.voice import ProcessVoice, from_first_sound
+from app.audio.voice import MOST_READY, ProcessVoice, from_first_sound
 from app.audio.voice_process import Done, Failed, GiveUp, Piece, Ready, Say
 from app.ports import DeviceChange, Speech, VoiceError
 
@@ -68,6 +68,41 @@ def test_a_cancelled_text_is_not_spoken_and_the_next_one_is(running: ProcessVoic
         given_up.result(PATIENCE)
     assert running.speak("Next.").result(PATIENCE).seconds > 0.1
     given_up.cancel()
+
+
+def test_a_fixed_sentence_is_held_ready_anew_for_each_speed_and_each_process() -> None:
+    voice = ProcessVoice(ready=("Let me think.",))
+
+    def settle() -> None:
+        """Waits until all is spoken that was ordered when the process was loaded."""
+        for text in ("One.", "Two."):
+            voice.speak(text).result(PATIENCE)
+
+    try:
+        settle()
+        first, again = voice.speak("Let me think."), voice.speak("Let me think.")
+        assert first.done()
+        assert again.done()
+        assert first.result(0).seconds > 0.4
+        assert np.array_equal(first.result(0).pcm, again.result(0).pcm)
+        voice.speed = 2.0
+        assert not voice.speak("Let me think.").done()
+        settle()
+        assert voice.speak("Let me think.").result(0).seconds < 0.8 * first.result(0).seconds
+        voice.volume = 0.5
+        assert not voice.speak("Let me think.").done()
+        voice.volume = 1.0
+        assert voice._process is not None
+        voice._process.kill()
+        settle()
+        assert voice.speak("Let me think.").done()
+    finally:
+        voice.stop()
+
+
+def test_only_a_few_sentences_are_held_ready() -> None:
+    voice = ProcessVoice(ready=[f"Sentence {number}." for number in range(100)])
+    assert len(voice._fixed) == MOST_READY
 
 
 def test_a_text_without_words_is_silence_at_once(running: ProcessVoice) -> None:

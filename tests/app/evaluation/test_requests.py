@@ -76,7 +76,7 @@ def test_requests_are_spoken_to_the_whole_program(tmp_path: Path, monkeypatch: p
     told: list[str] = []
     report = evaluate_requests(path, Answers(reaction=eager), SilentVoice(), Settings(), START, told.append)
     assert report["sets"]["all"]["right"] == 2
-    assert report["items"][1]["said"] == ["Cancelled: timer."]
+    assert report["items"][1]["said"] == ["Cancelled: one hour timer."]
     assert all(line.startswith("right") for line in told)
 
 

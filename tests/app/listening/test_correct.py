@@ -37,7 +37,7 @@ def read(action: str, heard: str, *hypotheses: str | tuple[str, float]) -> Actio
             "Set a timer for half an hour.",
             actions.Timer(timedelta(minutes=30)),
         ),
-        ("cancel bred", "cancel the bred timer", "Cancel the bread timer.", actions.Cancel("bread")),
+        ("cancel bred", "cancel the bred timer", "Cancel the bread timer.", actions.Cancel("bread timer")),
         (
             "ask why does this tess fail",
             "why does this tess fail",

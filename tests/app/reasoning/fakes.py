@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class Bench:
     def __init__(self, folder: Path, settings: Reasoning | None = None) -> None:
         self.sent: list[Ask | Cancel | Found] = []
         self.killed = 0
+        self.wait = False
+        self.waiting: list[Callable[[], None]] = []
         self.machine = 0.0
         self.t = 0.0
         self.journal = SqliteJournal(folder / "journal.sqlite3", keep_days=9)
@@ -42,7 +45,15 @@ class Bench:
             self.consents,
             self._start,
             lambda: self.machine,
+            self.aside,
         )
+
+    def aside(self, job: Callable[[], None]) -> None:
+        """Does at once what the program does on a thread, unless a test wants to `wait` with it."""
+        if self.wait:
+            self.waiting.append(job)
+        else:
+            job()
 
     def _start(self, take: Take) -> Bench:
         self.take = take

@@ -12,6 +12,7 @@ from app.commands import ReminderCommands
 from app.errands import Outcome
 from app.outcomes import NO_REASONER
 from app.reasoning.messages import Cancel
+from app.reasoning.orders import follow_up
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
 from tests.app.reasoning.fakes import NOW, Bench, words
@@ -31,6 +32,12 @@ class Asking:
         self.seconds += 1
         self.bench.t = self.seconds
         return self.commands.perform(action, heard or action, self.bench.now)
+
+    def heard(self, text: str) -> str:
+        """What an utterance brings without any action of the model."""
+        self.seconds += 1
+        self.bench.t = self.seconds
+        return words(self.commands.heard(text, self.bench.now))
 
     def typed(self, text: str) -> Outcome:
         self.seconds += 1
@@ -93,3 +100,63 @@ def test_where_nobody_thinks_that_is_said(asking: Asking) -> None:
     alone = ReminderCommands(asking.schedule, NOW)
     assert words(alone.perform("ask why", "why", NOW)) == NO_REASONER
     assert words(alone.perform("forget ten minutes", "", NOW)) == NO_REASONER
+
+
+LONG = " ".join(f"Sentence number {number} tells something about the port that was taken." for number in range(12))
+
+
+def test_the_models_word_for_going_on_goes_on_with_an_answer_that_has_more(asking: Asking) -> None:
+    asking.voice("ask why does it fail")
+    asking.bench.answer(1, LONG)
+    assert "Sentence number 4" in words(asking.voice("resume", "go on"))
+    assert words(asking.voice("quiet", "be quiet")).startswith("Quiet until")
+    assert words(asking.voice("resume", "you can talk again")) == "I am back."
+    assert "Sentence number 7" in words(asking.voice("resume", "carry on"))
+
+
+def test_without_an_answer_the_same_word_means_to_speak_again(asking: Asking) -> None:
+    assert words(asking.voice("resume", "go on")) == "I am back."
+
+
+def test_what_is_said_about_an_answer_is_taken_up_without_any_action_of_the_model(asking: Asking) -> None:
+    assert asking.heard("shorter") == ""
+    assert asking.heard("go on") == ""
+    asking.voice("ask why does it fail")
+    assert asking.heard("shorter") == ""
+    asking.bench.answer(1, LONG)
+    assert "Sentence number 4" in asking.heard("go on please")
+    assert (
+        asking.heard("can you make that shorter") == "Sentence number 0 tells something about the port that was taken."
+    )
+    asking.voice("ask and why does it hang")
+    assert asking.heard("never mind") == "Never mind, then."
+    assert asking.heard("never mind") == ""
+
+
+def test_an_answer_of_long_ago_is_not_gone_on_with_by_chance(asking: Asking) -> None:
+    asking.voice("ask why does it fail")
+    asking.bench.answer(1, LONG)
+    asking.seconds += 3600
+    asking.bench.t = asking.seconds
+    asking.bench.track.collect(asking.bench.t)
+    assert asking.heard("go on") == ""
+
+
+def test_a_question_that_may_be_a_cancelling_is_asked_about_before_it_is_thought_about(asking: Asking) -> None:
+    asking.voice("timer twelve minutes ; pasta")
+    assert words(asking.voice("ask can sell the pasta timer")) == "Shall I cancel this: pasta timer?"
+    assert asking.bench.numbers() == []
+    assert asking.heard("yes") == "Cancelled: pasta timer."
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        *((each, "go on") for each in ("Go on, please.", "okay carry on", "tell me more", "and the rest", "what else")),
+        *((each, "shorter") for each in ("make that shorter", "could you say it in one sentence", "that's too long")),
+        *((each, "never mind") for each in ("never mind", "drop that question", "i don't need the answer any more")),
+        *((each, None) for each in ("more tea", "why is it shorter", "go on holiday", "", "please")),
+    ],
+)
+def test_what_is_said_about_an_answer_is_told_from_a_question(said: str, meant: str | None) -> None:
+    assert follow_up(said) == meant

@@ -14,6 +14,7 @@ from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
 from app.reasoning.messages import Ask, Cancel, Found, Lookup, Plan, Sent
 from app.reasoning.package import TELLS_ANSWER, Package
+from app.reasoning.track import NO_PAST
 from app.sections import Reasoning
 from model.microturn import NoteKind
 from tests.app.reasoning.fakes import NOW, Bench, words
@@ -343,3 +344,45 @@ def test_the_screen_that_was_read_for_a_question_is_kept_for_the_next(bench: Ben
     bench.ask("why")
     (outcome,) = bench.come(Sent(Package(1, "why", NOW, "xterm", "make", ("error: no rule", "stop")), "it"))
     assert outcome.seen == "make (xterm): error: no rule / stop"
+
+
+def test_a_question_is_acknowledged_before_the_past_is_searched_for_it(bench: Bench) -> None:
+    bench.journal.write(Entry(bench.now, "seen", "build: the port is taken"))
+    bench.wait = True
+    assert words(bench.ask("why did the build fail")) == "Let me think."
+    assert bench.sent == []
+    assert bench.track.thinking
+    (search,) = bench.waiting
+    search()
+    (ask,) = bench.sent
+    assert isinstance(ask, Ask)
+    assert [entry.text for entry in ask.package.journal] == ["build: the port is taken"]
+
+
+def test_a_question_that_is_dropped_while_the_past_is_searched_is_not_sent(bench: Bench) -> None:
+    bench.wait = True
+    bench.ask("why did the build fail")
+    assert words(bench.track.drop(bench.now)) == "Never mind, then."
+    bench.waiting[0]()
+    assert bench.numbers() == []
+
+
+def test_a_question_whose_past_cannot_be_searched_is_answered_with_that(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_(*_: object) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(bench.journal, "search", break_)
+    bench.ask("why did the build fail")
+    assert words(bench.track.collect(bench.t)) == NO_PAST
+    assert not bench.track.thinking
+
+
+def test_a_process_that_dies_is_not_asked_what_is_still_being_put_together(bench: Bench) -> None:
+    bench.wait = True
+    bench.ask("why did the build fail")
+    bench.come(None)
+    assert bench.sent == []
+    bench.waiting[0]()
+    assert bench.numbers() == [1]

@@ -13,7 +13,8 @@ from app.commands import ReminderCommands
 from app.errands import Outcome
 from app.reminders.presence import Presence
 from app.reminders.schedule import Schedule
-from app.reminders.store import ReminderStore
+from app.reminders.store import ReminderStore, StoreError
+from model.microturn import NoteKind
 
 START = datetime(2026, 11, 22, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -50,8 +51,9 @@ class House:
 
     def _spoken(self, outcome: Outcome) -> list[str]:
         for wish in outcome.wishes:
-            assert wish.key is not None
-            self.commands.told(wish.key, self.now)
+            if wish.kind is NoteKind.DUE:
+                assert wish.key is not None
+                self.commands.told(wish.key, self.now)
         return [wish.text for wish in outcome.wishes]
 
 
@@ -134,3 +136,24 @@ def test_a_daily_reminder_that_rang_to_nobody_stays_set_for_the_next_day(house: 
     house.come_back()
     assert house.pass_time(60) == ["Missed while you were away, at 3:30 pm: drink."]
     assert len(house.schedule.upcoming()) == 1
+
+
+def test_what_rings_as_the_user_comes_back_is_not_lost_to_a_disk_that_refuses(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.set("remind me in 5 minutes to call anna", "remind me in 20 minutes to drink")
+    house.leave()
+    assert house.pass_time(19.5) == ["Reminder: call anna."]
+    house.come_back()
+    house.now += timedelta(seconds=30)
+
+    def refuse(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as full:
+        full.setattr(house.schedule, "missed", refuse)
+        assert house.pass_time(0.2) == ["The disk is full."]
+    assert house.pass_time(1) == [
+        "Missed while you were away, at 3:05 pm: call anna.",
+        "Missed, at 3:20 pm: drink.",
+    ]

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.actions import ActionError, parse_action
+from app.actions import ActionError
+from app.grammar import parse_action
 from app.reminders.phrases import parse_duration, resolve, say_when
 from app.reminders.typed import interpret
 from app.reminders.when import PhraseError

@@ -391,7 +391,7 @@ def test_a_reminder_is_described_in_a_few_words(day: Day) -> None:
     assert describe(pills, day.now) == "pills, every day at nine"
     assert describe(plain, day.now) == "timer, in one minute"
     day.after(MINUTE).rings()
-    assert describe(day.schedule.select("timer", day.now), day.now) == "timer, ringing"
+    assert describe(day.schedule.select("timer", day.now), day.now) == "one minute timer, ringing"
     assert (
         describe(day.schedule.pause("bread", day.now)[0], day.now) == "bread timer, paused with nineteen minutes left"
     )

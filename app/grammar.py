@@ -1,0 +1,241 @@
+"""The strict parser from the model's action text to typed actions (DESIGN section 4).
+
+The text is words, as the user said them. What is a length of time becomes a `timedelta` here; a `when` stays words.
+Text that does not fit the grammar is refused with a sentence to speak back, never guessed at; what was understood of it
+is kept for the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from difflib import get_close_matches
+
+from app.actions import (
+    SAY_AGAIN,
+    SEPARATOR,
+    Action,
+    ActionError,
+    Answer,
+    Ask,
+    Cancel,
+    Cue,
+    Done,
+    Extend,
+    Forget,
+    Left,
+    ListAll,
+    Move,
+    Next,
+    Pause,
+    Quiet,
+    Remind,
+    Rename,
+    Repeat,
+    Resume,
+    Snooze,
+    Stop,
+    Timer,
+    Unpause,
+    Watch,
+)
+from app.reminders.durations import parse_duration
+from app.reminders.mishearings import to_cancel
+from app.reminders.phrases import understands
+from app.reminders.when import PhraseError
+
+ALIKE = 0.75
+"""Ratio of `difflib` from which a word may be a verb misheard: "cansel" and "cancel" have 0.83."""
+_THAT = ("", "that", "it", "this")
+
+
+def parse_action(text: str) -> Action:
+    """The action that `text` stands for. Raises ActionError with a sentence to speak back when it stands for none."""
+    words = text.split()
+    parser = _PARSERS.get(words[0]) if words else None
+    if parser is None:
+        raise _half_heard(text)
+    try:
+        return parser(" ".join(words[1:]))
+    except PhraseError as error:
+        raise ActionError(error.question) from error
+
+
+def _half_heard(text: str) -> ActionError:
+    """Asks about text that begins with no verb: whether the verb is meant that it sounds like, where it does."""
+    which = to_cancel(text)
+    verb, _, rest = text.strip().partition(" ")
+    like = ["cancel"] if which is not None else get_close_matches(verb, _PARSERS, 1, ALIKE)
+    words = f"{like[0]} {rest if which is None else which}".strip() if like else ""
+    try:
+        action = parse_action(words) if words else None
+    except ActionError:
+        action = None
+    if action is None:
+        return ActionError(SAY_AGAIN)
+    return ActionError(f"Do you mean: {words.replace(' ;', ',')}?", action, whole=True)
+
+
+def _picked(which: str) -> str:
+    """Words that pick a reminder; "that" and "it" pick what no words pick."""
+    return "" if which.strip() in _THAT else which.strip()
+
+
+def _halves(rest: str) -> tuple[str, str]:
+    """What stands before and after the first separator, both trimmed; the second is empty without one."""
+    before, _, after = rest.partition(SEPARATOR)
+    return before.strip(), after.strip()
+
+
+def _length(words: str, action: Action) -> timedelta:
+    """The length that the words name. Raises ActionError that asks for it, and keeps the action for the answer."""
+    try:
+        return parse_duration(words)
+    except PhraseError as error:
+        raise ActionError(error.question, action) from error
+
+
+def _remind(rest: str) -> Remind:
+    when, title = _halves(rest)
+    if when and not understands(when) and understands(title):
+        when, title = title, when
+    if when and not title and not understands(when):
+        raise ActionError("When should it be?", Remind("", when))
+    if not title:
+        question = f"What should I remind you of {when}?" if when else "What should I remind you of, and when?"
+        raise ActionError(question, Remind(when, "") if when else None)
+    return Remind(when, title)
+
+
+def _timer(rest: str) -> Timer:
+    length, name = _halves(rest)
+    name = re.sub(r"^(?:for|called|named)(?: the| my)? (?=\S)", "", name)
+    duration = _length(length, Timer(timedelta(0), name))
+    if duration < timedelta(0):
+        raise ActionError("A timer cannot run backwards. How long should it be?", Timer(timedelta(0), name))
+    return Timer(duration, name)
+
+
+def _extend(rest: str) -> Extend:
+    which, by, length = f" {rest} ".rpartition(" by ")
+    if not by:
+        which, length = _before_length(rest)
+    if not length.strip():
+        raise ActionError("By how long should I extend it?", Extend(_picked(which), timedelta(0)))
+    return Extend(_picked(which), _length(length, Extend(_picked(which), timedelta(0))))
+
+
+def _before_length(rest: str) -> tuple[str, str]:
+    """Where "by" went unheard: what stands before a length that ends the words, and the length; all of them and ""
+    where there is none, or nothing before it."""
+    words = rest.split()
+    for place in range(1, len(words)):
+        with suppress(PhraseError):
+            length = " ".join(words[place:])
+            parse_duration(length)
+            return " ".join(words[:place]), length
+    return rest, ""
+
+
+def _move(rest: str) -> Move:
+    words = rest.split()
+    places = [index for index, word in enumerate(words) if word == "to"]
+    splits = [(" ".join(words[:place]), " ".join(words[place + 1 :])) for place in places]
+    splits = [(which, when) for which, when in splits if when]
+    if not splits:
+        raise ActionError("When should I move it to?", Move("" if understands(rest) else _picked(rest), ""))
+    fitting = [split for split in splits if understands(split[1])]
+    which, when = (fitting or splits[-1:])[0]
+    return Move(_picked(which), when)
+
+
+def _rename(rest: str) -> Rename:
+    which, name = _halves(rest)
+    if not name:
+        raise ActionError("What should I call it?", Rename(_picked(which), ""))
+    return Rename(_picked(which), name)
+
+
+def _watch(rest: str) -> Watch:
+    if not rest:
+        raise ActionError("What should I watch?")
+    return Watch(rest)
+
+
+def _cue(rest: str) -> Cue:
+    heard, reply = _halves(rest)
+    if not heard or not reply:
+        raise ActionError("Which words should I listen for, and what should I say then?")
+    return Cue(heard, reply)
+
+
+def _ask(rest: str) -> Ask:
+    if not rest:
+        raise ActionError("What would you like to know?")
+    return Ask(rest)
+
+
+def _forget(rest: str) -> Forget:
+    length = parse_duration(rest.rpartition("last ")[2].rpartition("past ")[2])
+    if length <= timedelta(0):
+        raise ActionError("How many of the last minutes should I forget?")
+    return Forget(length)
+
+
+def _answer(rest: str) -> Answer:
+    if not rest:
+        raise ActionError("What did you mean?")
+    return Answer(rest)
+
+
+def _quiet(rest: str) -> Quiet:
+    if not rest:
+        return Quiet()
+    length = _length(rest, Quiet())
+    if length < timedelta(0):
+        raise ActionError("For how long should I be quiet?")
+    return Quiet(length)
+
+
+def _plain(action: Callable[[], Action]) -> Callable[[str], Action]:
+    """A parser for a verb that stands alone."""
+
+    def parse(rest: str) -> Action:
+        if rest:
+            raise ActionError(SAY_AGAIN)
+        return action()
+
+    return parse
+
+
+def _which(action: Callable[[str], Action]) -> Callable[[str], Action]:
+    """A parser for a verb with words that pick a reminder."""
+    return lambda rest: action(_picked(rest))
+
+
+_PARSERS: dict[str, Callable[[str], Action]] = {
+    "remind": _remind,
+    "timer": _timer,
+    "list": ListAll,
+    "next": _plain(Next),
+    "left": _which(Left),
+    "cancel": _which(Cancel),
+    "pause": _which(Pause),
+    "unpause": _which(Unpause),
+    "snooze": Snooze,
+    "extend": _extend,
+    "move": _move,
+    "rename": _rename,
+    "watch": _watch,
+    "cue": _cue,
+    "ask": _ask,
+    "forget": _forget,
+    "quiet": _quiet,
+    "resume": _plain(Resume),
+    "repeat": _plain(Repeat),
+    "stop": _plain(Stop),
+    "done": _which(Done),
+    "answer": _answer,
+}

@@ -1,0 +1,72 @@
+"""Orders that reached the program in pieces: what can still be told from them, and what is only asked about."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from app import actions
+from app.actions import SEPARATOR, Action, ActionError
+from app.dialogue import OPEN_FOR, Question
+from app.reminders.matching import EXACT, ScheduleError, name_of
+from app.reminders.mishearings import to_cancel
+from app.reminders.numbers import words_of
+from app.reminders.schedule import Schedule
+from app.reminders.typed import interpret
+from app.reminders.typed_builds import which_of
+from app.reminders.typed_words import THINGS
+from app.reminders.when import PhraseError
+
+_MOST_WORDS = 8
+"""A longer sentence is about something else."""
+_THING = re.compile(rf"\b{THINGS}\b", re.IGNORECASE)
+
+
+def without_separator(text: str, now: datetime) -> Action | None:
+    """The reminder or timer of a text whose parts run into each other, "remind in ten minutes to call anna"; None where
+    they cannot be told apart, or are not all there."""
+    verb, _, rest = text.partition(" ")
+    if SEPARATOR in text or verb not in (actions.Remind.verb, actions.Timer.verb):
+        return None
+    try:
+        action = interpret(f"remind me {rest}" if verb == actions.Remind.verb else text, now)
+    except (ActionError, PhraseError):
+        return None
+    whole = action is not None and action.verb == verb and getattr(action, "when", "said") != ""
+    return action if whole else None
+
+
+def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | None:
+    """What a short sentence wants of something that rang a moment ago, "snooze", "later", "five more minutes"; None
+    where nothing did, or where it is about something else."""
+    heard_it = any(each.told is not None and now - each.told <= OPEN_FOR for each in schedule.ringing())
+    if not heard_it or len(words.split()) > _MOST_WORDS:
+        return None
+    try:
+        action = interpret(words, now)
+    except (ActionError, PhraseError):
+        return None
+    wanted = isinstance(action, actions.Snooze | actions.Done) or (
+        isinstance(action, actions.Extend) and not action.which
+    )
+    return action if wanted else None
+
+
+def perhaps_cancel(words: str, schedule: Schedule, now: datetime) -> tuple[str, Question] | None:
+    """What to ask about words that may have been meant to cancel something that is set: "council the pasta timer". None
+    where nothing that is set is named by them."""
+    which = to_cancel(words)
+    if which is None or len(words.split()) > _MOST_WORDS or not (schedule.upcoming() or schedule.ringing()):
+        return None
+    if not which and "cancel" not in words.lower():
+        return None
+    try:
+        chosen = schedule.select(which_of(which), now)
+    except ScheduleError as error:
+        if not error.among or not _THING.search(which):
+            return None
+        return f"Shall I cancel one? {error.question}", Question(actions.Cancel(which_of(which)), error.among)
+    if which and not _THING.search(which) and not set(words_of(which)) & set(words_of(chosen.title)):
+        return None
+    cancel = actions.Cancel(f"{EXACT}{chosen.identity}")
+    return f"Shall I cancel this: {name_of(chosen)}?", Question(cancel, sure=True)
