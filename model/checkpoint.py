@@ -11,7 +11,7 @@ from typing import Any
 from model import vocabulary
 from model.config import ModelConfig
 
-FORMAT = 2
+FORMAT = 3
 MODEL_FILE = "model.onnx"
 MANIFEST_FILE = "manifest.json"
 
@@ -68,7 +68,8 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         content = json.loads(path.read_text())
         known = {name: content[name] for name in ("size", "sha256", "bytes", "parameters", "training")}
-        manifest = Manifest(config=ModelConfig(**content["config"]), **known)
+        sizes = {name: tuple(size) if isinstance(size, list) else size for name, size in content["config"].items()}
+        manifest = Manifest(config=ModelConfig(**sizes), **known)
         version, table = content["format"], content["vocabulary"]
     except FileNotFoundError:
         raise CheckpointError(f"The model's manifest {path} is missing: {remedy}.") from None

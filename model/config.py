@@ -19,7 +19,7 @@ class ModelConfig:
         heads, key_heads: query heads and (fewer, shared) key-value heads.
         hidden: channels inside a feed-forward block.
         audio_hidden: the hidden layer of the sound's light embedding.
-        cell_hidden, window_hidden: the hidden layers of the patches' (see `model.patch_embedding`).
+        patch_hidden: the hidden layers of the patches' (see `model.patch_embedding`).
         window: how many sound, text and note tokens stay visible.
         patch_window: how many patch tokens stay visible.
         max_patches: patches taken in one micro-turn.
@@ -33,8 +33,7 @@ class ModelConfig:
     key_heads: int
     hidden: int
     audio_hidden: int = 384
-    cell_hidden: int = 96
-    window_hidden: int = 256
+    patch_hidden: tuple[int, int, int] = (24, 64, 192)
     window: int = 352
     patch_window: int = 192
     max_patches: int = 16
@@ -69,6 +68,6 @@ STEP_MARGIN = 128
 
 SIZES: dict[str, ModelConfig] = {
     "tiny": ModelConfig(width=64, layers=3, modality_layers=1, heads=2, key_heads=1, hidden=128, audio_hidden=64,
-                        cell_hidden=16, window_hidden=16, window=96, patch_window=40),
+                        patch_hidden=(8, 16, 16), window=96, patch_window=40),
     "nano": ModelConfig(width=256, layers=8, modality_layers=5, heads=4, key_heads=2, hidden=1024),
 }  # fmt: skip

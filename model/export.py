@@ -22,7 +22,8 @@ from model import vocabulary
 from model.checkpoint import MODEL_FILE, Manifest, digest, write_manifest
 from model.config import SIZES, ModelConfig
 from model.dmel import FEATURES, LEVELS
-from model.patch_embedding import CELL, CELL_VALUES, CELLS, WINDOWS
+from model.microturn import PATCH_SIZE
+from model.patch_embedding import PADDINGS, SIDE, STRIDE
 
 Weights = dict[str, NDArray[np.float32]]
 AIDS_FILE = "learning_aids.safetensors"
@@ -82,16 +83,15 @@ def _sound(graph: _Graph, weights: Weights) -> str:
 
 def _sight(graph: _Graph, weights: Weights) -> str:
     """The steps of `model.patch_embedding`."""
-    pixels = graph.shape(_scaled(graph, "patches", 255.0), -1, CELLS, CELL, CELLS, 3 * CELL)
-    cells = graph.shape(graph.op("Transpose", pixels, perm=[0, 1, 3, 2, 4]), -1, CELL_VALUES)
-    cells = graph.shape(_hidden(graph, cells, weights, "patch.cell"), -1, CELLS, CELLS, weights["patch.cell.bias"].size)
-    axes = graph.constant([1, 2], dtype=np.int64)
-    corners = [
-        graph.op("Slice", cells, graph.constant([down, across], dtype=np.int64),
-                 graph.constant([down + WINDOWS, across + WINDOWS], dtype=np.int64), axes)
-        for down in (0, 1) for across in (0, 1)
-    ]  # fmt: skip
-    windows = _hidden(graph, graph.op("Concat", *corners, axis=-1), weights, "patch.window")
+    pixels = graph.shape(_scaled(graph, "patches", 255.0), -1, PATCH_SIZE, PATCH_SIZE, 3)
+    values = graph.op("Transpose", pixels, perm=[0, 3, 1, 2])
+    for number, padding in enumerate(PADDINGS):
+        matrix = weights[f"patch.layers.{number}.weight"]
+        kernel = graph.constant(matrix.reshape(len(matrix), -1, SIDE, SIDE), f"patch.layers.{number}.kernel")
+        bias = graph.constant(weights[f"patch.layers.{number}.bias"], f"patch.layers.{number}.bias")
+        values = graph.op("Conv", values, kernel, bias, strides=[STRIDE, STRIDE], pads=[padding] * 4)
+        values = graph.op("Relu", values)
+    windows = graph.op("Transpose", values, perm=[0, 2, 3, 1])
     return _linear(graph, graph.shape(windows, -1, weights["patch.out.weight"].shape[1]), weights, "patch.out")
 
 

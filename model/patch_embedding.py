@@ -1,7 +1,7 @@
-"""The patches' light embedding: an hMLP, small layers shared by all parts of a patch and one over the whole of it.
+"""The patches' light embedding: an hMLP, three small layers of windows shared by all of a patch and one over the whole.
 
-After "Three things everyone should know about Vision Transformers" (Touvron et al., 2022), with one change: the second
-layer looks at overlapping windows. A letter is learned once, wherever in a patch it stands.
+After "Three things everyone should know about Vision Transformers" (Touvron et al., 2022), with one change: windows
+overlap by half. A letter is learned once, wherever in a patch it stands.
 """
 
 from __future__ import annotations
@@ -13,34 +13,42 @@ from torch.nn import functional
 from model.config import ModelConfig
 from model.microturn import PATCH_SIZE
 
-CELL = 8
-CELLS = PATCH_SIZE // CELL
-WINDOWS = CELLS - 1
-"""Windows of 2×2 cells (16×16 pixels), one cell apart: so many down and across."""
-CELL_VALUES = CELL * CELL * 3
+SIDE, STRIDE = 4, 2
+"""A window of each layer: so many values of the layer below down and across, and from one to the next."""
+PADDINGS = (1, 1, 0)
+"""Of each layer, in values of the layer below: 20, 10 and 4 windows down and across."""
+WINDOWS = 4
+WINDOW_PITCH = 8
+"""Windows of the last layer: so many down and across, so many pixels apart; each sees 22 pixels down and across."""
 
 
 class PatchEmbedding(nn.Module):
     """Raw patches as tokens of the residual stream; neighbouring patches are not looked at.
 
     Args:
-        config: `cell_hidden` channels for each cell of 8×8 pixels, `window_hidden` for each window of 2×2 cells.
+        config: `patch_hidden` channels for the windows of the three layers.
     """
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        self.cell = nn.Linear(CELL_VALUES, config.cell_hidden)
-        self.window = nn.Linear(4 * config.cell_hidden, config.window_hidden)
-        self.out = nn.Linear(WINDOWS * WINDOWS * config.window_hidden, config.width)
+        below = (3, *config.patch_hidden)
+        pairs = zip(below, config.patch_hidden, strict=False)
+        self.layers = nn.ModuleList(nn.Linear(values * SIDE * SIDE, hidden) for values, hidden in pairs)
+        for layer in self.layers:
+            assert isinstance(layer, nn.Linear)
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            nn.init.zeros_(layer.bias)
+        self.out = nn.Linear(WINDOWS * WINDOWS * config.patch_hidden[-1], config.width)
 
     def windows(self, patches: Tensor) -> Tensor:
-        """uint8 [P, 4800] → [P, 4, 4, window_hidden], in reading order."""
-        count = patches.shape[0]
-        pixels = patches.to(self.cell.weight.dtype) * (2.0 / 255.0) - 1.0
-        cells = pixels.view(count, CELLS, CELL, CELLS, 3 * CELL).transpose(2, 3).reshape(-1, CELL_VALUES)
-        cells = functional.gelu(self.cell(cells), approximate="tanh").view(count, CELLS, CELLS, -1)
-        joined = torch.cat([cells[:, :-1, :-1], cells[:, :-1, 1:], cells[:, 1:, :-1], cells[:, 1:, 1:]], dim=-1)
-        return functional.gelu(self.window(joined), approximate="tanh")
+        """uint8 [P, 4800] → [P, 4, 4, patch_hidden[-1]], in reading order."""
+        pixels = patches.to(self.out.weight.dtype) * (2.0 / 255.0) - 1.0
+        values = pixels.view(-1, PATCH_SIZE, PATCH_SIZE, 3).permute(0, 3, 1, 2)
+        for layer, padding in zip(self.layers, PADDINGS, strict=True):
+            assert isinstance(layer, nn.Linear)
+            kernel = layer.weight.view(layer.out_features, -1, SIDE, SIDE)
+            values = functional.relu(functional.conv2d(values, kernel, layer.bias, STRIDE, padding))
+        return values.permute(0, 2, 3, 1)
 
     def forward(self, patches: Tensor) -> Tensor:
         """uint8 [P, 4800] → [P, width]."""

@@ -16,7 +16,6 @@ from torch.utils.data import IterableDataset
 from model.dmel import TOKENS_PER_MICROTURN
 from model.microturn import PATCH_SIZE
 from model.network import SAYINGS
-from model.patch_embedding import WINDOWS
 from model.scenes.screens.pages import PAGE_SIZE, Page, draw_page
 from model.scenes.screens.recording import PATCHES_PER_TURN, UNSURE
 from model.training.augment import restyle
@@ -26,7 +25,7 @@ PAGE_SHARE = 0.25
 KEPT_PAGES, FRESH_PAGES = 96, 1
 SHORTEST, LONGEST = 80, 256
 REFRESH_BATCHES = 100
-KEPT_SCENES = 4500
+KEPT_SCENES = 8000
 
 
 @dataclass
@@ -40,7 +39,6 @@ class Glances:
         piece: int64 [B, N], which piece of its row a patch belongs to; pieces do not see each other.
         shown: int64 [B * N], what shows in each patch (as `Batch.sights`).
         sayings: int8 [B * N, len(SAYINGS)], what words in it say.
-        letters: int64 [B * N, WINDOWS * WINDOWS], the letter in the middle of each window.
     """
 
     patches: Tensor
@@ -49,7 +47,6 @@ class Glances:
     piece: Tensor
     shown: Tensor
     sayings: Tensor
-    letters: Tensor
 
 
 Piece = dict[str, NDArray[Any]]
@@ -66,7 +63,6 @@ def scene_piece(scene: dict[str, Any], first: int, count: int) -> Piece:
         "time": (scene["patch_turn"][part].astype(np.int64) - int(scene["patch_turn"][first])) * TOKENS_PER_MICROTURN,
         "shown": scene["shown"][part].astype(np.int64),
         "sayings": np.full((len(pixels), len(SAYINGS)), UNSURE, np.int8),
-        "letters": np.full((len(pixels), WINDOWS * WINDOWS), UNSURE, np.int64),
     }
 
 
@@ -83,7 +79,6 @@ def page_piece(page: Page, first: int, count: int) -> Piece:
         "time": (number - first) // PATCHES_PER_TURN * TOKENS_PER_MICROTURN,
         "shown": np.full(len(pixels), UNSURE, np.int64),
         "sayings": page.says[part],
-        "letters": page.letters[part].reshape(len(pixels), -1),
     }
 
 

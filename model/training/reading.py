@@ -22,7 +22,8 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset
 
 from model.config import SIZES
-from model.patch_embedding import CELL, CELLS, WINDOWS, PatchEmbedding
+from model.microturn import PATCH_SIZE
+from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
 from model.scenes.screens.pages import LETTERS, Page, draw_page
 from model.training.augment import restyle
 from model.training.warm_start import WEIGHTS_FILE
@@ -30,6 +31,7 @@ from model.training.warm_start import WEIGHTS_FILE
 BATCH = 1536
 KEPT_PAGES, DRAWN_A_BATCH = 48, 1
 BLANK_WEIGHT = 0.2
+CELLS = PATCH_SIZE // WINDOW_PITCH
 SCALE = 0.3
 """Root mean square of the finished embedding, as it enters the residual stream."""
 
@@ -44,7 +46,7 @@ class Reader(nn.Module):
         super().__init__()
         config = SIZES[size]
         self.patch = PatchEmbedding(config)
-        self.letter = nn.Linear(config.window_hidden, LETTERS)
+        self.letter = nn.Linear(config.patch_hidden[-1], LETTERS)
         self.held = nn.Linear(config.width, WINDOWS * WINDOWS * LETTERS)
         self.colours = nn.Linear(config.width, CELLS * CELLS * 3)
 
@@ -95,7 +97,7 @@ def losses(reader: Reader, patches: Tensor, letters: Tensor) -> tuple[Tensor, di
     with torch.autocast(patches.device.type, torch.bfloat16):
         near, held, colours = reader(patches)
     wanted, near, held = letters.flatten(), near.float().flatten(0, 1), held.float().flatten(0, 1)
-    pixels = patches.view(-1, CELLS, CELL, CELLS, CELL, 3).float() * (2.0 / 255.0) - 1.0
+    pixels = patches.view(-1, CELLS, WINDOW_PITCH, CELLS, WINDOW_PITCH, 3).float() * (2.0 / 255.0) - 1.0
     total = letter_loss(near, wanted) + letter_loss(held, wanted)
     total = total + functional.mse_loss(colours.float(), pixels.mean(dim=(2, 4)).flatten(1))
     shown = wanted > 0
@@ -152,7 +154,8 @@ def train(out: Path, size: str, minutes: float, rate: float, seed: int, threads:
     print("on fonts and words never read:", held_out(reader), flush=True)
     _scale(reader, patches)
     out.mkdir(parents=True, exist_ok=True)
-    weights = {name: value for name, value in reader.state_dict().items() if name.startswith("patch.")}
+    kept = ("patch.", "letter.")
+    weights = {name: value for name, value in reader.state_dict().items() if name.startswith(kept)}
     save_file(weights, out / WEIGHTS_FILE)
     return reader
 

@@ -1,9 +1,10 @@
 """`python -m model.training.seeing`: teach the patches' own weights to see, before they join the rest.
 
 Patches have weights of their own in the modality layers and see only patches there, so they can be trained alone, on
-rows of nothing but patches, without touching what was learned of hearing. Three aids, at three depths: which letter
-stands in each window (the embedding), what the words in each patch say (after a few blocks), and what has just begun to
-show in each patch (after the modality layers). The last is what the program needs; the first two are how it is reached.
+rows of nothing but patches, without touching what was learned of hearing. Two aids, at two depths: what the words in
+each patch say (after a few blocks), and what has just begun to show in each patch (after the modality layers). The
+second is what the program needs; the first is how it is reached. The windows of the embedding have learned to read
+before (`model.training.reading`) and stay as they are.
 """
 
 from __future__ import annotations
@@ -26,48 +27,43 @@ from model import vocabulary
 from model.config import SIZES
 from model.microturn import SeeKind
 from model.network import SAYING_LAYERS, Block, InteractionNetwork, as_bias, place_angles
-from model.scenes.screens.pages import LETTERS
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
-from model.training.reading import letter_loss
 from model.training.train import sight_losses
 from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
 
-LETTER_WEIGHT = 0.3
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
 EMBEDDING_SCALE = 0.3
-"""Share of the rate for the embedding's matrices: they have learned to read already."""
+"""Share of the rate for the embedding's last matrix: it holds letters already."""
 LIMITS = (0.5, 0.8, 0.95)
 SAME_EVENT_TURNS = 10
 
 
 class Seer(nn.Module):
-    """The eyes' part of the network, with the reading aid.
+    """The eyes' part of the network.
 
     Attributes:
         network: the whole network; only what patches pass through is used.
-        letter: which letter stands in the middle of each window.
     """
 
     def __init__(self, size: str) -> None:
         super().__init__()
         self.network = InteractionNetwork(SIZES[size])
-        self.letter = nn.Linear(SIZES[size].window_hidden, LETTERS)
+        self.network.patch.layers.requires_grad_(False)
 
     def eyes(self) -> dict[str, nn.Parameter]:
         """The parameters that are trained, by name."""
-        kept = ("letter.", "network.patch.", "network.saying", "network.sight")
+        kept = ("network.patch.out.", "network.saying", "network.sight")
         tables = tuple(f"network.{name}_table." for name in ("overview", "monitor", "row", "column"))
         named = dict(self.named_parameters())
         return {name: p for name, p in named.items() if name.startswith((*kept, *tables)) or ".patches." in name}
 
-    def forward(self, glances: Glances) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits of letters [P, windows, LETTERS], of sayings [P, SAYINGS], of sights [P, SIGHTS]."""
+    def forward(self, glances: Glances) -> tuple[Tensor, Tensor]:
+        """Logits of sayings [P, SAYINGS] and of sights [P, SIGHTS]."""
         network, config = self.network, self.network.config
         rows, length = glances.time.shape
-        windows = network.patch.windows(glances.patches)
-        stream = network.place(network.patch.out(windows.flatten(1)), glances.places.view(-1, 4))
+        stream = network.place(network.patch(glances.patches), glances.places.view(-1, 4))
         stream = (stream + network.token_table.weight[vocabulary.PATCH].detach()).view(rows, length, -1)
         dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else stream.dtype
         stream = stream.to(dtype)
@@ -81,7 +77,7 @@ class Seer(nn.Module):
             if number == min(SAYING_LAYERS, config.modality_layers):
                 sayings = network.saying(network.saying_norm(stream)).flatten(0, 1)
         sights = network.sight(network.sight_norm(stream)).flatten(0, 1)
-        return self.letter(windows).flatten(1, 2), sayings, sights
+        return sayings, sights
 
 
 def _visible(glances: Glances, window: int) -> Tensor:
@@ -96,16 +92,10 @@ def _visible(glances: Glances, window: int) -> Tensor:
 
 
 def losses(seer: nn.Module, glances: Glances) -> tuple[Tensor, dict[str, float]]:
-    """The three aids' sum, and figures for the log."""
+    """The two aids' sum, and figures for the log."""
     with torch.autocast("cpu", torch.bfloat16):
-        letters, sayings, sights = seer(glances)
-    total, figures = sight_losses(sights.float(), sayings.float(), glances.shown, glances.sayings)
-    asked = glances.letters[:, 0] >= 0
-    if bool(asked.any()):
-        wanted, logits = glances.letters[asked].flatten(), letters[asked].float().flatten(0, 1)
-        total = total + LETTER_WEIGHT * letter_loss(logits, wanted)
-        figures["letters"] = float((logits.argmax(-1) == wanted)[wanted > 0].float().mean())
-    return total, figures
+        sayings, sights = seer(glances)
+    return sight_losses(sights.float(), sayings.float(), glances.shown, glances.sayings)
 
 
 @dataclass
@@ -138,7 +128,7 @@ def look(seer: Seer, folder: Path, prefix: str = "") -> list[Outlook]:
             continue
         scene = pool.load(path)
         with torch.autocast("cpu", torch.bfloat16):
-            _, _, sights = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1))
+            _, sights = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1))
         likely = torch.softmax(sights.float(), -1).numpy()
         for outlook in outlooks:
             outlook.minutes += scene["turns"] / 300
@@ -229,7 +219,7 @@ def train(plan: SeeingPlan) -> Seer:
 def _optimizers(seer: Seer, rate: float) -> list[torch.optim.Optimizer]:
     """Muon for the matrices of embedding and blocks, AdamW for the rest."""
     eyes = seer.eyes()
-    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("network.patch.")]
+    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("network.patch.out.")]
     deep = [p for name, p in eyes.items() if p.ndim == 2 and ".patches." in name]
     kept = {id(p) for p in (*near, *deep)}
     groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]
@@ -262,14 +252,12 @@ def tell(seer: Seer, development: Path) -> None:
 def _begin_with(seer: Seer, weights: dict[str, Tensor]) -> None:
     own = seer.state_dict()
     named = {f"network.{name}": value for name, value in weights.items()}
-    named |= {name: value for name, value in weights.items() if name.startswith("letter.")}
     seer.load_state_dict(own | fitting(own, named))
 
 
 def _save(seer: Seer, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     weights = {n: v.detach().contiguous() for n, v in seer.network.state_dict().items()}
-    weights |= {f"letter.{name}": value.detach().contiguous() for name, value in seer.letter.state_dict().items()}
     partial = out / "weights.partial"
     save_file(weights, partial)
     partial.replace(out / WEIGHTS_FILE)

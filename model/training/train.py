@@ -32,12 +32,9 @@ from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
 REFRESH_BATCHES = 200
 SIGHT_WEIGHT = 3.0
 """Of a patch in which something finished, failed or asks, against the many in which nothing did."""
-EYES = {"patch.cell.weight": 0.03, "patch.window.weight": 0.03, "patch.out.weight": 0.15}
-"""The patches' embedding by matrix, with its share of the rate. Pixels mostly rise and fall together: an AdamW step
-of the common size would throw the embedding about by its brightness. Muon bounds the step in every direction alike, and
-the low rate keeps what reading taught (`model.training.reading`)."""
-SEEING_SCALE = 0.5
-"""Share of the rate for the patches' own weights in the blocks: they come trained (`model.training.seeing`)."""
+EMBEDDING_SCALE, SEEING_SCALE = 0.15, 0.5
+"""Shares of the rate for the last matrix of the patches' embedding and for the patches' own weights in the blocks: they
+come trained (`model.training.reading`, `model.training.seeing`)."""
 
 
 @dataclass(frozen=True)
@@ -188,15 +185,17 @@ class Trainer:
         torch.manual_seed(self.plan.seed)
         torch.set_num_threads(self.plan.threads)
         self.network = InteractionNetwork(SIZES[self.plan.size]).to(self.device)
-        named = dict(self.network.named_parameters())
+        self.network.patch.layers.requires_grad_(False)
+        named = {name: p for name, p in self.network.named_parameters() if p.requires_grad}
         matrices = [name for name, p in named.items() if name.startswith("blocks.") and p.ndim == 2]
-        rest = [name for name in named if name not in {*matrices, *EYES}]
+        embedding = "patch.out.weight"
+        rest = [name for name in named if name not in {*matrices, embedding}]
         hidden = [named[name] for name in matrices if ".patches." not in name]
         seeing = [named[name] for name in matrices if ".patches." in name]
         others = [named[name] for name in rest]
         rate = self.plan.rate
         groups = [{"params": hidden, "scale": 1.0}, {"params": seeing, "scale": SEEING_SCALE}]
-        groups += [{"params": [named[name]], "scale": scale} for name, scale in EYES.items()]
+        groups.append({"params": [named[embedding]], "scale": EMBEDDING_SCALE})
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "muon": torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
             "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),

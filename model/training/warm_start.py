@@ -16,7 +16,7 @@ from torch import Tensor
 from model.checkpoint import MODEL_FILE, read_manifest
 from model.export import AIDS_FILE
 
-QUANTISED, SCALE = "_quantized", "_scale"
+QUANTISED, SCALE, KERNEL = "_quantized", "_scale", ".kernel"
 WEIGHTS_FILE = "weights.safetensors"
 
 
@@ -52,6 +52,8 @@ def weights_from_checkpoint(folder: Path) -> dict[str, Tensor]:
             found[f"{name}.weight"] = values
         elif name.endswith((".weight", ".bias")):
             found[name] = values.T if values.ndim == 2 else values
+        elif name.endswith(KERNEL):
+            found[name.removesuffix(KERNEL) + ".weight"] = values.reshape(len(values), -1)
     for name in found:
         if name.endswith("query_key_value.weight"):
             found[name][: config.width] *= config.head_size**0.5

@@ -17,11 +17,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, qGray
 
 from model.microturn import PATCH_SIZE
 from model.network import SAYINGS
-from model.patch_embedding import CELL, WINDOWS
+from model.patch_embedding import WINDOW_PITCH, WINDOWS
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_desk import application
-from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, terminal_font
+from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, font, terminal_font
 from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
 from model.scenes.screens.words import done, failed, fill, question, sentence, status, title
 
@@ -110,13 +110,9 @@ def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list
 
 
 def _face(chance: Chance) -> QFont:
-    if chance.maybe(0.4):
-        face = terminal_font(chance)
-        if face.family() == bitmap_family():
-            return face
-    else:
-        face = QFont(chance.pick(PROPORTIONAL))
-    face.setPixelSize(chance.whole(9, 21))
+    face = terminal_font(chance) if chance.maybe(0.4) else font(chance, PROPORTIONAL, 9, 21)
+    if face.family() == bitmap_family():
+        return face
     face.setBold(chance.maybe(0.2))
     face.setItalic(chance.maybe(0.05))
     if chance.maybe(0.2):
@@ -191,11 +187,11 @@ def _letters(found: list[_Letter]) -> NDArray[np.int64]:
     for each in found:
         x, y, letter = each.x, each.y, each.letter
         row, column = int(y) // PATCH_SIZE, int(x) // PATCH_SIZE
-        down, across = round((y % PATCH_SIZE) / CELL) - 1, round((x % PATCH_SIZE) / CELL) - 1
+        down, across = round((y % PATCH_SIZE) / WINDOW_PITCH) - 1, round((x % PATCH_SIZE) / WINDOW_PITCH) - 1
         inside = 0 <= row < rows and 0 <= column < columns and 0 <= down < WINDOWS and 0 <= across < WINDOWS
         if letter.isspace() or not inside:
             continue
-        away = abs(y % PATCH_SIZE - (down + 1) * CELL) + abs(x % PATCH_SIZE - (across + 1) * CELL)
+        away = abs(y % PATCH_SIZE - (down + 1) * WINDOW_PITCH) + abs(x % PATCH_SIZE - (across + 1) * WINDOW_PITCH)
         if away < nearest[row, column, down, across]:
             nearest[row, column, down, across] = away
             known = ALPHABET.find(letter.lower())

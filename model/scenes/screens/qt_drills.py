@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_desk import Desk, application, dress, perform
-from model.scenes.screens.qt_life import Clock, Menus, Page, Typing
+from model.scenes.screens.qt_life import Clock, Menus, Openings, Page, Pusher, Typing
 from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Frame, Popup, Terminal, bar_style, font, whereabouts
 from model.scenes.screens.recording import Event, Mark, views
-from model.scenes.screens.terminal_scripts import commands
+from model.scenes.screens.terminal_scripts import commands, errands
 from model.scenes.screens.words import NAMES, done, failed, question, sentence, status, title
 
 SIZES = ((480, 320), (560, 360), (640, 400), (720, 400), (800, 480))
@@ -180,8 +180,10 @@ class Notices:
 
 def _actors(desk: Desk, chance: Chance, seconds: float) -> list[tuple[str, Actor]]:
     """One thing to look at mostly, sometimes with life beside or behind it."""
-    form = chance.any(["board", "board", "terminal", "terminal", "notices"])
+    form = chance.any(["board", "board", "terminal", "terminal", "notices", "windows", "windows"])
     actors: list[tuple[str, Actor]] = []
+    if form == "windows":
+        return _nothing_ends(desk, chance, seconds)
     if chance.maybe(0.3) or form == "notices":
         life = chance.any(LIFE)
         actors.append(("life", life(desk, chance)))
@@ -190,6 +192,18 @@ def _actors(desk: Desk, chance: Chance, seconds: float) -> list[tuple[str, Actor
     else:
         actors.append((form, Board(desk, chance) if form == "board" else Notices(desk, chance)))
     return actors
+
+
+def _nothing_ends(desk: Desk, chance: Chance, seconds: float) -> list[tuple[str, Actor]]:
+    """Windows that are opened, moved and closed, perhaps over some other life."""
+    actors: list[tuple[str, Actor]] = []
+    if chance.maybe(0.6):
+        actors.append(("life", chance.any(LIFE)(desk, chance)))
+    if chance.maybe(0.3):
+        actors.append(("errands", Terminal(desk, chance, errands(chance, seconds))))
+    if chance.maybe(0.5):
+        actors.append(("pusher", Pusher(desk, chance)))
+    return [*actors, ("openings", Openings(desk, chance))]
 
 
 class DrillSource:

@@ -6,10 +6,28 @@ import math
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCursor
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.qt_windows import MONOSPACED, PROPORTIONAL, TERMINALS, Frame, font
+from model.scenes.screens.qt_windows import (
+    ANSI,
+    MONOSPACED,
+    PROPORTIONAL,
+    TERMINALS,
+    Frame,
+    font,
+    terminal_font,
+)
 from model.scenes.screens.recording import Mark
 from model.scenes.screens.terminal_scripts import history
 from model.scenes.screens.words import MENU, NAMES, done, failed, fill, prose, sentence, title
@@ -56,17 +74,7 @@ class Page:
             f"QTextEdit {{ background: {chance.hex_colour(220, 255)}; color: {chance.hex_colour(0, 80)}; }}"
         )
         self._view.setFont(font(chance, PROPORTIONAL, 11, 18))
-        paragraphs = []
-        for _ in range(chance.whole(6, 30)):
-            paragraphs.append(
-                f"<h3>{title(chance)}</h3>" if chance.maybe(0.3) else f"<p>{prose(chance, chance.whole(1, 4))}</p>"
-            )
-            if chance.maybe(0.3):
-                result, colour = (done, "green") if chance.maybe(0.5) else (failed, "#c02020")
-                paragraphs.append(f"<p style='color:{colour}'>{result(chance)}</p>")
-        if chance.maybe(0.3):
-            paragraphs.insert(0, f"<pre>{history(chance, 20)}</pre>")
-        self._view.setHtml("".join(paragraphs))
+        self._view.setHtml(_article(chance, chance.whole(6, 30)))
         frame.body.addWidget(self._view)
         frame.place(chance, chance.whole(300, 1000), chance.whole(200, 700))
         self._speed, self._until, self._eager = 0.0, 0.0, chance.between(0.1, 0.7)
@@ -78,6 +86,24 @@ class Page:
         scroll = self._view.verticalScrollBar()
         scroll.setValue(int(scroll.value() + self._speed))
         return []
+
+
+def _old_output(chance: Chance, lines: int) -> str:
+    """What a terminal printed long ago, without its colours."""
+    return ANSI.sub("", history(chance, lines)).replace("\r", "")
+
+
+def _article(chance: Chance, paragraphs: int) -> str:
+    """Headings, prose and results of long ago, as HTML."""
+    written = [f"<pre>{_old_output(chance, 20)}</pre>"] if chance.maybe(0.3) else []
+    for _ in range(paragraphs):
+        written.append(
+            f"<h3>{title(chance)}</h3>" if chance.maybe(0.3) else f"<p>{prose(chance, chance.whole(1, 4))}</p>"
+        )
+        if chance.maybe(0.3):
+            result, colour = (done, "green") if chance.maybe(0.5) else (failed, "#c02020")
+            written.append(f"<p style='color:{colour}'>{result(chance)}</p>")
+    return "".join(written)
 
 
 class Clock:
@@ -225,3 +251,83 @@ class Pusher:
             if frames and not moves and self._chance.maybe(0.6):
                 self._chance.any(frames).raise_()
         return []
+
+
+class Openings:
+    """Windows that are opened, brought forward and closed. What stands in them was there before: nothing ends."""
+
+    MOST = 4
+
+    def __init__(self, desk: QWidget, chance: Chance) -> None:
+        self._desk, self._chance, self._next = desk, chance, chance.between(0.3, 2.0)
+        self._open: list[Frame] = []
+
+    def tick(self, now: float) -> list[Mark]:
+        if now < self._next:
+            return []
+        chance = self._chance
+        self._next = now + chance.between(0.5, 2.5)
+        choice = chance.whole(0, 3)
+        if not self._open or (choice < 2 and len(self._open) < self.MOST):
+            self._open.append(self._opened())
+        elif choice == 2:
+            chance.any(self._open).raise_()
+        else:
+            closed = self._open.pop(chance.whole(0, len(self._open) - 1))
+            closed.hide()
+            closed.deleteLater()
+        return []
+
+    def _opened(self) -> Frame:
+        chance = self._chance
+        frame = Frame(self._desk, chance, chance.any([chance.pick(NAMES), title(chance), fill(chance, "{file}")]))
+        frame.body.addWidget(chance.any([_terminal, _written, _form, _list, _canvas])(chance))
+        frame.place(chance, chance.whole(140, self._desk.width()), chance.whole(80, self._desk.height()))
+        frame.body.activate()
+        return frame
+
+
+def _terminal(chance: Chance) -> QWidget:
+    view = QPlainTextEdit(_old_output(chance, chance.whole(1, 25)))
+    paper, ink = chance.pick(TERMINALS)
+    view.setStyleSheet(f"QPlainTextEdit {{ background: {paper}; color: {ink}; border: 0; }}")
+    view.setFont(terminal_font(chance))
+    return view
+
+
+def _written(chance: Chance) -> QWidget:
+    view = QTextEdit()
+    dark = chance.maybe(0.4)
+    paper, ink = (
+        (chance.hex_colour(0, 60), chance.hex_colour(180, 255))
+        if dark
+        else (chance.hex_colour(220, 255), chance.hex_colour(0, 80))
+    )
+    view.setStyleSheet(f"QTextEdit {{ background: {paper}; color: {ink}; }}")
+    view.setFont(font(chance, PROPORTIONAL, 10, 20))
+    view.setHtml(_article(chance, chance.whole(1, 8)))
+    return view
+
+
+def _form(chance: Chance) -> QWidget:
+    form = QWidget()
+    layout = QFormLayout(form)
+    form.setFont(font(chance, PROPORTIONAL, 10, 18))
+    for _ in range(chance.whole(1, 6)):
+        layout.addRow(chance.pick(MENU), QLineEdit(chance.any([chance.pick(NAMES), sentence(chance), ""])))
+    for _ in range(chance.whole(0, 3)):
+        layout.addRow(QPushButton(chance.any(["OK", "Cancel", "Apply", "Close", "Browse…", "Save", "Next", "Back"])))
+    return form
+
+
+def _list(chance: Chance) -> QWidget:
+    """Files, mails, or jobs that ended long ago."""
+    view = QListWidget()
+    view.setFont(font(chance, PROPORTIONAL, 10, 18))
+    kinds = chance.any([(title, sentence), (title, done, failed), (sentence,), (title,)])
+    view.addItems([chance.any(kinds)(chance) for _ in range(chance.whole(2, 20))])
+    return view
+
+
+def _canvas(chance: Chance) -> QWidget:
+    return Picture(chance)

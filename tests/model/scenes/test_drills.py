@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,18 @@ KINDS = [kind.value for kind in SeeKind]
 
 
 def test_a_few_drills_show_every_kind_of_ending_several_times(tmp_path: Path) -> None:
-    assert main(["--source", "drill", "--out", str(tmp_path), "--count", "6", "--seed", "40"]) == 0
-    shown = np.concatenate([np.load(path)["shown"] for path in sorted(tmp_path.glob("drill-*.npz"))])
-    assert len(shown) > 600
+    assert main(["--source", "drill", "--out", str(tmp_path), "--count", "8", "--seed", "40"]) == 0
+    drills = [np.load(path) for path in sorted(tmp_path.glob("drill-*.npz"))]
+    shown = np.concatenate([drill["shown"] for drill in drills])
+    assert len(shown) > 800
     for number in range(1, 4):
         assert (shown == number).sum() >= 4
     assert (shown == 0).mean() > 0.4
+    quiet = [drill for drill in drills if "openings" in json.loads(str(drill["meta"]))["program"]]
+    assert quiet
+    for drill in quiet:
+        assert len(drill["shown"]) > 100
+        assert not drill["shown"].any()
 
 
 def test_a_drill_is_the_same_again_for_its_seed(tmp_path: Path) -> None:

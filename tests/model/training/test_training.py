@@ -232,8 +232,8 @@ def test_a_start_of_another_shape_begins_anew_where_it_must(pools: Path, tmp_pat
     trainer = Trainer(plan)
     before = {name: value.clone() for name, value in trainer.network.state_dict().items()}
     given = {name: value + 1.0 for name, value in before.items()}
-    given["patch.cell.weight"] = given["patch.cell.weight"][:5]
+    given["patch.out.weight"] = given["patch.out.weight"][:5]
     trainer._begin_with(given)
     after = trainer.network.state_dict()
-    assert torch.equal(after["patch.cell.weight"], before["patch.cell.weight"])
+    assert torch.equal(after["patch.out.weight"], before["patch.out.weight"])
     assert torch.equal(after["phone.weight"], before["phone.weight"] + 1.0)
