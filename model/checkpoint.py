@@ -68,7 +68,8 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         content = json.loads(path.read_text())
         known = {name: content[name] for name in ("size", "sha256", "bytes", "parameters", "training")}
-        sizes = {name: tuple(size) if isinstance(size, list) else size for name, size in content["config"].items()}
+        sizes = content["config"]
+        sizes["patch_hidden"] = tuple(sizes["patch_hidden"])
         manifest = Manifest(config=ModelConfig(**sizes), **known)
         version, table = content["format"], content["vocabulary"]
     except FileNotFoundError:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from model import vocabulary as v
 from model.microturn import MicroTurnOutput, ModelAction, SeeKind, Seen
 
-SEE_TOKENS = 5
+PLACES = ("<monitor ", "<row ", "<column ")
+"""The place that the model writes after the kind of a sight is not read: `model.pointer` knows it better."""
 
 
 @dataclass
 class OutputReader:
     """Takes tokens one by one; an action or a sentence may stretch over several micro-turns.
+
+    A sight has no place yet: `StreamingSession` points at it.
 
     Attributes:
         mode: the opening token whose content is being read, or None for plain transcript.
@@ -42,8 +45,7 @@ class OutputReader:
         elif self.mode == v.SEE:
             self.content.append(token)
             self.scores.append(score)
-            if len(self.content) == SEE_TOKENS - 1:
-                self._close_sight(turn)
+            self._close_sight(turn)
         elif v.is_character(token):
             self.content.append(token)
             self.scores.append(score)
@@ -70,20 +72,17 @@ class OutputReader:
             turn.yields = True
         elif name.startswith("<voice "):
             turn.voice = int(name[7:-1])
-        else:
+        elif not name.startswith(PLACES):
             turn.malformed.append(name)
 
     def _close_sight(self, turn: _Turn) -> None:
-        names = [v.TOKENS[number].strip("<>").split() for number in self.content]
         try:
-            (kind,), (monitor, number), (row, across), (column, down) = names
-            if (monitor, row, column) != ("monitor", "row", "column"):
-                raise ValueError(monitor, row, column)
-            confidence = math.exp(sum(self.scores[:2]))
-            turn.seen.append(Seen(SeeKind(kind), int(number), int(across), int(down), confidence))
-            self.mode = None
+            kind = SeeKind(v.TOKENS[self.content[0]].strip("<>"))
         except ValueError:
             self._break(turn)
+            return
+        turn.seen.append(Seen(kind, 0, 0, 0, math.exp(sum(self.scores))))
+        self.mode = None
 
     def _break(self, turn: _Turn) -> None:
         assert self.mode is not None

@@ -227,12 +227,16 @@ class StreamingSession:
         logits = self._feed(tokens, time, (), books.sound(turn.audio))
         out = books.reader.read(self._decode(logits, time + TOKENS_PER_MICROTURN - 1))
         books.turn += 1
-        return replace(out, seen=tuple(self._placed(seen) for seen in out.seen)) if out.seen else out
+        return replace(out, seen=self._placed(out.seen)) if out.seen else out
 
-    def _placed(self, seen: Seen) -> Seen:
-        """A sight at the patch that shows it; where none was shown lately, as the model wrote it."""
-        place = self._books.pointer.place(seen.kind, self._books.turn)
-        return seen if place is None else replace(seen, monitor=place[0], row=place[1], column=place[2])
+    def _placed(self, sights: Sequence[Seen]) -> tuple[Seen, ...]:
+        """Each sight at the patch that shows it; where no patch was sent lately, nothing was seen."""
+        placed = []
+        for seen in sights:
+            place = self._books.pointer.place(seen.kind, self._books.turn)
+            if place is not None:
+                placed.append(replace(seen, monitor=place[0], row=place[1], column=place[2]))
+        return tuple(placed)
 
     def _decode(self, logits: NDArray[np.float32], time: int) -> list[tuple[int, float]]:
         written: list[tuple[int, float]] = []

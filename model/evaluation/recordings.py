@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def evaluate(session: Session, files: Sequence[Path]) -> dict[str, dict[str, dic
     """Figures by source and kind, then by limit."""
     random = np.random.default_rng(0)
     tallies: dict[tuple[str, str, float], Detection] = defaultdict(Detection)
-    seconds = Counter[str]()
+    seconds: dict[str, float] = defaultdict(float)
     for path in files:
         recording = Recording.load(path)
         sights = watch(session, recording, random)
@@ -86,9 +86,11 @@ def evaluate(session: Session, files: Sequence[Path]) -> dict[str, dict[str, dic
                     count(tallies[source, name, limit], limit, sights, recording.events, kind.value)
     found: dict[str, dict[str, dict[str, float | None]]] = defaultdict(dict)
     for (source, name, limit), tally in sorted(tallies.items()):
-        counted = {"events": tally.hits + tally.misses, "seen": tally.hits, "false": tally.false}
-        spent = {"minutes": round(seconds[source] / 60, 1)}
-        found[f"{source}:{name}"][str(limit)] = counted | spent | tally.report(seconds[source])
+        counted: dict[str, float | None] = {
+            "events": tally.hits + tally.misses, "seen": tally.hits, "false": tally.false,
+            "minutes": round(seconds[source] / 60, 1),
+        }  # fmt: skip
+        found[f"{source}:{name}"][str(limit)] = counted | tally.report(seconds[source])
     return found
 
 

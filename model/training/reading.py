@@ -154,8 +154,7 @@ def train(out: Path, size: str, minutes: float, rate: float, seed: int, threads:
     print("on fonts and words never read:", held_out(reader), flush=True)
     _scale(reader, patches)
     out.mkdir(parents=True, exist_ok=True)
-    kept = ("patch.", "letter.")
-    weights = {name: value for name, value in reader.state_dict().items() if name.startswith(kept)}
+    weights = {name: value for name, value in reader.state_dict().items() if name.startswith("patch.")}
     save_file(weights, out / WEIGHTS_FILE)
     return reader
 

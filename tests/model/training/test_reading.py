@@ -45,13 +45,13 @@ def test_a_run_leaves_the_embedding_in_the_size_that_a_network_takes(
     assert 0.3 * SCALE < size < 3 * SCALE
 
 
-def test_a_window_sees_the_same_wherever_it_stands_in_the_patch() -> None:
+def test_a_window_within_the_patch_sees_the_same_wherever_it_stands() -> None:
     torch.manual_seed(0)
     embedding = PatchEmbedding(SIZES["tiny"])
     patch = torch.full((2, 40, 40, 3), 240, dtype=torch.uint8)
     glyph = torch.randint(0, 255, (10, 8, 3), dtype=torch.uint8)
-    patch[0, 3:13, 4:12] = glyph
-    patch[1, 19:29, 12:20] = glyph
+    patch[0, 11:21, 12:20] = glyph
+    patch[1, 19:29, 20:28] = glyph
     windows = embedding.windows(patch.view(2, -1))
-    torch.testing.assert_close(windows[0, 0, 0], windows[1, 2, 1])
-    assert not torch.allclose(windows[0, 0, 0], windows[1, 0, 0])
+    torch.testing.assert_close(windows[0, 1, 1], windows[1, 2, 2])
+    assert not torch.allclose(windows[0, 1, 1], windows[1, 1, 1])
