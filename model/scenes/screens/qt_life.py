@@ -281,7 +281,7 @@ class Openings:
     def _opened(self) -> Frame:
         chance = self._chance
         frame = Frame(self._desk, chance, chance.any([chance.pick(NAMES), title(chance), fill(chance, "{file}")]))
-        frame.body.addWidget(chance.any([_terminal, _written, _form, _list, _canvas])(chance))
+        frame.body.addWidget(chance.any([_terminal, _written, _form, _list, Picture])(chance))
         frame.place(chance, chance.whole(140, self._desk.width()), chance.whole(80, self._desk.height()))
         frame.body.activate()
         return frame
@@ -327,7 +327,3 @@ def _list(chance: Chance) -> QWidget:
     kinds = chance.any([(title, sentence), (title, done, failed), (sentence,), (title,)])
     view.addItems([chance.any(kinds)(chance) for _ in range(chance.whole(2, 20))])
     return view
-
-
-def _canvas(chance: Chance) -> QWidget:
-    return Picture(chance)
