@@ -21,8 +21,8 @@ from model.scenes.screens.recording import PATCHES_PER_TURN, UNSURE
 from model.training.augment import restyle
 from model.training.pools import ScreenPool
 
-PAGE_SHARE = 0.25
-KEPT_PAGES, FRESH_PAGES = 96, 1
+PAGE_SHARE = 0.35
+KEPT_PAGES, FRESH_PAGES = 48, 3
 SHORTEST, LONGEST = 80, 256
 REFRESH_BATCHES = 100
 KEPT_SCENES = 8000
