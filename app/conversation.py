@@ -272,7 +272,7 @@ class Conversation:
             return [Event(t, "refused", {**place, "why": "nothing changed there, or it was told already"})]
         sentence = sight.sentence()
         where = f"on monitor {seen.monitor + 1}, row {seen.row}, column {seen.column}, {seen.confidence:.0%} sure"
-        if unwanted := self._manners.unwanted(sight.window, t):
+        if unwanted := self._manners.unwanted(sight, t):
             self._write("withheld", sentence, f"Seen {where}; not told, because {unwanted}.")
             return [Event(t, "refused", {**place, "why": unwanted})]
         self._parts.voicing.push(NoteKind.SEEN, sentence, t, why=f"Seen {where}.")
@@ -299,6 +299,8 @@ class Conversation:
                 return voicing.forget(keys, t)
             case Repeat():
                 voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
+            case Watch() if self._manners.behaviour.proactivity == "off":
+                voicing.push(NoteKind.CONFIRM, NOT_WATCHING, t)
             case Watch(what):
                 window = self._parts.sights.watch(what)
                 where = "" if window is None else f" in {window.app}" if window.app else ""
@@ -344,6 +346,7 @@ REASONS = {
 }
 """Why a note of each kind, or what is no note, is spoken, for the journal."""
 NOTHING_TO_STOP = "I was not saying anything."
+NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 
 

@@ -6,13 +6,11 @@ from collections import deque
 from datetime import datetime, time
 from fnmatch import fnmatchcase
 
-from app.ports import Window
 from app.sections import Behaviour, Speaking
+from app.sights import Sight
 from model.microturn import SeeKind, Seen
 
 HOUR_SECONDS = 3600.0
-SURER = {"rarely": 0.07, "usually": 0.0, "often": -0.2}
-"""What each level of proactivity adds to the certainty that a sight needs; "never" lets none through."""
 
 
 class Manners:
@@ -28,27 +26,35 @@ class Manners:
 
     def unsure(self, seen: Seen) -> str:
         """Why a sight is not even looked into, "" when it is."""
+        if self.behaviour.proactivity == "off":
+            return "nothing is to be said of the screen"
+        return "not sure enough" if seen.confidence < self.behaviour.see_confidence else ""
+
+    def unwanted(self, sight: Sight, t: float) -> str:
+        """Why a sight that holds is kept back at `t` (seconds), "" when it may be told; then it counts as told.
+
+        What the user asked to be told is told.
+        """
+        if sight.watch is not None:
+            return ""
         behaviour = self.behaviour
-        if behaviour.proactivity not in SURER:
-            return "it is told never to speak up"
         told = {
             SeeKind.DONE: behaviour.tell_finished,
             SeeKind.FAILED: behaviour.tell_failed,
             SeeKind.ASKS: behaviour.tell_waiting,
         }
-        if not told[seen.kind]:
+        if behaviour.proactivity == "watched only":
+            return "nobody asked to be told"
+        if not told[sight.seen.kind]:
             return "sights of this kind are not wanted"
-        needed = min(1.0, behaviour.see_confidence + SURER[behaviour.proactivity])
-        return "not sure enough" if seen.confidence < needed else ""
-
-    def unwanted(self, window: Window | None, t: float) -> str:
-        """Why a sight that holds is kept back at `t` (seconds), "" when it may be told; then it counts as told."""
-        app = "" if window is None else window.app.lower()
-        if any(fnmatchcase(app, pattern.lower()) for pattern in self.behaviour.silent_apps):
+        if behaviour.proactivity == "long tasks" and sight.at_work < behaviour.long_task_seconds:
+            return "it was not at work for long"
+        app = "" if sight.window is None else sight.window.app.lower()
+        if any(fnmatchcase(app, pattern.lower()) for pattern in behaviour.silent_apps):
             return "nothing is to be said of this program"
         while self._mentioned and t - self._mentioned[0] >= HOUR_SECONDS:
             self._mentioned.popleft()
-        if len(self._mentioned) >= self.behaviour.mentions_an_hour:
+        if len(self._mentioned) >= behaviour.mentions_an_hour:
             return "enough was mentioned in this hour"
         self._mentioned.append(t)
         return ""

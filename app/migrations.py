@@ -6,7 +6,7 @@ function on the document. The file before the first step stays beside it as `set
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import tomlkit
@@ -31,6 +31,18 @@ def move(old: str, new: str) -> Step:
     return step
 
 
+def rename(name: str, values: Mapping[str, str]) -> Step:
+    """A step that gives the values of a setting ("section.key") other names."""
+    section, key = name.split(".")
+
+    def step(document: tomlkit.TOMLDocument) -> None:
+        table = document.get(section)
+        if isinstance(table, dict) and table.get(key) in values:
+            table[key] = values[table[key]]
+
+    return step
+
+
 #: Step n makes a file of version n one of version n + 1.
 STEPS: tuple[Step, ...] = (
     move("log.words", "privacy.words_in_log"),
@@ -38,6 +50,10 @@ STEPS: tuple[Step, ...] = (
     move("behaviour.work_ends", "reminders.work_ends"),
     move("behaviour.notify", "reminders.notify"),
     move("behaviour.away_minutes", "reminders.away_minutes"),
+    rename(
+        "behaviour.proactivity",
+        {"never": "off", "rarely": "long tasks", "usually": "everything", "often": "everything"},
+    ),
 )
 VERSION = len(STEPS) + 1
 

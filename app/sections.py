@@ -237,10 +237,16 @@ class Behaviour(Section):
     same_sight_seconds: float = Field(
         default=20.0, ge=0.0, title="Same sight", description="Seconds in which one event in one window is told once."
     )
-    proactivity: Literal["never", "rarely", "usually", "often"] = Field(
-        default="usually",
+    proactivity: Literal["off", "watched only", "long tasks", "everything"] = Field(
+        default="everything",
         title="Speak up unasked",
-        description="How readily it mentions what happened on the screen; reminders always come.",
+        description="What it mentions of what happened on the screen; reminders always come.",
+    )
+    long_task_seconds: float = Field(
+        default=5.0,
+        ge=0.0,
+        title="Long task",
+        description="Seconds that a program must have been at work for its end to be mentioned with “long tasks”.",
     )
     tell_finished: bool = Field(
         default=True, title="Tell what finished", description="Mentions a task on the screen that came to its end."

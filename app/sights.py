@@ -7,6 +7,7 @@ within three patches of the same place).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,12 +31,14 @@ class Sight:
         seen: what the model said.
         window: the one under the patch, None when it cannot be told.
         busy: seconds that the window had been changing, 0 when it had not.
+        at_work: seconds that any window of its program had been changing; infinite when the window cannot be told.
         watch: what the user called it when asking to be told, None when not asked.
     """
 
     seen: Seen
     window: Window | None
     busy: float
+    at_work: float
     watch: str | None
 
     def sentence(self) -> str:
@@ -133,11 +136,19 @@ class Sights:
         if any(self._same(seen, identity, told, where) for _, told, where in self._told):
             return None
         self._told.append((t, seen, identity))
-        activity = None if identity is None else self._active.get(identity)
         watch = None if identity is None else self._watched.get(identity)
         if identity is not None and seen.kind is not SeeKind.ASKS:
             self._watched.pop(identity, None)
-        return Sight(seen, window, 0.0 if activity is None else t - activity.since, watch)
+        if window is None:
+            return Sight(seen, None, 0.0, math.inf, None)
+        same = [each.identity for each in self.view.windows if each.app == window.app]
+        at_work = max(self._busy(each, t) for each in (*same, window.identity))
+        return Sight(seen, window, self._busy(window.identity, t), at_work, watch)
+
+    def _busy(self, identity: int, t: float) -> float:
+        """For how long a window has been changing, 0 when it has not."""
+        activity = self._active.get(identity)
+        return 0.0 if activity is None or t - activity.until > IDLE_SECONDS else t - activity.since
 
     def window_at(self, monitor: int, row: int, column: int) -> Window | None:
         """The topmost window under the middle of a patch."""

@@ -105,7 +105,7 @@ class Scripted:
     abroad: str = ""
     last_said: str = "In ten seconds: stretch."
     muted: bool = False
-    proactivity: str = "usually"
+    proactivity: str = "long tasks"
     said: list[str] = field(default_factory=lambda: ["In ten seconds: stretch.", "Reminder: call anna."])
     reminders: list[str] = field(default_factory=lambda: ["In ten seconds: stretch", "Tomorrow at nine: the dentist"])
 

@@ -50,7 +50,12 @@ STATE_LINES = {
     TrayState.ERROR: mark("Alongside has a problem"),
 }
 PAUSES = ((mark("For 15 minutes"), timedelta(minutes=15)), (mark("For one hour"), timedelta(hours=1)))
-LEVELS = {"never": mark("Never"), "rarely": mark("Rarely"), "usually": mark("Usually"), "often": mark("Often")}
+LEVELS = {
+    "off": mark("Off"),
+    "watched only": mark("Watched only"),
+    "long tasks": mark("Long tasks"),
+    "everything": mark("Everything"),
+}
 WINDOWS = {"type": mark("Type a request…"), "history": mark("Timeline…"), "settings": mark("Settings…")}
 
 

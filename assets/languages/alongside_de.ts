@@ -771,23 +771,8 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Never</source>
-        <extracomment>app/ui/tray.py</extracomment>
+        <extracomment>the setting captions.show</extracomment>
         <translation>Nie</translation>
-    </message>
-    <message>
-        <source>Rarely</source>
-        <extracomment>app/ui/tray.py</extracomment>
-        <translation>Selten</translation>
-    </message>
-    <message>
-        <source>Usually</source>
-        <extracomment>app/ui/tray.py</extracomment>
-        <translation>Meist</translation>
-    </message>
-    <message>
-        <source>Often</source>
-        <extracomment>app/ui/tray.py</extracomment>
-        <translation>Oft</translation>
     </message>
     <message>
         <source>Type a request…</source>
@@ -1463,11 +1448,6 @@ Protokoll: {log}</translation>
         <translation>Sekunden, in denen ein Ereignis in einem Fenster nur einmal gemeldet wird.</translation>
     </message>
     <message>
-        <source>How readily it mentions what happened on the screen; reminders always come.</source>
-        <extracomment>the setting behaviour.proactivity</extracomment>
-        <translation>Wie bereitwillig es meldet, was auf dem Bildschirm geschah; Erinnerungen kommen immer.</translation>
-    </message>
-    <message>
         <source>Tell what finished</source>
         <extracomment>the setting behaviour.tell_finished</extracomment>
         <translation>Melden, was fertig ist</translation>
@@ -1624,8 +1604,33 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Off</source>
-        <extracomment>the setting reasoning.use</extracomment>
+        <extracomment>app/ui/tray.py</extracomment>
         <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Watched only</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Nur Beobachtetes</translation>
+    </message>
+    <message>
+        <source>Long tasks</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Lange Aufgaben</translation>
+    </message>
+    <message>
+        <source>What it mentions of what happened on the screen; reminders always come.</source>
+        <extracomment>the setting behaviour.proactivity</extracomment>
+        <translation>Was es von dem meldet, was auf dem Bildschirm geschah; Erinnerungen kommen immer.</translation>
+    </message>
+    <message>
+        <source>Long task</source>
+        <extracomment>the setting behaviour.long_task_seconds</extracomment>
+        <translation>Lange Aufgabe</translation>
+    </message>
+    <message>
+        <source>Seconds that a program must have been at work for its end to be mentioned with “long tasks”.</source>
+        <extracomment>the setting behaviour.long_task_seconds</extracomment>
+        <translation>Sekunden, die ein Programm gearbeitet haben muss, damit sein Ende bei „Lange Aufgaben“ gemeldet wird.</translation>
     </message>
     <message>
         <source>Model file</source>

@@ -321,43 +321,67 @@ def stage() -> Stage:
     return made
 
 
-def see(stage: Stage, kind: SeeKind = SeeKind.DONE, confidence: float = 0.92, app: str = "xterm") -> bool:
-    """The model sees something in a window of its own; whether a word is said about it."""
+def behave(stage: Stage, **overrides: str) -> None:
+    """It behaves as by default, but for the overrides."""
+    stage.conversation.behave(settings(**overrides).behaviour)
+
+
+def see(
+    stage: Stage, kind: SeeKind = SeeKind.DONE, confidence: float = 0.92, app: str = "xterm", busy: float = 0.0,
+    watched: bool = False,
+) -> bool:  # fmt: skip
+    """The model sees something in a window that has been busy for so long; whether a word is said about it."""
     row = stage.turns % 5
     window = Window(stage.turns, app, "make", None, Rectangle(0, 0, 320, 200))
+    view = DesktopView(True, (window,), window)
+    sights, before = stage.conversation._parts.sights, len(stage.named("seen"))
+    for turn in range(int(busy * 5)):
+        stage.live(1, frames={0: np.full((200, 320, 3), turn % 200, np.uint8)}, view=view)
+    if watched:
+        sights.view = view
+        sights.watch("build")
     picture = np.full((200, 320, 3), 10 + stage.turns % 200, np.uint8)
     stage.session.script[len(stage.session.inputs) + 1] = MicroTurnOutput(seen=(Seen(kind, 0, row, 2, confidence),))
-    before = len(stage.named("seen"))
-    stage.live(2, frames={0: picture}, view=DesktopView(True, (window,), window))
+    stage.live(2, frames={0: picture}, view=view)
     return len(stage.named("seen")) > before
 
 
 @pytest.mark.setting("behaviour.see_confidence")
 def test_it_mentions_only_what_it_is_sure_enough_of(stage: Stage) -> None:
     assert see(stage, confidence=0.92)
-    stage.conversation.behave(settings(behaviour__see_confidence="0.95").behaviour)
+    behave(stage, behaviour__see_confidence="0.95")
     assert not see(stage, confidence=0.92)
 
 
 @pytest.mark.setting("behaviour.proactivity")
-def test_the_level_says_how_readily_it_speaks_up(stage: Stage) -> None:
+def test_the_level_says_what_it_mentions(stage: Stage) -> None:
     told = {}
-    for level in ("never", "rarely", "usually", "often"):
-        stage.conversation.behave(settings(behaviour__proactivity=level).behaviour)
-        told[level] = [see(stage, confidence=confidence) for confidence in (0.75, 0.92, 0.98)]
+    for level in ("off", "watched only", "long tasks", "everything"):
+        behave(stage, behaviour__proactivity=level)
+        told[level] = [see(stage), see(stage, busy=6.0), see(stage, watched=True)]
+        stage.turns += 5 * 60
     assert told == {
-        "never": [False, False, False],
-        "rarely": [False, False, True],
-        "usually": [False, True, True],
-        "often": [True, True, True],
+        "off": [False, False, False],
+        "watched only": [False, False, True],
+        "long tasks": [False, True, True],
+        "everything": [True, True, True],
     }
+    assert "it was not at work for long" in " ".join(entry.why for entry in stage.journal.entries)
+
+
+@pytest.mark.setting("behaviour.long_task_seconds")
+def test_a_task_is_long_from_so_many_seconds_on(stage: Stage) -> None:
+    behave(stage, behaviour__proactivity="long tasks", behaviour__long_task_seconds="60")
+    assert not see(stage, busy=6.0)
+    stage.turns += 5 * 60
+    assert see(stage, busy=61.0)
 
 
 @pytest.mark.setting("behaviour.tell_finished", "behaviour.tell_failed", "behaviour.tell_waiting")
 def test_each_kind_of_sight_can_be_kept_quiet(stage: Stage) -> None:
     kinds = {"tell_finished": SeeKind.DONE, "tell_failed": SeeKind.FAILED, "tell_waiting": SeeKind.ASKS}
     for name, kind in kinds.items():
-        stage.conversation.behave(settings(**{f"behaviour__{name}": "false"}).behaviour)
+        behave(stage, **{f"behaviour__{name}": "false"})
         assert {each: see(stage, each) for each in kinds.values()} == {
             each: each is not kind for each in kinds.values()
         }
@@ -365,7 +389,7 @@ def test_each_kind_of_sight_can_be_kept_quiet(stage: Stage) -> None:
 
 @pytest.mark.setting("behaviour.silent_apps")
 def test_nothing_is_said_of_a_silent_program_and_the_journal_says_so(stage: Stage) -> None:
-    stage.conversation.behave(settings(behaviour__silent_apps='["fire*"]').behaviour)
+    behave(stage, behaviour__silent_apps='["fire*"]')
     assert see(stage, app="xterm")
     assert not see(stage, app="firefox")
     assert [entry.kind for entry in stage.journal.entries][-1] == "withheld"
@@ -374,7 +398,7 @@ def test_nothing_is_said_of_a_silent_program_and_the_journal_says_so(stage: Stag
 
 @pytest.mark.setting("behaviour.mentions_an_hour")
 def test_there_are_so_many_mentions_an_hour_and_no_more(stage: Stage) -> None:
-    stage.conversation.behave(settings(behaviour__mentions_an_hour="2").behaviour)
+    behave(stage, behaviour__mentions_an_hour="2")
     assert [see(stage) for _ in range(4)] == [True, True, False, False]
     stage.turns += 5 * 3600
     assert see(stage)

@@ -108,7 +108,7 @@ def test_what_is_wrong_shows_until_it_is_well_again(running: Running, qtbot: QtB
 
 def test_the_voice_is_muted_and_the_level_set_for_good(running: Running) -> None:
     running.program.mute(True)
-    running.program.be_proactive("rarely")
+    running.program.be_proactive("watched only")
     assert running.program.muted
-    assert running.program.proactivity == "rarely"
+    assert running.program.proactivity == "watched only"
     assert "muted = true" in running.keeper.path.read_text()

@@ -37,6 +37,14 @@ def test_what_reminders_have_a_section_of_their_own_for_now_keeps_its_value(tmp_
     assert settings.behaviour.mentions_an_hour == 3
 
 
+def test_how_readily_it_speaks_up_keeps_its_meaning(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    for before, now in (("never", "off"), ("usually", "everything"), ("often", "everything")):
+        path.write_text(f'version = 6\n[behaviour]\nproactivity = "{before}"  # mine\n')
+        assert load(path).behaviour.proactivity == now
+        assert "# mine" in path.read_text()
+
+
 def test_a_file_that_is_up_to_date_or_needs_nothing_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     for text in ("[model]\nthreads = 3\n", f"version = {VERSION}\n[model]\nthreads = 3\n", ""):

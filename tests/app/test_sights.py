@@ -49,6 +49,20 @@ def test_a_window_that_was_busy_for_minutes_is_said_to_have_taken_them(
     assert sight.sentence() == f"make in xterm failed{words}."
 
 
+def test_a_program_is_at_work_as_long_as_any_of_its_windows(sights: Sights) -> None:
+    report = Window(3, "xterm", "result", 10, Rectangle(1000, 0, 400, 200))
+    sights.view = DesktopView(True, (TERMINAL, report, DIALOG), TERMINAL)
+    for second in range(9):
+        sights.changed([patch(12, 1)], float(second))
+    sights.changed([patch(1, 26)], 8.0)
+    sights.changed([patch(6, 12)], 8.0)
+    of_report, of_dialog = sights.check(seen(1, 26), 8.0), sights.check(seen(6, 12), 8.0)
+    assert of_report is not None
+    assert (of_report.busy, of_report.at_work) == (0.0, 8.0)
+    assert of_dialog is not None
+    assert of_dialog.at_work == 0.0
+
+
 def test_a_long_pause_begins_a_new_activity(sights: Sights) -> None:
     sights.changed([patch(1, 1)], 0.0)
     sights.changed([patch(1, 1)], 200.0 + IDLE_SECONDS)

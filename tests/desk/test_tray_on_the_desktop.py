@@ -30,7 +30,7 @@ class Model:
     last_said = "Reminder: stretch."
     said = reminders = []
     muted = False
-    proactivity = "usually"
+    proactivity = "long tasks"
     def hush(self): pass
     def mute(self, muted): pass
     def be_proactive(self, level): pass

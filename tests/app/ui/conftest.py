@@ -27,7 +27,7 @@ class ScriptedModel:
     said: list[str] = field(default_factory=list)
     reminders: list[str] = field(default_factory=list)
     muted: bool = False
-    proactivity: str = "usually"
+    proactivity: str = "long tasks"
     asked: list[object] = field(default_factory=list)
 
     def pause(self, length: timedelta | None = None) -> None:

@@ -133,9 +133,9 @@ def test_while_it_speaks_it_can_be_stopped(qtbot: QtBot, model) -> None:
 
 def test_how_readily_it_speaks_up_is_chosen(qtbot: QtBot, model) -> None:
     tray = Tray(model)
-    click(tray, "Rarely", "Speak up unasked")
-    assert model.asked == ["rarely"]
-    assert [action.text() for action in submenu(tray, "Speak up unasked") if action.isChecked()] == ["Rarely"]
+    click(tray, "Watched only", "Speak up unasked")
+    assert model.asked == ["watched only"]
+    assert [action.text() for action in submenu(tray, "Speak up unasked") if action.isChecked()] == ["Watched only"]
 
 
 def test_what_is_set_and_what_was_said_is_listed(qtbot: QtBot, model) -> None:
