@@ -125,8 +125,15 @@ def _mend(live: LiveProgram, turn: Turn, saying: Mapping[str, Any]) -> None:
     if saying["right"]:
         return
     if saying["set"]:
-        live.order("do", "cancel the last one")
-    live.order("do", turn.text)
+        _type(live, "cancel the last one")
+    _type(live, turn.text)
+
+
+def _type(live: LiveProgram, sentence: str) -> None:
+    """Types a sentence, and waits until what came of it is written down: the answer to it comes before that."""
+    known = len(live.rows())
+    live.order("do", sentence)
+    live.wait(_acted, known, ANSWER_SECONDS)
 
 
 def judge(turn: Turn, rows: Sequence[Row]) -> dict[str, Any]:
