@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from app import actions
 from app.actions import Action
-from app.reminders.clock import read_part
+from app.reminders.clock import read_clock, read_part
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.matching import EXACT, ScheduleError, pick
 from app.reminders.numbers import read_number, read_ordinal, words_of
@@ -99,12 +99,20 @@ class Dialogue:
         self.question, self._asked = question, now
 
     def note_set(self, reminder: Reminder, action: Action, now: datetime) -> None:
-        """Remembers what was just set or changed, by which action."""
+        """Remembers what was just set or changed, by which action; a new name leaves the words for when."""
+        if isinstance(action, actions.Rename) and self._set is not None and self._set[0] == reminder.identity:
+            action = self._set[1]
         self._set = (reminder.identity, action, now)
 
     def last_set(self, now: datetime) -> int | None:
         """The number of what was set within the last minute."""
         return self._set[0] if self._set and abs(now - self._set[2]) <= OPEN_FOR else None
+
+    def reworded(self, when: str, now: datetime) -> str | None:
+        """The words by which a recurrence was just set, with another time of day: "make that eight"; else None."""
+        if self.last_set(now) is None or self._set is None or not _recurs(spoken := _spoken_when(self._set[1]), now):
+            return None
+        return _with_clock(spoken, when)
 
     def answered(self, words: str, now: datetime) -> None:
         """Remembers that these words were taken up, so that they are not taken up twice."""
@@ -214,9 +222,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Move(which, when):
             found = _when(when, re.sub(r"^(?:to|two|too)\s+", "", words, flags=re.IGNORECASE), now)
             return None if found is None else actions.Move(which, found)
-        case actions.Snooze(when):
+        case actions.Snooze(when, which):
             found = _when(when, words, now)
-            return None if found is None else actions.Snooze(found)
+            return None if found is None else actions.Snooze(found, which)
         case actions.Timer(_, name):
             length = _length(words)
             return None if length is None else actions.Timer(length, name)
@@ -280,6 +288,8 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
         return _exchanged(which, reminder, spoken, exchange["wrong"], exchange["right"], now)
     if not corrects or not plain:
         return None
+    if reminder.rrule is not None and (other := _with_clock(spoken, plain)) is not None:
+        return _moved(which, other, reminder, now)
     number = read_number(words_of(plain), 0)
     if number and number[1] == len(words_of(plain)) and (swapped := _swap_number(spoken, plain)) is not None:
         return _moved(which, swapped, reminder, now)
@@ -359,8 +369,8 @@ def complete(when: str, reminder: Reminder, now: datetime) -> str | None:
     """Words for another time of a reminder, with what they leave open taken from the one it has: "tomorrow" keeps its
     time of day, "five" its day. None when they name no time even so."""
     local = reminder.due.astimezone(now.tzinfo)
-    clock = f"{local:%H:%M}" if local.second == 0 else f"{local:%H:%M:%S}"
-    ways = [f"{when} at {clock}", when]
+    clock = f"{local:%H:%M}" if local.second == 0 or reminder.length is not None else f"{local:%H:%M:%S}"
+    ways = [when, f"{when} at {clock}"] if _recurs(when, now) else [f"{when} at {clock}", when]
     tokens = words_of(when)
     if local.date() != now.date() and reminder.rrule is None and reminder.length is None:
         ways.insert(0, f"{local:%Y-%m-%d} {when}")
@@ -370,6 +380,36 @@ def complete(when: str, reminder: Reminder, now: datetime) -> str | None:
     if reminder.length is not None and number is not None and number[1] == len(tokens):
         ways.insert(0, f"in {when} {_unit_of(reminder.length)}")
     return _first_settled(ways, now)
+
+
+def _recurs(when: str, now: datetime) -> bool:
+    """Whether the words name a recurrence in full, with its time of day."""
+    try:
+        return resolve(when, now).rrule is not None
+    except PhraseError:
+        return False
+
+
+def _with_clock(spoken: str, plain: str) -> str | None:
+    """Words for a recurrence with another time of day: "every monday at nine", "at eight". None where either is not
+    of that kind."""
+    words, clock = words_of(spoken), words_of(plain)
+    clock = clock if clock[:1] == ["at"] else ["at", *clock]
+    if _end_of_clock(clock, 1) != len(clock):
+        return None
+    for place in range(len(words)):
+        if words[place] == "at" and (end := _end_of_clock(words, place + 1)):
+            return " ".join([*words[:place], *clock, *words[end:]])
+    return None
+
+
+def _end_of_clock(words: Sequence[str], index: int) -> int:
+    """The index behind a time of day and its part of the day; 0 where there is none."""
+    clock = read_clock(words, index)
+    if clock is None:
+        return 0
+    part = read_part(words, clock[1])
+    return part[1] if part else clock[1]
 
 
 def _unit_of(length: timedelta) -> str:
