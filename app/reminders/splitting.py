@@ -47,6 +47,7 @@ _STARTERS = frozenset(
             "no",
             "not",
         ),
+        *("weekday", "weekend", "workday", "workdays"),
         *WEEKDAYS,
         *(f"{day}s" for day in WEEKDAYS),
         *(day[:3] for day in WEEKDAYS),
@@ -89,12 +90,12 @@ def split_time(body: str, now: datetime) -> tuple[str, str]:
         words = cut_link(body).split()
     rest = words[head:]
     if head and _settled(words[:head], now):
-        more = _tail_of(rest)
+        more = _tail_of(rest, now)
         joined = [*words[:head], *rest[more:]]
         if more and understands(" ".join(joined)) and _settled(joined, now):
             return " ".join(joined), _cut(rest[:more])
         return " ".join(words[:head]), _cut(rest)
-    tail = _tail_of(rest)
+    tail = _tail_of(rest, now)
     when = [*words[:head], *rest[tail:]] if tail else words[:head]
     title = rest[:tail] if tail else rest
     if head and tail and not understands(" ".join(when)):
@@ -137,12 +138,20 @@ def _with_day(when: list[str], title: list[str], now: datetime) -> tuple[list[st
     return when, title
 
 
-def _tail_of(words: Sequence[str]) -> int:
+def _tail_of(words: Sequence[str], now: datetime) -> int:
     """Where the words for when begin at the end of a title; 0 when there are none. What leaves something open counts
     too, for its end alone ("nine am" of "today at nine am") may mean another time."""
-    first = max(1, len(words) - _LONGEST_TIME)
-    starts = [start for start in range(first, len(words)) if _starts_time(words[start:])]
-    return next((start for start in starts if understands(" ".join(words[start:]))), 0)
+    begin = max(1, len(words) - _LONGEST_TIME)
+    starts = [start for start in range(begin, len(words)) if _starts_time(words[start:])]
+    timely = [start for start in starts if understands(" ".join(words[start:]))]
+    first = timely[0] if timely else 0
+    counted = (
+        first and words[first].lower() == "for" and read_number(words_of(" ".join(words[first + 1 : first + 2])), 0)
+    )
+    if counted and not _settled(words[first:], now):
+        # "the table for two at five"
+        return next((start for start in timely if _settled(words[start:], now)), first)
+    return first
 
 
 def _head_of(words: Sequence[str], now: datetime) -> int:
