@@ -236,6 +236,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Quiet():
             length = _length(words)
             return None if length is None else actions.Quiet(length)
+        case actions.Forget():
+            length = _length(words)
+            return None if length is None or length <= timedelta(0) else actions.Forget(length)
     return None
 
 

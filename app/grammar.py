@@ -208,7 +208,9 @@ def _ask(rest: str) -> Ask:
 
 
 def _forget(rest: str) -> Forget:
-    length = parse_duration(rest.rpartition("last ")[2].rpartition("past ")[2])
+    words = rest.rpartition("last ")[2].rpartition("past ")[2]
+    one = words.split()[:1] in (["second"], ["minute"], ["hour"], ["day"], ["week"])
+    length = _length(f"an {words}" if one else words, Forget(timedelta(0)))
     if length <= timedelta(0):
         raise ActionError("How many of the last minutes should I forget?")
     return Forget(length)

@@ -141,8 +141,6 @@ def _read_weekday(words: Sequence[str], index: int) -> Read | None:
         coming, index = ("next" if words[index] == "next" else ""), index + taken
     number = weekday_number(at(words, index))
     if number is None:
-        if at(words, index) == "last" and at(words, index + 1) in (*WEEKDAYS, "week", "month", "year"):
-            raise PhraseError("That time has already passed. When should it be?")
         return None
     index += 1
     if taken := follows(words, index, "next week", "of next week"):
@@ -162,6 +160,8 @@ _THIS_MONTH = ("later this month", "this month", "by the end of the month", "the
 
 def _read_stretch(words: Sequence[str], index: int) -> Read | None:
     """Where only a week, weekend, month or year is named."""
+    if at(words, index) == "last" and at(words, index + 1) in (*WEEKDAYS, "week", "month", "year"):
+        return Stretch("That time has already passed. When should it be?"), index + 2
     for phrases, question in (
         (("next week",), "Which day next week, and at what time?"),
         (_THIS_WEEK, "Which day this week, and at what time?"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from app.reminders.days import WEEKDAYS, month_number
+from app.reminders.durations import read_length
 from app.reminders.numbers import at, read_number, read_ordinal, words_of
 from app.reminders.phrases import resolve, understands
 from app.reminders.units import UNIT_OF
@@ -145,13 +146,16 @@ def _tail_of(words: Sequence[str], now: datetime) -> int:
     starts = [start for start in range(begin, len(words)) if _starts_time(words[start:])]
     timely = [start for start in starts if understands(" ".join(words[start:]))]
     first = timely[0] if timely else 0
-    counted = (
-        first and words[first].lower() == "for" and read_number(words_of(" ".join(words[first + 1 : first + 2])), 0)
-    )
-    if counted and not _settled(words[first:], now):
-        # "the table for two at five"
+    if first and _counts_in_task(words[first:]) and not _settled(words[first:], now):
         return next((start for start in timely if _settled(words[start:], now)), first)
     return first
+
+
+def _counts_in_task(words: Sequence[str]) -> bool:
+    """Whether the words begin with a number that may be the task's: "for two at five", "for ten minutes at six"."""
+    tokens = words_of(" ".join(words))
+    start = int(tokens[0] == "for")
+    return read_length(tokens, start) is not None or (start == 1 and read_number(tokens, 1) is not None)
 
 
 def _head_of(words: Sequence[str], now: datetime) -> int:
@@ -160,7 +164,7 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
     What leaves something open must be followed by a link word, or the title would be taken for a part of it.
     """
     subject = words[:1] == ["about"] and not read_number(words_of(" ".join(words[1:3])), 0)
-    if subject or not _starts_time(words):
+    if subject or not (_starts_time(words) or words[:1] == ["last"]):
         return 0
     ends = [end for end in range(min(len(words), _LONGEST_TIME), 0, -1) if understands(" ".join(words[:end]))]
     settled = next((end for end in ends if _settled(words[:end], now)), 0)

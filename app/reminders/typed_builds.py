@@ -37,6 +37,7 @@ def fixed(pattern: str, action: Action) -> tuple[re.Pattern[str], Build]:
     return form(pattern, lambda _: action)
 
 
+_LONGEST_NAME = 6
 _ONE_UNIT = (["second"], ["minute"], ["hour"], ["day"], ["week"])
 """What counts one of them by itself: "an hour timer", "the last hour"."""
 _TOLD_APART = r"(?:timers?|countdowns?|reminders?|alarms?)"
@@ -140,8 +141,7 @@ def snooze_named(parts: Parts) -> Action | None:
 
 def forget(parts: Parts) -> Action | None:
     """ "forget the last five minutes", "forget what i said in the past hour"."""
-    length = parts["length"]
-    return parse_action(f"forget {'an ' if words_of(length)[:1] in _ONE_UNIT else ''}{length}")
+    return parse_action(f"forget {parts['length']}")
 
 
 def later(parts: Parts) -> Action | None:
@@ -185,6 +185,13 @@ def ours(action: Callable[[str], Action]) -> Build:
         return action(which_of(words)) if bare or re.search(rf"\b{THINGS}\b", words) else None
 
     return build
+
+
+def named(parts: Parts) -> Action | None:
+    """ "call it tea"; many words are no name."""
+    return (
+        actions.Rename(which_of(parts["which"]), parts["name"]) if len(parts["name"].split()) <= _LONGEST_NAME else None
+    )
 
 
 def put_off(parts: Parts) -> Action | None:

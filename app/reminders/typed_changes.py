@@ -15,6 +15,7 @@ from app.reminders.typed_builds import (
     form,
     made,
     move,
+    named,
     ours,
     put_off,
     quiet,
@@ -93,7 +94,7 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
         r"(?:call|name|label) (?P<which>it|that|this|this one|the (?:last|first|next|other) one"
         r"|(?:the|my) .*?(?:timer|reminder|alarm))"
         r" (?P<name>.+)",
-        lambda parts: actions.Rename(which_of(parts["which"]), parts["name"]),
+        named,
     ),
     form(
         r"change (?:the|its) (?:name|title)(?: of (?P<which>.+?))? to (?P<name>.+)",
