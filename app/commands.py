@@ -14,7 +14,7 @@ from typing import Any
 
 from app import actions, wording
 from app.actions import Action, ActionError, fields_of
-from app.dialogue import Declined, Dialogue, Doubt, Question, complete
+from app.dialogue import Declined, Dialogue, Doubt, Question
 from app.errands import Outcome, Wish
 from app.exchanging import exchanged
 from app.grammar import parse_action
@@ -32,6 +32,7 @@ from app.reminders.store import StoreError
 from app.reminders.typed import interpret
 from app.reminders.waking import resolve_for
 from app.reminders.when import USUAL_HOURS, PhraseError, WorkingHours
+from app.rewording import complete
 from model.microturn import NoteKind
 
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."

@@ -265,8 +265,7 @@ def _is_plain(path: Path) -> bool:
 
 def _looks_encrypted(path: Path) -> bool:
     """Whether a file is random bytes all through, in whole pages."""
-    with path.open("rb") as file:
-        content = file.read(4096)
+    content = path.read_bytes()[:4096]
     return len(content) == 4096 and len(set(content)) > 240
 
 
