@@ -97,10 +97,11 @@ class Unpause:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Say the one that rang again at `when`; empty means after the usual time."""
+    """Say the one that rang last, or `which` of those that rang, again at `when`; empty means after the usual time."""
 
     verb: ClassVar[str] = "snooze"
     when: str = ""
+    which: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from typing import Any
 
 from app import actions, wording
 from app.actions import Action, ActionError, fields_of
-from app.dialogue import Declined, Dialogue, Doubt, Question, complete
+from app.dialogue import Declined, Dialogue, Doubt, Question
 from app.errands import Outcome, Wish
 from app.exchanging import exchanged
 from app.grammar import parse_action
-from app.half_heard import perhaps_cancel, reply_to_ringing, without_separator
+from app.half_heard import perhaps_cancel, rang_lately, repair_of_last, reply_to_ringing, without_separator
 from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
 from app.outcomes import answer, changed, forget, key_of, of_the_loop, refusal, scheduled, set_back
@@ -32,6 +32,7 @@ from app.reminders.store import StoreError
 from app.reminders.typed import interpret
 from app.reminders.waking import resolve_for
 from app.reminders.when import USUAL_HOURS, PhraseError, WorkingHours
+from app.rewording import complete
 from model.microturn import NoteKind
 
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."
@@ -102,8 +103,9 @@ class ReminderCommands:
         return self._carry_out(action, {"action": text, "heard": heard, "audio": said.audio}, now)
 
     def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
-        """Takes up what the user was heard to say where it answers an open question, corrects what was just set, sees
-        to what rings or is about an answer; anything else is the model's to act on, as it did where `acted` is true."""
+        """Takes up what the user was heard to say where it answers an open question, corrects or changes what was just
+        set, sees to what rings or is about an answer; anything else is the model's to act on, as it did where `acted`
+        is true."""
         source = {"action": words, "heard": words}
         outcome = self._taken_up(words, source, now)
         if outcome is None and not acted:
@@ -119,7 +121,10 @@ class ReminderCommands:
         if self._thinker is not None and said is not None and self._thinker.open_to(said):
             self._dialogue.answered(words, now)
             return self._thinker.ask(words, now)
-        if (reply := reply_to_ringing(words, self._schedule, now)) is not None:
+        reply = reply_to_ringing(words, self._schedule, now)
+        if reply is None and self._just_set(now):
+            reply = repair_of_last(words, now)
+        if reply is not None:
             self._dialogue.answered(words, now)
             return self._carry_out(reply, source, now)
         return None
@@ -134,7 +139,8 @@ class ReminderCommands:
         return refusal(source["action"], text, source["heard"])
 
     def _taken_up(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
-        taken = self._dialogue.take(words, [*self._schedule.upcoming(), *self._schedule.ringing()], now)
+        known = {each.identity: each for each in (*self._schedule.rang_lately(now), *self._schedule.upcoming())}
+        taken = self._dialogue.take(words, list(known.values()), now)
         if isinstance(taken, Declined):
             self._dialogue.ask(None, now)
             return answer("All right, I leave it.")
@@ -281,6 +287,8 @@ class ReminderCommands:
     def _asked(self, error: ActionError | PhraseError, source: dict[str, Any], now: datetime) -> Outcome:
         """Asks what an unfinished action lacks, and keeps it for the answer."""
         partial = getattr(error, "action", None)
+        if isinstance(partial, actions.Remind) and not partial.title and rang_lately(self._schedule, now):
+            return self._carry_out(actions.Snooze(partial.when), source, now)
         whole = getattr(error, "whole", False)
         unit = _HOW_MANY.match(error.question)
         question = None if partial is None else Question(partial, sure=whole, unit=unit[1] if unit else "")
@@ -343,15 +351,19 @@ class ReminderCommands:
                 return answer(wording.state_of(schedule.pause(which, now), now))
             case actions.Unpause(which):
                 return changed(schedule.unpause(which, now), now)
-            case actions.Snooze(when):
-                return changed([schedule.snooze(resolve(when, now, self.hours) if when else None, now)], now)
+            case actions.Snooze(when, which):
+                again = resolve(when, now, self.hours) if when else None
+                ringing = schedule.ringing() if wants_all(which) else []
+                named = [f"{EXACT}{each.identity}" for each in ringing] or ["" if wants_all(which) else which]
+                return changed([schedule.snooze(again, now, each) for each in named], now)
             case actions.Extend(which, length):
                 return changed([schedule.extend(which, length, now)], now)
             case actions.Move(which, when):
                 chosen = schedule.select(which or self._just_set(now), now)
-                words = complete(when, chosen, now) or when
+                reworded = None if which else self._dialogue.reworded(when, now)
+                words = reworded or complete(when, chosen, now) or when
                 moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, self.hours), now)
-                self._dialogue.note_set(moved, action, now)
+                self._dialogue.note_set(moved, replace(action, when=words) if moved.rrule else action, now)
                 return changed([moved], now)
             case actions.Rename(which, name):
                 renamed = schedule.rename(which or self._just_set(now), name, now)

@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 
 from app import actions
 from app.actions import Action
-from app.reminders.clock import read_part
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.matching import EXACT, ScheduleError, pick
 from app.reminders.numbers import read_number, read_ordinal, words_of
-from app.reminders.phrases import resolve, understands
+from app.reminders.phrases import understands
 from app.reminders.store import Reminder
-from app.reminders.when import HalfOfDayError, PhraseError
+from app.reminders.when import PhraseError
+from app.rewording import complete, first_settled, recurs, swapped, with_clock, with_number
 
 OPEN_FOR = timedelta(seconds=60)
 """For so long an answer or a correction belongs to what was said before."""
@@ -99,12 +99,20 @@ class Dialogue:
         self.question, self._asked = question, now
 
     def note_set(self, reminder: Reminder, action: Action, now: datetime) -> None:
-        """Remembers what was just set or changed, by which action."""
+        """Remembers what was just set or changed, by which action; a new name leaves the words for when."""
+        if isinstance(action, actions.Rename) and self._set is not None and self._set[0] == reminder.identity:
+            action = self._set[1]
         self._set = (reminder.identity, action, now)
 
     def last_set(self, now: datetime) -> int | None:
         """The number of what was set within the last minute."""
         return self._set[0] if self._set and abs(now - self._set[2]) <= OPEN_FOR else None
+
+    def reworded(self, when: str, now: datetime) -> str | None:
+        """The words by which a recurrence was just set, with another time of day: "make that eight"; else None."""
+        if self.last_set(now) is None or self._set is None or not recurs(spoken := _spoken_when(self._set[1]), now):
+            return None
+        return with_clock(spoken, when)
 
     def answered(self, words: str, now: datetime) -> None:
         """Remembers that these words were taken up, so that they are not taken up twice."""
@@ -214,9 +222,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Move(which, when):
             found = _when(when, re.sub(r"^(?:to|two|too)\s+", "", words, flags=re.IGNORECASE), now)
             return None if found is None else actions.Move(which, found)
-        case actions.Snooze(when):
+        case actions.Snooze(when, which):
             found = _when(when, words, now)
-            return None if found is None else actions.Snooze(found)
+            return None if found is None else actions.Snooze(found, which)
         case actions.Timer(_, name):
             length = _length(words)
             return None if length is None else actions.Timer(length, name)
@@ -228,6 +236,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Quiet():
             length = _length(words)
             return None if length is None else actions.Quiet(length)
+        case actions.Forget():
+            length = _length(words)
+            return None if length is None or length <= timedelta(0) else actions.Forget(length)
     return None
 
 
@@ -248,23 +259,10 @@ def _when(before: str, answer: str, now: datetime) -> str | None:
     if re.search(r"\bfew|couple|some|several|or\b", before):
         unit = re.search(r"\b(?:second|minute|hour|day|week)s?\b", before)
         ways.insert(0, f"in {answer} {unit[0]}" if unit else answer)
-    if (settled := _first_settled(ways, now)) is not None:
+    if (settled := first_settled(ways, now)) is not None:
         return settled
     together = f"{before} {answer}".strip()
     return next((way for way in (together, answer) if understands(answer) and understands(way)), None)
-
-
-def _first_settled(ways: Sequence[str], now: datetime) -> str | None:
-    """The first of `ways` that names a time in full, but perhaps for the half of the day."""
-    for way in ways:
-        try:
-            resolve(way, now)
-        except HalfOfDayError:
-            return way
-        except PhraseError:
-            continue
-        return way
-    return None
 
 
 def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -> Action | None:
@@ -280,9 +278,11 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
         return _exchanged(which, reminder, spoken, exchange["wrong"], exchange["right"], now)
     if not corrects or not plain:
         return None
+    if reminder.rrule is not None and (other := with_clock(spoken, plain)) is not None:
+        return _moved(which, other, reminder, now)
     number = read_number(words_of(plain), 0)
-    if number and number[1] == len(words_of(plain)) and (swapped := _swap_number(spoken, plain)) is not None:
-        return _moved(which, swapped, reminder, now)
+    if number and number[1] == len(words_of(plain)) and (other := with_number(spoken, plain)) is not None:
+        return _moved(which, other, reminder, now)
     return _moved(which, plain, reminder, now)
 
 
@@ -296,12 +296,12 @@ def _without_first_words(words: str) -> tuple[str, bool]:
 
 def _exchanged(which: str, reminder: Reminder, spoken: str, wrong: str, right: str, now: datetime) -> Action | None:
     """One word for another, in the title or in the words for when; None where `wrong` is in neither."""
-    if (title := _swap(reminder.title, wrong, right)) is not None:
+    if (title := swapped(reminder.title, wrong, right)) is not None:
         return actions.Rename(which, title)
-    swapped = _swap(spoken, wrong, right)
-    if swapped is None:
+    other = swapped(spoken, wrong, right)
+    if other is None:
         return None
-    return _moved(which, swapped, reminder, now) or _moved(which, right, reminder, now)
+    return _moved(which, other, reminder, now) or _moved(which, right, reminder, now)
 
 
 def _moved(which: str, when: str, reminder: Reminder, now: datetime) -> Action | None:
@@ -316,63 +316,3 @@ def _spoken_when(action: Action) -> str:
         case actions.Timer(length, _):
             return f"in {say_duration(length)}"
     return ""
-
-
-def _swap(text: str, wrong: str, right: str) -> str | None:
-    """The text with `wrong` replaced by `right`, numbers alike in words and digits; None when it is not in it."""
-    tokens, old, new = words_of(text), words_of(wrong), words_of(right)
-    for form in (old, _in_digits(old)):
-        for source in (tokens, _in_digits(tokens)):
-            for start in range(len(source) - len(form) + 1):
-                if form and source[start : start + len(form)] == form:
-                    if start and new[:start] == source[:start]:
-                        new = new[start:]
-                    return " ".join([*source[:start], *new, *source[start + len(form) :]])
-    return None
-
-
-def _in_digits(tokens: Sequence[str]) -> list[str]:
-    """The words with whole numbers in digits."""
-    found: list[str] = []
-    index = 0
-    while index < len(tokens):
-        number = read_number(tokens, index)
-        if number and number[0].denominator == 1:
-            found.append(str(int(number[0])))
-            index = number[1]
-        else:
-            found.append(tokens[index])
-            index += 1
-    return found
-
-
-def _swap_number(text: str, right: str) -> str | None:
-    """The text with its only number replaced."""
-    tokens = _in_digits(words_of(text))
-    places = [place for place, token in enumerate(tokens) if token.isdigit()]
-    if len(places) != 1:
-        return None
-    return " ".join([*tokens[: places[0]], *words_of(right), *tokens[places[0] + 1 :]])
-
-
-def complete(when: str, reminder: Reminder, now: datetime) -> str | None:
-    """Words for another time of a reminder, with what they leave open taken from the one it has: "tomorrow" keeps its
-    time of day, "five" its day. None when they name no time even so."""
-    local = reminder.due.astimezone(now.tzinfo)
-    clock = f"{local:%H:%M}" if local.second == 0 else f"{local:%H:%M:%S}"
-    ways = [f"{when} at {clock}", when]
-    tokens = words_of(when)
-    if local.date() != now.date() and reminder.rrule is None and reminder.length is None:
-        ways.insert(0, f"{local:%Y-%m-%d} {when}")
-        if (part := read_part(tokens, 0)) and part[1] == len(tokens):
-            ways.insert(0, f"{local:%Y-%m-%d} {(local.hour - 1) % 12 + 1}:{local:%M} {when}")
-    number = read_number(tokens, 0)
-    if reminder.length is not None and number is not None and number[1] == len(tokens):
-        ways.insert(0, f"in {when} {_unit_of(reminder.length)}")
-    return _first_settled(ways, now)
-
-
-def _unit_of(length: timedelta) -> str:
-    """The unit in which a length was probably said."""
-    units = ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1))
-    return next((unit for unit, one in units if length >= one and not length % one), "seconds")

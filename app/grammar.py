@@ -48,6 +48,12 @@ from app.reminders.when import PhraseError
 
 ALIKE = 0.75
 """Ratio of `difflib` from which a word may be a verb misheard: "cansel" and "cancel" have 0.83."""
+NONE_LEFT_OUT = "I cannot leave one out. Which one should I cancel?"
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything|every)\b.*\b(?:except|excluding|but|apart from|other than)\b", re.IGNORECASE
+)
+NAMES_ONE = re.compile(r"(?:the|my) .+ (?:for|until|till|to) ", re.IGNORECASE)
+"""What is to be snoozed stands before the time: "the first one for ten minutes"."""
 _THAT = ("", "that", "it", "this")
 
 
@@ -151,6 +157,30 @@ def _move(rest: str) -> Move:
     return Move(_picked(which), when)
 
 
+def _cancel(rest: str) -> Cancel:
+    if _ALL_BUT.search(rest):
+        raise ActionError(NONE_LEFT_OUT)
+    return Cancel(_picked(rest))
+
+
+def _snooze(rest: str) -> Snooze:
+    """ "ten minutes", "bread ; ten minutes", and "bread for ten minutes" where the separator went unheard."""
+    if SEPARATOR in rest:
+        which, when = _halves(rest)
+        return Snooze(when, _picked(which))
+    return Snooze(rest) if not rest or (understands(rest) and not NAMES_ONE.match(rest)) else snooze_of(rest)
+
+
+def snooze_of(words: str) -> Snooze:
+    """What names a reminder before the time, if any: "the bread timer for ten minutes"."""
+    tokens = words.split()
+    for place, word in enumerate(tokens):
+        if place and word in ("for", "until", "till", "by", "to") and understands(" ".join(tokens[place:])):
+            when = " ".join(tokens[place + (word in ("for", "by", "to")) :])
+            return Snooze(when, _picked(" ".join(tokens[:place])))
+    return Snooze("", _picked(words))
+
+
 def _rename(rest: str) -> Rename:
     which, name = _halves(rest)
     if not name:
@@ -178,7 +208,9 @@ def _ask(rest: str) -> Ask:
 
 
 def _forget(rest: str) -> Forget:
-    length = parse_duration(rest.rpartition("last ")[2].rpartition("past ")[2])
+    words = rest.rpartition("last ")[2].rpartition("past ")[2]
+    one = words.split()[:1] in (["second"], ["minute"], ["hour"], ["day"], ["week"])
+    length = _length(f"an {words}" if one else words, Forget(timedelta(0)))
     if length <= timedelta(0):
         raise ActionError("How many of the last minutes should I forget?")
     return Forget(length)
@@ -221,10 +253,10 @@ _PARSERS: dict[str, Callable[[str], Action]] = {
     "list": ListAll,
     "next": _plain(Next),
     "left": _which(Left),
-    "cancel": _which(Cancel),
+    "cancel": _cancel,
     "pause": _which(Pause),
     "unpause": _which(Unpause),
-    "snooze": Snooze,
+    "snooze": _snooze,
     "extend": _extend,
     "move": _move,
     "rename": _rename,

@@ -11,6 +11,7 @@ from app.dialogue import OPEN_FOR, Question
 from app.reminders.matching import EXACT, ScheduleError, name_of
 from app.reminders.mishearings import to_cancel
 from app.reminders.numbers import words_of
+from app.reminders.phrases import understands
 from app.reminders.schedule import Schedule
 from app.reminders.typed import interpret
 from app.reminders.typed_builds import which_of
@@ -19,6 +20,7 @@ from app.reminders.when import PhraseError
 
 _MOST_WORDS = 8
 """A longer sentence is about something else."""
+_SAYING = re.compile(r"(?:a|an|the|my|off|quits|even|in)\b.*", re.IGNORECASE)
 _THING = re.compile(rf"\b{THINGS}\b", re.IGNORECASE)
 
 
@@ -36,15 +38,40 @@ def without_separator(text: str, now: datetime) -> Action | None:
     return action if whole else None
 
 
-def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | None:
-    """What a short sentence wants of something that rang a moment ago, "snooze", "later", "five more minutes"; None
-    where nothing did, or where it is about something else."""
-    heard_it = any(each.told is not None and now - each.told <= OPEN_FOR for each in schedule.ringing())
-    if not heard_it or len(words.split()) > _MOST_WORDS:
+def rang_lately(schedule: Schedule, now: datetime) -> bool:
+    """Whether something rings that was told a moment ago."""
+    return any(each.told is not None and now - each.told <= OPEN_FOR for each in schedule.ringing())
+
+
+def repair_of_last(words: str, now: datetime) -> Action | None:
+    """The change that a short sentence makes to what was set a moment ago, "make that tomorrow", "call it tea"; None
+    for other words, and for sayings ("call it a day")."""
+    if len(words.split()) > _MOST_WORDS:
         return None
     try:
         action = interpret(words, now)
     except (ActionError, PhraseError):
+        return None
+    match action:
+        case actions.Move(""):
+            return action
+        case actions.Rename("", name) if not _SAYING.fullmatch(name):
+            return action
+    return None
+
+
+def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | None:
+    """What a short sentence wants of something that rang a moment ago, "snooze", "later", "five more minutes"; None
+    where nothing did, or where it is about something else."""
+    if not rang_lately(schedule, now) or len(words.split()) > _MOST_WORDS:
+        return None
+    try:
+        action = interpret(words, now) or (actions.Snooze(words) if understands(words) else None)
+    except ActionError as error:
+        # "remind me in ten minutes": of what rings
+        partial = error.action
+        action = actions.Snooze(partial.when) if isinstance(partial, actions.Remind) and not partial.title else None
+    except PhraseError:
         return None
     wanted = isinstance(action, actions.Snooze | actions.Done) or (
         isinstance(action, actions.Extend) and not action.which

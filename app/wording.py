@@ -86,9 +86,12 @@ def listing(reminders: Sequence[Reminder], now: datetime) -> str:
 
 
 def roughly(reminder: Reminder, now: datetime) -> datetime:
-    """`now` moved by half a minute at most, so that a length that is still long is told in whole minutes."""
+    """`now`, for what is told by its length moved by half a minute at most, so that one that is still long is told in
+    whole minutes."""
     left = reminder.due - now
-    return now if left < LONG_LEFT else reminder.due - timedelta(minutes=round(left / timedelta(minutes=1)))
+    if left < LONG_LEFT or reminder.length is None or reminder.rrule is not None:
+        return now
+    return (reminder.due - timedelta(minutes=round(left / timedelta(minutes=1)))).astimezone(now.tzinfo)
 
 
 def next_one(reminder: Reminder | None, now: datetime) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
-from app.reminders.numbers import at, follows, read_number, say_number
+from app.reminders.numbers import ONES, at, follows, read_number, say_number
 from app.reminders.units import UNIT_OF
 from app.reminders.when import USUAL_HOURS, HalfOfDayError, WorkingHours
 
@@ -174,6 +174,9 @@ def _read_compact(words: Sequence[str], index: int) -> Read | None:
 
 def _read_hour(words: Sequence[str], index: int, with_minutes: bool = True) -> Read | None:
     """ "seven", "seven o'clock", "seven thirty", "seven oh five", "nineteen hundred"."""
+    if at(words, index) in ("oh", "o", "zero") and at(words, index + 1) in ONES[1:10] and with_minutes:
+        inner = _read_hour(words, index + 1)
+        return (replace(inner[0], exact=True), inner[1]) if inner and inner[1] > index + 2 else None
     head = read_number(words[: index + 1], index)
     if head is not None and at(words, index) == "twenty" and at(words, index + 1) in ("one", "two", "three"):
         head = read_number(words, index)

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import weekday as relativedelta_weekday
+
 from app.reminders.numbers import at, follows, read_number, read_ordinal, say_ordinal
 from app.reminders.units import UNIT_OF
 from app.reminders.when import PhraseError
@@ -67,12 +70,23 @@ class Weekday:
 @dataclass(frozen=True, slots=True)
 class Date:
     """A day of the month, -1 the last; month and year may be open, and then the next one counts; `weekday` if it was
-    named too."""
+    named too; `ahead` months after this one where that was said ("of next month")."""
 
     day: int
     month: int | None = None
     year: int | None = None
     weekday: int | None = None
+    ahead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """The first monday (`nth` 1, -1 the last) of a month: of that name, or so many months `ahead`."""
+
+    nth: int
+    number: int
+    month: int | None = None
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ class Stretch:
     unit: str | None = None
 
 
-Day = Near | Weekday | Date | Stretch
+Day = Near | Weekday | Date | NthWeekday | Stretch
 Read = tuple[Day, int]
 
 
@@ -97,10 +111,18 @@ def read_day(words: Sequence[str], index: int) -> Read | None:
         return Near(-1), index + 1
     if at(words, index) == "today":
         return Near(0), index + 1
+    if holiday := read_holiday(words, index):
+        return _with_year(words, *holiday)
+    readers = (_read_nth_weekday, _read_weekday, _read_date, _read_stretch)
+    return next((read for reader in readers if (read := reader(words, index))), None)
+
+
+def read_holiday(words: Sequence[str], index: int) -> tuple[Date, int] | None:
+    """ "christmas eve" and others that are on the same date every year."""
     for name, (day, month) in _HOLIDAYS.items():
         if taken := follows(words, index, name):
-            return _with_year(words, Date(day, month), index + taken)
-    return _read_weekday(words, index) or _read_date(words, index) or _read_stretch(words, index)
+            return Date(day, month), index + taken
+    return None
 
 
 def weekday_number(word: str) -> int | None:
@@ -138,6 +160,8 @@ _THIS_MONTH = ("later this month", "this month", "by the end of the month", "the
 
 def _read_stretch(words: Sequence[str], index: int) -> Read | None:
     """Where only a week, weekend, month or year is named."""
+    if at(words, index) == "last" and at(words, index + 1) in (*WEEKDAYS, "week", "month", "year"):
+        return Stretch("That time has already passed. When should it be?"), index + 2
     for phrases, question in (
         (("next week",), "Which day next week, and at what time?"),
         (_THIS_WEEK, "Which day this week, and at what time?"),
@@ -165,8 +189,8 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
     iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", at(words, index), re.ASCII)
     if iso:
         return Date(int(iso[3]), int(iso[2]), int(iso[1])), index + 1
-    if re.fullmatch(r"\d+/\d+(/\d+)?", at(words, index)) and not re.fullmatch(r"\d/[248]", at(words, index)):
-        raise PhraseError(f"Which of the two numbers in {words[index]} is the month?")
+    if slashed := _read_slashed(words, index):
+        return slashed
     month = month_number(at(words, index))
     if month is not None:
         start = index + 1 + follows(words, index + 1, "the")
@@ -177,6 +201,8 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
     start = index + follows(words, index, "the")
     if taken := follows(words, start, "last day of the month", "last day of this month"):
         return Date(-1), start + taken
+    if (taken := follows(words, start, "last day of")) and (ahead := _read_ahead(words, start + taken)):
+        return Date(-1, ahead=ahead[0]), ahead[1]
     if (taken := follows(words, start, "last day of")) and (month := month_number(at(words, start + taken))):
         return _with_year(words, Date(-1, month), start + taken + 1)
     day = read_ordinal(words, start) or _day_number(words, start)
@@ -186,8 +212,48 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
     month = month_number(at(words, after))
     if month is not None:
         return _with_year(words, Date(day[0], month), after + 1)
+    if (read_ordinal(words, start) or after > day[1]) and (ahead := _read_ahead(words, after)):
+        return Date(day[0], ahead=ahead[0]), ahead[1]
     # Without a month, "the third" is a day; "third" alone or a bare number is not.
     return (Date(day[0]), day[1]) if start > index and read_ordinal(words, start) else None
+
+
+def _read_slashed(words: Sequence[str], index: int) -> Read | None:
+    """ "25/12", "12/25/2026": where only one of the two can be the month. A small one is a fraction, but not behind
+    "on". Raises PhraseError where both can be the month."""
+    match = re.fullmatch(r"(\d{1,4})/(\d{1,4})(?:/(\d{2}|\d{4}))?", at(words, index), re.ASCII)
+    if match is None or (re.fullmatch(r"\d/[248]", words[index]) and at(words, index - 1) != "on"):
+        return None
+    first, second = int(match[1]), int(match[2])
+    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0) if match[3] else None
+    ways = {(day, month) for day, month in ((first, second), (second, first)) if 1 <= month <= 12 and 1 <= day <= 31}
+    if len(ways) != 1:
+        raise PhraseError(f"Which of the two numbers in {words[index]} is the month?")
+    ((day, month),) = ways
+    return Date(day, month, year), index + 1
+
+
+_MONTHS_AHEAD = {"next month": 1, "the next month": 1, "this month": 0}
+
+
+def _read_ahead(words: Sequence[str], index: int) -> tuple[int, int] | None:
+    """ "next month" as the number of months from this one, and the index after it."""
+    taken = follows(words, index, *_MONTHS_AHEAD)
+    return (_MONTHS_AHEAD[" ".join(words[index : index + taken])], index + taken) if taken else None
+
+
+def _read_nth_weekday(words: Sequence[str], index: int) -> Read | None:
+    """ "the second monday of april", "the last friday in may", "the first monday of next month"."""
+    start = index + follows(words, index, "the")
+    nth = (-1, start + 1) if at(words, start) == "last" else read_ordinal(words, start)
+    number = weekday_number(at(words, nth[1])) if nth else None
+    if nth is None or number is None or not -1 <= nth[0] <= 5 or not (link := follows(words, nth[1] + 1, "of", "in")):
+        return None
+    after = nth[1] + 1 + link
+    if month := month_number(at(words, after)):
+        return NthWeekday(nth[0], number, month), after + 1
+    ahead = _read_ahead(words, after)
+    return None if ahead is None else (NthWeekday(nth[0], number, ahead=ahead[0]), ahead[1])
 
 
 def _day_number(words: Sequence[str], index: int) -> tuple[int, int] | None:
@@ -220,6 +286,8 @@ def dates_of(day: Day, today: date) -> tuple[date, ...]:
         raise PhraseError(day.question)
     if isinstance(day, Weekday):
         return _weekday_dates(day, today)
+    if isinstance(day, NthWeekday):
+        return _nth_dates(day, today)
     return _month_dates(day, today)
 
 
@@ -240,8 +308,21 @@ def _weekday_dates(day: Weekday, today: date) -> tuple[date, ...]:
     return upcoming, upcoming + timedelta(days=7)
 
 
+def _nth_dates(day: NthWeekday, today: date) -> tuple[date, ...]:
+    """Raises PhraseError where the month has no fifth of them, or it is over."""
+    month = today.replace(day=1) + relativedelta(months=day.ahead)
+    months = [month if day.month is None else month.replace(month=day.month, year=today.year + n) for n in range(2)]
+    weekday = relativedelta_weekday(day.number)(day.nth)
+    found = [each + relativedelta(day=31 if day.nth < 0 else 1, weekday=weekday) for each in months]
+    dates = tuple(each for each, of in zip(found, months, strict=True) if each >= today and each.month == of.month)
+    if not dates:
+        raise PhraseError("There is no such day. Which day do you mean?")
+    return dates
+
+
 def _month_dates(day: Date, today: date) -> tuple[date, ...]:
     months = [(today.year + (today.month - 1 + n) // 12, (today.month - 1 + n) % 12 + 1) for n in range(13)]
+    months = months if day.ahead is None else [months[day.ahead]]
     if day.year is not None and day.month is not None:
         months = [(day.year, day.month)]
     elif day.month is not None:

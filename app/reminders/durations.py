@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 
-from app.reminders.mishearings import mended
+from app.reminders.mishearings import mended, repaired
 from app.reminders.numbers import at, follows, read_number, say_number, words_of
 from app.reminders.units import UNIT_OF, UNIT_SECONDS
 from app.reminders.when import PhraseError
@@ -28,6 +28,7 @@ _LEADING = (
     "of",
     "only",
     "like",
+    "by",
 )
 _TRAILING = ("more", "longer", "or so", "exactly", "please", "time")
 _LONGEST_SECONDS = 100 * 366 * 86_400
@@ -41,7 +42,7 @@ def parse_duration(words: str) -> timedelta:
 
     Raises PhraseError with a question when it is no length, is vague, is zero, or is longer than a century.
     """
-    tokens = mended(words_of(words))
+    tokens = mended(words_of(repaired(words)))
     index, sign = 0, 1
     while skipped := follows(tokens, index, *_LEADING):
         index += skipped

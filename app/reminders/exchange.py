@@ -6,22 +6,26 @@ recurrence of a kind that is not known, what is over) is left out and counted, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from icalendar import Alarm, Calendar, Todo
 from icalendar.prop import vRecur
+from icalendar.timezone import tzp
 
 from app.reminders.endings import after_times, ended
 from app.reminders.occurrences import next_after
-from app.reminders.recurrences import parse_rule
+from app.reminders.recurrences import Rule, parse_rule
 from app.reminders.store import Kind, Reminder, ReminderState
 from app.reminders.when import PhraseError, When
 from app.reminders.zones import zone_of
 
 _LONGEST_TITLE = 300
+_CHANGED = ("exdate", "rdate", "recurrence-id")
+"""A recurrence of which some days are left out, added or moved: none of that can be kept here."""
 
 
 class ExchangeError(Exception):
@@ -83,9 +87,11 @@ def _todo(reminder: Reminder, now: datetime) -> Todo:
 
 def from_icalendar(text: bytes, now: datetime) -> Imported:
     """What the calendar asks to be reminded of. Raises ExchangeError when it is none."""
+    # The library remembers the zones of the file before by their names.
+    tzp.use_default()
     try:
         calendars: Sequence[Any] = Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError, TypeError) as wrong:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as wrong:
         raise ExchangeError(f"That is no calendar that can be read ({wrong}), so nothing was taken over.") from wrong
     if not calendars:
         raise ExchangeError("There is no calendar in that file, so nothing was taken over.")
@@ -98,12 +104,19 @@ def from_icalendar(text: bytes, now: datetime) -> Imported:
 def _entry(component: Any, now: datetime) -> Entry | None:
     """What one component asks for, or None where it cannot be kept."""
     try:
-        start = component.decoded("due" if "due" in component and "rrule" not in component else "dtstart")
+        if any(name in component for name in _CHANGED):
+            return None
+        recurs = "rrule" in component and "dtstart" in component
+        name = "due" if "due" in component and not recurs else "dtstart"
+        start = component.decoded(name)
         if str(component.get("status", "")) in ("COMPLETED", "CANCELLED") or not isinstance(start, datetime):
+            return None
+        if start.tzinfo is None and "TZID" in component[name].params:
             return None
         start = start.replace(tzinfo=now.tzinfo) if start.tzinfo is None else start
         rule = component["rrule"].to_ical().decode() if "rrule" in component else None
-        when = _when(start + _lead(component), rule, now)
+        start = start if rule is None else _in_a_zone(start, now)
+        when = _when(_rings(component, start, rule), start, rule, now)
         seconds = component.get("x-alongside-seconds")
         length = None if seconds is None else timedelta(seconds=float(seconds))
         kind = Kind(str(component.get("x-alongside-kind", Kind.REMINDER.value)))
@@ -115,24 +128,94 @@ def _entry(component: Any, now: datetime) -> Entry | None:
     return Entry(title, kind, when, length)
 
 
-def _lead(component: Any) -> timedelta:
-    """How much before (negative) or after its time the first alarm of a component rings."""
+def _rings(component: Any, start: datetime, rule: str | None) -> datetime:
+    """When the first alarm of a component rings: so long before or after its time, or at an instant of its own. Raises
+    ValueError for a recurrence whose alarm has one instant."""
     for alarm in component.walk("VALARM"):
-        trigger = alarm.decoded("trigger")
+        trigger = alarm.decoded("trigger") if "trigger" in alarm else None
         if isinstance(trigger, timedelta):
-            return trigger
-    return timedelta(0)
+            return start + trigger
+        if isinstance(trigger, datetime):
+            if rule is not None:
+                raise ValueError("an alarm that rings once, for something that recurs")
+            return trigger.replace(tzinfo=start.tzinfo) if trigger.tzinfo is None else trigger
+    return start
 
 
-def _when(start: datetime, text: str | None, now: datetime) -> When | None:
+def _in_a_zone(start: datetime, now: datetime) -> datetime:
+    """The beginning of a recurrence in a zone that has a name, so that it keeps its time of day when clocks change: one
+    that the file itself describes is the user's where its clock goes the same all year. Raises ValueError for others
+    whose clock changes."""
+    if getattr(start.tzinfo, "key", None):
+        return start
+    months = [start.replace(day=1) + relativedelta(months=ahead) for ahead in range(12)]
+    if all(each.utcoffset() == each.replace(tzinfo=now.tzinfo).utcoffset() for each in months):
+        return start.replace(tzinfo=now.tzinfo)
+    if len({each.utcoffset() for each in months}) > 1:
+        raise ValueError("a zone without a name whose clock changes")
+    return start
+
+
+def _when(rings: datetime, start: datetime, text: str | None, now: datetime) -> When | None:
+    """When something that begins at `start` and rings at `rings` is due next; None where it is over."""
     if text is None:
-        return When(start) if start > now else None
+        return When(rings) if rings > now else None
     zone: tzinfo | None = start.tzinfo
-    parts = dict(part.split("=", 1) for part in text.split(";"))
-    count = parts.pop("COUNT", None)
-    parts.pop("WKST", None)
-    rule = parse_rule(";".join(f"{name}={value}" for name, value in parts.items()))
+    rings = rings.astimezone(zone)
+    rule = _rule(text, start)
+    count = dict(part.split("=", 1) for part in text.split(";")).get("COUNT")
+    if rule.until is not None:
+        rule = replace(rule, until=rule.until + (rings - start))
+    if (days := (rings.date() - start.date()).days) and rule.seconds is None and rule.freq != "DAILY":
+        if rule.freq != "WEEKLY" or rule.interval > 1:
+            raise ValueError("an alarm on another day than what it is for")
+        rule = rule.on_later_day(days)
     if count is not None:
-        rule = ended(rule, start, after_times(rule, start, int(count)))
-    due = start if start > now else next_after(rule.text(), start, zone, now)
+        rule = ended(rule, rings, after_times(rule, rings, int(count)))
+    due = rings if rings > now else next_after(rule.text(), rings, zone, now)
     return None if due is None else When(due, rule.text())
+
+
+def _rule(text: str, start: datetime) -> Rule:
+    """The recurrence, with the day that its beginning names where it names none itself; its count is left to others.
+    Raises ValueError for one that cannot be kept."""
+    parts = dict(part.split("=", 1) for part in text.split(";"))
+    parts.pop("COUNT", None)
+    if parts.pop("WKST", "MO") != "MO" and parts.get("FREQ") == "WEEKLY" and parts.get("INTERVAL", "1") != "1":
+        raise ValueError("weeks that begin on another day")
+    if "UNTIL" in parts:
+        parts["UNTIL"] = _in_utc(parts["UNTIL"], start.tzinfo)
+    rule = parse_rule(";".join(f"{name}={value}" for name, value in parts.items()))
+    _refuse_odd(rule, parts)
+    if rule.weekdays or rule.monthday:
+        return rule
+    match rule.freq:
+        case "WEEKLY":
+            return replace(rule, weekdays=(start.weekday(),))
+        case "MONTHLY":
+            return replace(rule, monthday=start.day)
+        case "YEARLY":
+            return replace(rule, monthday=start.day, month=start.month)
+    return rule
+
+
+def _in_utc(until: str, zone: tzinfo | None) -> str:
+    """The end of a recurrence as an instant: a day lasts to its end, a time without a zone is the wall clock's."""
+    if until.endswith("Z"):
+        return until
+    whole = until if "T" in until else f"{until}T235959"
+    return f"{datetime.strptime(whole, '%Y%m%dT%H%M%S').replace(tzinfo=zone).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _refuse_odd(rule: Rule, parts: Mapping[str, str]) -> None:
+    """Raises ValueError for a rule that says more than is kept of it, or that cannot be said in words here."""
+    days = [day for day in parts.get("BYDAY", "").split(",") if day]
+    counted = [day for day in days if len(day) > len("MO")]
+    kinds = {
+        "WEEKLY": not (counted or rule.monthday or rule.month),
+        "MONTHLY": not rule.month and (rule.monthday >= -1) and (not days or (len(days) == 1 and bool(rule.nth))),
+        "YEARLY": not days and bool(rule.month) == bool(rule.monthday) and rule.monthday >= 0,
+    }
+    plain = not (days or rule.monthday or rule.month)
+    if not kinds.get(rule.freq, plain) or (days and rule.monthday) or not -1 <= rule.nth <= 5 or rule.interval < 1:
+        raise ValueError("a recurrence of a kind that is not known here")

@@ -14,6 +14,7 @@ from app.reminders.days import Stretch, dates_of, read_day
 from app.reminders.durations import as_adjective, parse_duration
 from app.reminders.mishearings import mended
 from app.reminders.numbers import read_number, read_ordinal, say_number, words_of
+from app.reminders.occurrences import next_after
 from app.reminders.phrases import say_duration, say_when
 from app.reminders.store import Kind, Reminder, ReminderState
 from app.reminders.when import PhraseError, When
@@ -246,8 +247,17 @@ def describe(reminder: Reminder, now: datetime) -> str:
         return f"{name}, ringing"
     if reminder.rrule is None and reminder.length is not None and now < reminder.due:
         return f"{name}, in {say_duration(_whole_seconds(reminder.due - now))}"
-    due = reminder.due.astimezone(zone_of(reminder.zone) if reminder.rrule else now.tzinfo)
-    return f"{name}, {say_when(When(due, reminder.rrule), now)}"
+    if reminder.rrule is None:
+        return f"{name}, {say_when(When(reminder.due.astimezone(now.tzinfo)), now)}"
+    zone = zone_of(reminder.zone)
+    due, before = reminder.due.astimezone(zone), reminder.due - timedelta(microseconds=1)
+    following = next_after(reminder.rrule, reminder.start, zone, before)
+    if following is None or following == due:
+        return f"{name}, {say_when(When(due, reminder.rrule), now)}"
+    once = say_when(When(reminder.due.astimezone(now.tzinfo)), now)
+    # Just before it, the next one needs no day; an end is told as it is seen from now.
+    seen = now if "UNTIL" in reminder.rrule else following - timedelta(minutes=1)
+    return f"{name}, {once}, then {say_when(When(following, reminder.rrule), seen)}"
 
 
 def _whole_seconds(length: timedelta) -> timedelta:

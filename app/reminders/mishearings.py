@@ -1,4 +1,5 @@
-"""What speech recognition does to words about time: "for" heard as "four", "to" as "two", "past" as "passed".
+"""What speech recognition and the speaker do to words about time: "for" heard as "four", "to" as "two", "past" as
+"passed", "five no ten" for ten.
 
 A word is only mended where its neighbours leave no other reading: a number before a unit or behind "at".
 """
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from app.reminders.numbers import ONES, TENS, at
 from app.reminders.units import UNIT_OF
 
-_SOUNDS = {"for": "four", "fore": "four", "to": "two", "too": "two", "ate": "eight", "won": "one"}
+_SOUNDS = {"for": "four", "fore": "four", "to": "two", "too": "two", "ate": "eight", "won": "one", "sicks": "six"}
 _SPELLINGS = {
     **{"weak": "week", "weaks": "weeks", "mourning": "morning", "o'clocks": "o'clock", "forth": "fourth"},
     **{"minuets": "minutes", "minuet": "minute", "passed": "past", "fife": "five", "tree": "three", "tin": "ten"},
@@ -25,6 +26,7 @@ _AFTER_CLOCK = frozenset(
         *ONES[10:],
     )
 )
+_MINUTES_TO = ("five", "ten", "5", "10")
 _COUNTS = frozenset((*ONES, *TENS, "a", "an", "half"))
 _TIMES = (
     r"(?=(?:an?|half|\d|tomorrow|tonight|noon|next|every|monday|" + "|".join(filter(None, (*ONES, *TENS))) + r")\b)"
@@ -40,22 +42,71 @@ _TWO_FOR_TO = re.compile(
 
 
 _COUNT_SOUNDS = re.compile(
-    rf"\b(for|in|every|next|after|another|of)\s+({'|'.join(_SOUNDS)})\s+(?={_UNITS}\b)", re.IGNORECASE
+    rf"\b(for|in|every|next|last|past|after|another|of|by|add|a)\s+({'|'.join(_SOUNDS)})\s+(?={_UNITS}\b)",
+    re.IGNORECASE,
 )
-
-
-_HALVES = re.compile(r"\b(to)\s+(morrow)\b|\b(mon|tues|wednes|thurs|fri|satur|sun)\s+(days?)\b", re.IGNORECASE)
+_TWO_BEHIND_LENGTH = re.compile(
+    rf"\b({_UNITS})\s+(?:two|too)\s+(?=[a-z])(?!(?:{_UNITS}|past|to|hundred|thirds?|halves)\b)", re.IGNORECASE
+)
+"""The link in "in ten minutes two call anna"."""
+_HESITATIONS = re.compile(r"(?<!\S)(?:u+h+m*|u+m+|er+m+|h+m+)[,.]?(?:\s+|$)", re.IGNORECASE)
+_TWICE = re.compile(r"\b(in|at|on|the|every|me|and|until|set|remind)\s+(?=\1\b)", re.IGNORECASE)
+_NUMBER = rf"(?:\d[\d:.]*|(?:an?|{'|'.join(filter(None, (*TENS, *ONES)))})(?: (?:{'|'.join(ONES[1:])}))?)"
+_DAY = r"(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_LINKED = r"(?:(?P<{0}link>in|at|on|for|every|until|by) )?"
+_MEASURED = rf"(?P<{{0}}number>{_NUMBER})(?: (?P<{{0}}unit>{_UNITS}|am|pm|o'clock))?"
+_TIMED = rf"{_LINKED}(?:{_MEASURED}|(?P<{{0}}day>{_DAY}))"
+_TOOK_BACK = re.compile(
+    rf"\b{_TIMED.format('wrong_')},? "
+    r"(?:no,? wait|wait,? no|no|sorry|i mean|i meant|or rather|rather|make that|actually)"
+    rf",? {_TIMED.format('right_')}(?!\S)",
+    re.IGNORECASE,
+)
+_HALVES = re.compile(
+    r"\b(to|two|too)\s+(morrow)\b|\b(mon|tues|wednes|thurs|fri|satur|sun)\s+(days?)\b"
+    r"|\b(?:(?P<fri>fry|frie)|(?P<wednes>wends|wens))\s+(?P<day>days?)\b",
+    re.IGNORECASE,
+)
 _IN = re.compile(rf"\binn\s+(?={_TIMES})", re.IGNORECASE)
+_WHEN_IT_IS = re.compile(
+    rf"\b(?:when|once|as soon as) (?:it's|it is|it gets|the clock (?:says|shows|strikes)) "
+    rf"(?=(?:half|an?|quarter|noon|midday|midnight|\d|{'|'.join(filter(None, (*ONES, *TENS)))})\b)",
+    re.IGNORECASE,
+)
 _TIME_FOR_TIMER = re.compile(rf"^((?:set|start) (?:a |the |another )?)time( for .*\b{_UNITS})", re.IGNORECASE)
 
 
 def mended_sentence(sentence: str) -> str:
     """A sentence with the numbers that were heard for "for" and "to" put back: "timer four ten minutes"."""
-    sentence = _TIME_FOR_TIMER.sub(
-        r"\1timer\2", _IN.sub("in ", _HALVES.sub(lambda match: "".join(filter(None, match.groups())), sentence))
-    )
+    sentence = _WHEN_IT_IS.sub("at ", repaired(_HALVES.sub(_joined, sentence)))
+    sentence = _TIME_FOR_TIMER.sub(r"\1timer\2", _IN.sub("in ", sentence))
     sentence = _COUNT_SOUNDS.sub(lambda match: f"{match[1]} {_SOUNDS[match[2].lower()]} ", sentence)
+    sentence = _TWO_BEHIND_LENGTH.sub(r"\1 to ", sentence)
     return _TWO_FOR_TO.sub(r"\1 to ", _FOUR_FOR_FOR.sub(r"\1 for ", sentence))
+
+
+def repaired(words: str) -> str:
+    """Words as they were meant in the end: without hesitations, without words said twice, and with what the speaker
+    put in the place of a time that was just said: "in five no ten minutes"."""
+    return _TOOK_BACK.sub(_taken_back, _TWICE.sub("", _HESITATIONS.sub("", words)))
+
+
+def _taken_back(match: re.Match[str]) -> str:
+    """The second of two times, with what only the first one was said with; both as they are where they are not of a
+    kind: "today, actually at five"."""
+    if (match["wrong_day"] is None) is not (match["right_day"] is None):
+        return match[0]
+    alike = match["right_link"] in (None, match["wrong_link"])
+    link = match["right_link"] or match["wrong_link"]
+    unit = match["right_unit"] or (match["wrong_unit"] if alike else None)
+    return " ".join(filter(None, (link, match["right_number"] or match["right_day"], unit)))
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A word that was heard in two pieces."""
+    if match["day"]:
+        return f"{'fri' if match['fri'] else 'wednes'}{match['day']}"
+    return "tomorrow" if match[2] else "".join(filter(None, match.groups()))
 
 
 _CALLS_ON = re.compile(r"(?:(?:hey|oh|okay|ok|so|and|no|please|alongside)\b,? *)*", re.IGNORECASE)
@@ -88,7 +139,7 @@ def mended(words: Sequence[str]) -> list[str]:
     words = [_SPELLINGS.get(word, word) for word in words]
     for index, word in enumerate(words):
         before, after = (found[-1] if found else ""), at(words, index + 1)
-        if word in ("two", "too") and before == "quarter" and after in ONES[1:13]:
+        if word in ("two", "too") and after in ONES[1:13] and _counts_to_hour(found, words[index + 2 : index + 3]):
             word = "to"
         elif word in ("our", "ours") and _is_hour(before, words[index + 1 : index + 4]):
             word = "hour"
@@ -100,13 +151,24 @@ def mended(words: Sequence[str]) -> list[str]:
     return found
 
 
+def _counts_to_hour(before: Sequence[str], following: Sequence[str]) -> bool:
+    """Whether "two" is the "to" of "quarter to five" or "at ten to five"."""
+    if before[-1:] == ["quarter"]:
+        return True
+    return (
+        at(before, len(before) - 1) in _MINUTES_TO
+        and at(before, len(before) - 2) in _BEFORE_CLOCK
+        and not (set(following) & set(UNIT_OF))
+    )
+
+
 def _is_hour(before: str, following: Sequence[str]) -> bool:
     counted = before in _COUNTS or before.isdigit() or before in ("every", "quarter")
     return counted or list(following) == ["and", "a", "half"]
 
 
 def _counts(before: str, after: str) -> bool:
-    return len(after) > 1 and after in UNIT_OF and before in _BEFORE_COUNT
+    return len(after) > 1 and after in UNIT_OF and (before in _BEFORE_COUNT or before in TENS[2:])
 
 
 def _tells_hour(before: str, after: str) -> bool:

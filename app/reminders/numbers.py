@@ -34,12 +34,12 @@ Read = tuple[Fraction, int]
 def words_of(phrase: str) -> list[str]:
     """The lower-case words of a phrase; numbers, clock times and dates in digits each stay one word."""
     text = phrase.lower().replace("’", "'")
-    for sign, plain in _FRACTION_SIGNS.items():
-        text = text.replace(sign, plain)
+    text = in_words(text)
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"(?<=\d), ?(?=\d{1,2}(?:[^\d]|$))", " and ", text)
     text = re.sub(r"\b([ap])\. ?m\b\.?", r"\1m", text)
     text = re.sub(r"\b(\d{1,2})\.(\d\d)(?= ?[ap]m\b)", r"\1:\2", text)
+    text = re.sub(r"(?<=\bat )(\d{1,2})\.([0-5]\d)(?![.\d])", r"\1:\2", text)
     text = re.sub(r"(?<=[^\W\d_])-(?=[^\W_])", " ", text)
     tokens: list[str] = _TOKEN.findall(text)
     return _join_meridiems(tokens)
@@ -54,6 +54,13 @@ def _join_meridiems(tokens: list[str]) -> list[str]:
         else:
             joined.append(token)
     return joined
+
+
+def in_words(text: str) -> str:
+    """The text with the signs for fractions written out: "1½" as "1 1/2"."""
+    for sign, plain in _FRACTION_SIGNS.items():
+        text = text.replace(sign, plain)
+    return text
 
 
 def at(words: Sequence[str], index: int) -> str:

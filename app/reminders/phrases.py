@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from app.reminders import settle
 from app.reminders.clock import read_clock
 from app.reminders.durations import parse_duration, say_duration
-from app.reminders.mishearings import mended
+from app.reminders.mishearings import mended, repaired
 from app.reminders.numbers import at, follows, words_of
 from app.reminders.readback import candidates, plain
 from app.reminders.readers import READERS, Collected, first
@@ -48,10 +48,11 @@ _FILLERS = (
         "precisely",
         "ish",
         "again",
+        "actually",
     ),
 )
 _VAGUE_TIMES = (
-    *("later today", "later on", "later this", "later", "soon", "sometime", "some time", "eventually", "someday"),
+    *("later on", "later this", "later", "soon", "sometime", "some time", "eventually", "someday"),
     *("some day", "in a while", "in a bit", "in a moment", "in a little", "shortly", "at some point", "asap"),
     *(
         "as soon as possible",
@@ -81,7 +82,7 @@ def resolve(words: str, now: datetime, hours: WorkingHours = USUAL_HOURS) -> Whe
     """
     if len(words) > _LONGEST_TEXT:
         raise PhraseError("That was too long for me. When should it be?")
-    tokens = mended(words_of(words))
+    tokens = mended(words_of(repaired(words)))
     if not tokens:
         raise NotATimeError("When should it be?")
     if len(tokens) > _LONGEST:
@@ -140,8 +141,18 @@ def say_when(when: When, now: datetime) -> str:
     return plain(when, now)
 
 
+def _dated_later(words: Sequence[str], index: int) -> bool:
+    """Whether a "later" stands before what tells the day: "later today at five"."""
+    return at(words, index) == "later" and (
+        at(words, index + 1) in ("today", "tonight", "tomorrow")
+        or (at(words, index + 1) == "this" and at(words, index + 2) in ("morning", "afternoon", "evening"))
+    )
+
+
 def _next_reader(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     """What the first reader that fits makes of the words at `index`."""
+    if _dated_later(words, index):
+        return {}, index + 1
     if taken := follows(words, index, *_VAGUE_TIMES):
         return {"vague": True}, index + taken
     if follows(words, index, "when i", "when we", "as soon as i"):

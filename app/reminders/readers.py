@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.reminders import settle
 from app.reminders.clock import ClockTime, read_clock, read_counted, read_part
-from app.reminders.days import Day, Near, month_number, read_day
+from app.reminders.days import Date, Day, Near, month_number, read_day
 from app.reminders.durations import read_length, refuse_vague
 from app.reminders.numbers import at, follows, read_number
 from app.reminders.recurrences import Rule, read_rule
@@ -59,6 +59,9 @@ _OPEN_ENDS = (
 )
 
 
+_END_OF = tuple(f"{the}end of{which}" for the in ("the ", "") for which in (" the", " this", ""))
+
+
 def _until(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     """ "until five", "till friday", "until the third of may", "until i say stop"."""
     taken = follows(words, index, "up until", "until", "till", "til", "through", "ending on", "ending at", "ending")
@@ -67,8 +70,10 @@ def _until(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | 
     after = index + taken
     if taken := follows(words, after, *_OPEN_ENDS):
         return {"endless": True}, after + taken
-    if taken := follows(words, after, "the end of the", "end of the", "the end of this", "end of this"):
+    if taken := follows(words, after, *_END_OF):
         unit = at(words, after + taken)
+        if month := month_number(unit):
+            return {"until": settle.Said(day=Date(-1, month))}, after + taken + 1
         if unit not in ("day", "week", "month", "year"):
             return None
         return {"until": settle.Said(end_of=unit)}, after + taken + 1
@@ -207,6 +212,7 @@ def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] |
         "in the next",
         "in",
         "after",
+        "within the next",
         "within",
     )
     number = read_number(words, start)
@@ -215,6 +221,8 @@ def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] |
     if start > index and ":" in at(words, start):
         raise PhraseError("Is that a time of day, or how long from now?")
     if at(words, index - 1) == "at" and number and at(words, number[1]) in ("hours", "hour", "h"):
+        if at(words, number[1]) == "hours" and (clock := read_clock(words[: number[1]], start)) and clock[0].exact:
+            return {"clock": clock[0]}, number[1] + 1
         if not 12 < number[0] < 24 or number[0].denominator != 1:
             raise PhraseError("At what time exactly?")
         minutes = read_number(words, number[1] + 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from app.reminders.days import MONTHS, WEEKDAYS, month_number, weekday_number
+from app.reminders.days import MONTHS, WEEKDAYS, month_number, read_holiday, weekday_number
 from app.reminders.durations import read_length
 from app.reminders.numbers import at, follows, read_number, read_ordinal, say_number, say_ordinal
 from app.reminders.units import UNIT_OF
@@ -330,6 +330,8 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
                 return nth
             ordinal = read_ordinal(words, index + taken)
             return (_month_rule(ordinal[0]), ordinal[1]) if ordinal and unit == "month" else None
+    if holiday := read_holiday(words, index):
+        return _year_rule(holiday[0].day, holiday[0].month or 0), holiday[1]
     month = month_number(at(words, index))
     if month:
         start = index + 1 + follows(words, index + 1, "the")

@@ -46,6 +46,7 @@ class Schedule:
         untold = (reminder for reminder in self._live.values() if reminder.rung is not None and reminder.told is None)
         self._untold = [reminder.identity for reminder in untold]
         self._last_rung: tuple[Reminder, datetime] | None = None
+        self._lately: dict[int, tuple[Reminder, datetime]] = {}
 
     def add_reminder(self, title: str, when: When, now: datetime) -> Reminder:
         """Sets a reminder for what `phrases.resolve` made of the user's words."""
@@ -76,7 +77,8 @@ class Schedule:
             firings = [firing_of(each, each.rung, now) for each in rung if each.rung is not None]
             firings.sort(key=lambda firing: (firing.at, firing.reminder.identity))
             if firings:
-                self._last_rung = (firings[-1].reminder, now.astimezone(UTC))
+                for each in firings:
+                    self._note_rung(each.reminder, now)
             return firings
 
     def missed(self, numbers: Collection[int], now: datetime) -> list[Firing]:
@@ -105,13 +107,19 @@ class Schedule:
                 self.acknowledge(identity, now)
                 return
             self._keep(replace(reminder, told=now.astimezone(UTC), times_told=reminder.times_told + 1))
-            self._last_rung = (reminder, now.astimezone(UTC))
+            self._note_rung(reminder, now)
 
     def ringing(self) -> list[Reminder]:
         """What rang and is not acknowledged, the earliest first."""
         with self._lock:
             rung = [each for each in self._live.values() if each.rung is not None]
             return sorted(rung, key=lambda each: (each.rung or each.due, each.identity))
+
+    def rang_lately(self, now: datetime) -> list[Reminder]:
+        """What can be snoozed: what rings, and what rang a while ago and is over, such as what was missed."""
+        with self._lock:
+            lately = [each for each, at in self._lately.values() if now - at <= SNOOZE_WITHIN]
+            return list({each.identity: each for each in (*lately, *self.ringing())}.values())
 
     def get(self, identity: int) -> Reminder | None:
         """The one of that number while it waits or rings, or None."""
@@ -126,7 +134,7 @@ class Schedule:
                 return
             state = ReminderState.DONE if reminder.state is ReminderState.RINGING else reminder.state
             self._keep(replace(reminder, state=state, rung=None, told=None, times_told=0))
-            self._last_rung = (reminder, now.astimezone(UTC))
+            self._note_rung(reminder, now)
 
     def upcoming(self) -> list[Reminder]:
         """Everything that waits, the next one first; what is paused comes last."""
@@ -254,12 +262,15 @@ class Schedule:
             self._keep(*running)
             return running
 
-    def snooze(self, when: When | None, now: datetime) -> Reminder:
-        """Makes the one that rang last due again, at `when` or after ten minutes; of a recurrence, one extra time.
+    def snooze(self, when: When | None, now: datetime, which: str = "") -> Reminder:
+        """Makes the one that rang last, or `which` of those that rang, due again, at `when` or after ten minutes; of a
+        recurrence, one extra time.
 
-        Raises ScheduleError when nothing has rung lately.
+        Raises ScheduleError when nothing has rung lately, or what was named has not.
         """
         with self._lock:
+            if which:
+                self._note_rung(self._rung_called(which, now), now)
             if self._last_rung is None and (ringing := self.ringing()):
                 self._last_rung = (ringing[-1], now.astimezone(UTC))
             if self._last_rung is None or now - self._last_rung[1] > SNOOZE_WITHIN:
@@ -269,11 +280,32 @@ class Schedule:
             again = when or later(now, SNOOZE)
             length = None if again.seconds is None else timedelta(seconds=again.seconds)
             self._last_rung = None
+            self._lately.pop(identity, None)
             if rung.rrule is not None:
                 self.acknowledge(identity, now)
                 self._last_rung = None
                 return self.add(rung.kind, rung.title, again, length, now)
             return self._keep(replace(once_more(rung, again.due.astimezone(UTC)), length=length))
+
+    def _rung_called(self, which: str, now: datetime) -> Reminder:
+        """The one that `which` means of those that rang lately."""
+        rung = self.rang_lately(now)
+        exact = next((each for each in rung if which == f"{EXACT}{each.identity}"), None)
+        if exact is not None or which.startswith(EXACT):
+            return exact or self._exactly(which)
+        if not rung:
+            raise ScheduleError("Nothing has rung that I could snooze.")
+        try:
+            return pick(which, rung, now)
+        except ScheduleError as error:
+            raise error if error.among else ScheduleError(f"Nothing that is called {which} has rung.") from error
+
+    def _note_rung(self, reminder: Reminder, now: datetime) -> None:
+        """Remembers what rang, for "snooze"."""
+        moment = now.astimezone(UTC)
+        self._last_rung = (reminder, moment)
+        lately = {number: each for number, each in self._lately.items() if moment - each[1] <= SNOOZE_WITHIN}
+        self._lately = {**lately, reminder.identity: self._last_rung}
 
     def snooze_one(self, number: int, now: datetime) -> Reminder:
         """Makes the one of that number due again after ten minutes. Raises ScheduleError when it does not ring."""
@@ -281,7 +313,7 @@ class Schedule:
             reminder = self._live.get(number)
             if reminder is None or reminder.rung is None:
                 raise ScheduleError("It no longer rings.")
-            self._last_rung = (reminder, now.astimezone(UTC))
+            self._note_rung(reminder, now)
             return self.snooze(None, now)
 
     def add(self, kind: Kind, title: str, when: When, length: timedelta | None, now: datetime) -> Reminder:

@@ -16,7 +16,7 @@ from app.reminders.endings import after_length, after_times, end_of, end_of_day,
 from app.reminders.occurrences import next_after
 from app.reminders.recurrences import WORKDAYS, Rule
 from app.reminders.units import UNIT_SECONDS
-from app.reminders.when import USUAL_HOURS, PhraseError, When, WorkingHours
+from app.reminders.when import USUAL_HOURS, HalfOfDayError, PhraseError, When, WorkingHours
 from app.reminders.windows import Named, Window, at_work, settle_times, settle_window
 
 _WAKING, _SOON = 6, timedelta(hours=4)
@@ -158,7 +158,13 @@ def _at(said: Said, now: datetime, hours: WorkingHours) -> datetime:
         return _first_after(readings if said.day else _sensible(readings, said, now), now)
     if said.day == Near(0):
         return _first_after(_readings((today,), said, now, hours, all_readings=True), now)
-    return _first_after(_readings(dates_of(said.day, today), said, now, hours), now)
+    found = _first_after(_readings(dates_of(said.day, today), said, now, hours), now)
+    if isinstance(said.day, Weekday) and found.date() == today and said.clock and found.hour >= hours.ends:
+        # "on tuesday at ten", said on a tuesday at noon
+        ways = said.clock.readings(said.part)
+        if len(ways) > 1 and hours.hold(*ways[0][:2]):
+            raise HalfOfDayError
+    return found
 
 
 def _sensible(readings: list[datetime], said: Said, now: datetime) -> list[datetime]:
@@ -222,7 +228,11 @@ def _recurring(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> Wh
     if isinstance(said.day, Weekday) and weekly and not rule.weekdays and not said.day.coming:
         rule = replace(rule, weekdays=(said.day.number,))
         said = replace(said, day=None)
-    elif isinstance(said.day, Date) and rule.freq == "MONTHLY" and not (rule.monthday or rule.nth or said.day.month):
+    elif (
+        isinstance(said.day, Date)
+        and rule.freq == "MONTHLY"
+        and not (rule.monthday or rule.nth or said.day.month or said.day.ahead is not None)
+    ):
         rule = replace(rule, monthday=said.day.day)
         said = replace(said, day=None)
     elif (

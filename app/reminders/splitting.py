@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from app.reminders.days import WEEKDAYS, month_number
+from app.reminders.durations import read_length
 from app.reminders.numbers import at, read_number, read_ordinal, words_of
 from app.reminders.phrases import resolve, understands
 from app.reminders.units import UNIT_OF
@@ -47,6 +48,7 @@ _STARTERS = frozenset(
             "no",
             "not",
         ),
+        *("weekday", "weekend", "workday", "workdays"),
         *WEEKDAYS,
         *(f"{day}s" for day in WEEKDAYS),
         *(day[:3] for day in WEEKDAYS),
@@ -89,12 +91,12 @@ def split_time(body: str, now: datetime) -> tuple[str, str]:
         words = cut_link(body).split()
     rest = words[head:]
     if head and _settled(words[:head], now):
-        more = _tail_of(rest)
+        more = _tail_of(rest, now)
         joined = [*words[:head], *rest[more:]]
         if more and understands(" ".join(joined)) and _settled(joined, now):
             return " ".join(joined), _cut(rest[:more])
         return " ".join(words[:head]), _cut(rest)
-    tail = _tail_of(rest)
+    tail = _tail_of(rest, now)
     when = [*words[:head], *rest[tail:]] if tail else words[:head]
     title = rest[:tail] if tail else rest
     if head and tail and not understands(" ".join(when)):
@@ -137,12 +139,23 @@ def _with_day(when: list[str], title: list[str], now: datetime) -> tuple[list[st
     return when, title
 
 
-def _tail_of(words: Sequence[str]) -> int:
+def _tail_of(words: Sequence[str], now: datetime) -> int:
     """Where the words for when begin at the end of a title; 0 when there are none. What leaves something open counts
     too, for its end alone ("nine am" of "today at nine am") may mean another time."""
-    first = max(1, len(words) - _LONGEST_TIME)
-    starts = [start for start in range(first, len(words)) if _starts_time(words[start:])]
-    return next((start for start in starts if understands(" ".join(words[start:]))), 0)
+    begin = max(1, len(words) - _LONGEST_TIME)
+    starts = [start for start in range(begin, len(words)) if _starts_time(words[start:])]
+    timely = [start for start in starts if understands(" ".join(words[start:]))]
+    first = timely[0] if timely else 0
+    if first and _counts_in_task(words[first:]) and not _settled(words[first:], now):
+        return next((start for start in timely if _settled(words[start:], now)), first)
+    return first
+
+
+def _counts_in_task(words: Sequence[str]) -> bool:
+    """Whether the words begin with a number that may be the task's: "for two at five", "for ten minutes at six"."""
+    tokens = words_of(" ".join(words))
+    start = int(tokens[0] == "for")
+    return read_length(tokens, start) is not None or (start == 1 and read_number(tokens, 1) is not None)
 
 
 def _head_of(words: Sequence[str], now: datetime) -> int:
@@ -151,7 +164,7 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
     What leaves something open must be followed by a link word, or the title would be taken for a part of it.
     """
     subject = words[:1] == ["about"] and not read_number(words_of(" ".join(words[1:3])), 0)
-    if subject or not _starts_time(words):
+    if subject or not (_starts_time(words) or words[:1] == ["last"]):
         return 0
     ends = [end for end in range(min(len(words), _LONGEST_TIME), 0, -1) if understands(" ".join(words[:end]))]
     settled = next((end for end in ends if _settled(words[:end], now)), 0)

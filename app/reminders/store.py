@@ -146,8 +146,12 @@ class ReminderStore:
         except OSError as error:
             raise StoreError(f"Reminders cannot be kept, because {path} cannot be opened: {error.strerror}.") from error
         try:
-            if path.stat().st_size and not _is_plain(path) and key is None:
-                _refuse_without_key(path)
+            strange = bool(path.stat().st_size) and not _is_plain(path) and _looks_encrypted(path)
+            if strange and key is None:
+                raise StoreError(
+                    f"Your reminders in {path} are encrypted, and the keyring with their key cannot be reached: unlock "
+                    "the keyring and start again."
+                )
             if key is not None and _is_plain(path) and not _encrypt(path, key):
                 key = None
             return cls(path, _connect(path, key), None, key is not None)
@@ -159,7 +163,10 @@ class ReminderStore:
             if code not in _DAMAGE:
                 raise StoreError(f"Reminders cannot be kept in {path}: {error}.") from error
             aside = _set_aside(path)
-            notice = f"The file of your reminders was damaged; it is kept as {aside.name}, and I have begun a new one."
+            what = "does not open with the key in the keyring, or is" if strange else "was"
+            notice = (
+                f"The file of your reminders {what} damaged; it is kept as {aside.name}, and I have begun a new one."
+            )
             return cls(path, _connect(path, key), notice, key is not None)
 
     def close(self) -> None:
@@ -256,14 +263,10 @@ def _is_plain(path: Path) -> bool:
         return file.read(len(_PLAIN)) == _PLAIN
 
 
-def _refuse_without_key(path: Path) -> None:
-    """Raises StoreError for a file that looks encrypted: random bytes all through, in whole pages."""
+def _looks_encrypted(path: Path) -> bool:
+    """Whether a file is random bytes all through, in whole pages."""
     content = path.read_bytes()[:4096]
-    if len(content) == 4096 and len(set(content)) > 240:
-        raise StoreError(
-            f"Your reminders in {path} are encrypted, and the keyring with their key cannot be reached: unlock the "
-            "keyring and start again."
-        )
+    return len(content) == 4096 and len(set(content)) > 240
 
 
 def _encrypt(path: Path, key: str) -> bool:

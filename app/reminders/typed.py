@@ -13,6 +13,7 @@ from app import actions
 from app.actions import SEPARATOR, Action, ActionError
 from app.grammar import parse_action
 from app.reminders.mishearings import mended_sentence
+from app.reminders.numbers import in_words
 from app.reminders.phrases import understands
 from app.reminders.splitting import cut_link, left_out, split_time
 from app.reminders.typed_forms import action_of
@@ -33,13 +34,14 @@ _COURTESY = re.compile(rf"^(?:(?:{'|'.join(_COURTESIES)})\b(?! (?:go|meet|be)\b)
 _THANKS = re.compile(
     r"[,\s]*\b(?:please|thanks|thank you|would you|will you|for me|alongside|if you can)$", re.IGNORECASE
 )
+_ATTRIBUTES = r"(?:repeating|recurring|regular|hourly|daily|weekly|monthly|yearly|annual|new|event|appointment)"
 _REMINDER = r"(?:reminder|remainder|notification|alert)"
 _ASKING = (
     r"(?:don'?t forget to )?(?:remind|nudge|ping|alert|notify|remember|prod) (?:me|us)",
     r"i (?:need|want|would like) to be (?:reminded|notified|told)",
     r"remind(?= (?:to|about|of|at|in|that|on)\b)",
     r"(?:set|make|create|add|give|put|new|start|send|schedule|have|need|want|i need|i want|i'd like|get)(?: up| on)?\s+"
-    r"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:repeating |recurring |daily |weekly |new |event |appointment )*?"
+    rf"(?:me\s+)?(?:a|an|another|my|the|one)?\s*(?:{_ATTRIBUTES} )*?"
     rf"{_REMINDER}",
     rf"(?<!\w )(?:new )?{_REMINDER}(?! (?:was|is|on the|settings?|app|times?)\b)",
     r"keep (?:on )?reminding me",
@@ -56,7 +58,9 @@ _LEAVES_OUT = re.compile(r"\b(?:except|excluding|apart from|but not)\b", re.IGNO
 _RECURS = re.compile(r"\b(?:every|each|daily|hourly|weekly)\b", re.IGNORECASE)
 _CALLS = re.compile(r"\b(?:alert|notify|ping|nudge)\b", re.IGNORECASE)
 _NO_REMINDER = re.compile(
-    r"again\b|(?:if|whenever|once(?! an? | every | per )|as soon as|when (?!i |we ))\b", re.IGNORECASE
+    r"again\b|(?:later(?: on)?|in a (?:bit|while|moment))$|"
+    r"(?:if|whenever|once(?! an? | every | per )|as soon as|when (?!i |we ))\b",
+    re.IGNORECASE,
 )
 _PLAIN_VERBS = ("ask ", "left ", "quiet ", "timer ")
 _QUESTION = re.compile(
@@ -98,7 +102,7 @@ def interpret(text: str, now: datetime) -> Action | None:
 
 def _tidy(text: str) -> str:
     """The sentence without courtesy, with single spaces and without its final stop."""
-    sentence = " ".join(text.replace("’", "'").replace("@", " at ").split()).rstrip(" .!?")
+    sentence = " ".join(in_words(text).replace("’", "'").replace("@", " at ").split()).rstrip(" .!?")
     sentence = _COURTESY.sub("", sentence)
     return _THANKS.sub("", _THANKS.sub("", sentence))
 
@@ -125,7 +129,7 @@ def _titled(title: str, when: str) -> str:
         raise ActionError(f"I did not understand {odd!r} as a time. When should it be?", actions.Remind("", title))
     if _LEAVES_OUT.search(title) and _RECURS.search(when):
         raise ActionError("I cannot leave anything out of what recurs. At which times exactly?")
-    title = cut_link(title).strip(" ,:;")
+    title = re.sub(r"^(?:called|named|titled) (?=\S)", "", cut_link(title).strip(" ,:;"), flags=re.IGNORECASE)
     if not title:
         raise ActionError("What should I remind you of?", actions.Remind(when, "") if when else None)
     return title

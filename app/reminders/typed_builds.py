@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app import actions
 from app.actions import Action, ActionError
-from app.grammar import parse_action
+from app.grammar import NAMES_ONE, NONE_LEFT_OUT, parse_action, snooze_of
 from app.reminders.durations import parse_duration, refuse_vague
 from app.reminders.numbers import read_number, words_of
 from app.reminders.phrases import understands
@@ -36,6 +37,9 @@ def fixed(pattern: str, action: Action) -> tuple[re.Pattern[str], Build]:
     return form(pattern, lambda _: action)
 
 
+_LONGEST_NAME = 6
+_ONE_UNIT = (["second"], ["minute"], ["hour"], ["day"], ["week"])
+"""What counts one of them by itself: "an hour timer", "the last hour"."""
 _TOLD_APART = r"(?:timers?|countdowns?|reminders?|alarms?)"
 """Kinds that `matching.pick` tells apart; the other words for a thing that rings mean any of them."""
 
@@ -62,6 +66,12 @@ def about_all(which: str) -> bool:
 
 def which(action: Callable[[str], Action]) -> Build:
     return lambda parts: action(which_of(parts["which"]))
+
+
+def all_but(parts: Parts) -> Action | None:
+    """ "cancel everything except the bread timer": none is cancelled on the word of that."""
+    del parts
+    raise ActionError(NONE_LEFT_OUT)
 
 
 def cancel_all(parts: Parts) -> Action:
@@ -113,11 +123,25 @@ def noted(parts: Parts, now: datetime) -> Action | None:
 
 
 def snooze(parts: Parts) -> Action | None:
+    if NAMES_ONE.match(parts["when"]):
+        return None
     when = re.sub(r"^for (?=\S)", "", parts["when"], flags=re.IGNORECASE)
     tokens = words_of(when)
     if (number := read_number(tokens, 0)) and number[1] == len(tokens) and ":" not in when:
         raise PhraseError("For how many minutes?")
     return actions.Snooze(when) if not when or understands(when) else None
+
+
+def snooze_named(parts: Parts) -> Action | None:
+    """ "snooze the bread timer for five minutes", "snooze call anna"; long words without a time are only talk."""
+    named = snooze_of(re.sub(r"\s+(?:four|fore|4) (?=\S+ \w+$)", " for ", parts["which"]))
+    talk = not named.when and len(named.which.split()) > 3 and not is_ours(named.which)
+    return None if talk else replace(named, which=which_of(named.which))
+
+
+def forget(parts: Parts) -> Action | None:
+    """ "forget the last five minutes", "forget what i said in the past hour"."""
+    return parse_action(f"forget {parts['length']}")
 
 
 def later(parts: Parts) -> Action | None:
@@ -129,7 +153,8 @@ def later(parts: Parts) -> Action | None:
         length = parse_duration(words.replace(" more", ""))
     except PhraseError:
         return None
-    return actions.Extend("", length) if " more" in words else actions.Snooze(words)
+    more = " more" in words or words.lower().startswith("another ")
+    return actions.Extend("", length) if more else actions.Snooze(words)
 
 
 def when_is(parts: Parts) -> Action | None:
@@ -162,6 +187,13 @@ def ours(action: Callable[[str], Action]) -> Build:
     return build
 
 
+def named(parts: Parts) -> Action | None:
+    """ "call it tea"; many words are no name."""
+    return (
+        actions.Rename(which_of(parts["which"]), parts["name"]) if len(parts["name"].split()) <= _LONGEST_NAME else None
+    )
+
+
 def put_off(parts: Parts) -> Action | None:
     """ "postpone the dentist until friday at noon", "set the tea timer to six minutes"."""
     return actions.Move(which_of(parts["which"]), parts["when"]) if understands(parts["when"]) else None
@@ -185,6 +217,8 @@ def made(parts: Parts) -> Action | None:
 def timer(parts: Parts) -> Action | None:
     """A timer, its name behind its length or before it: "20 minute bread" timer."""
     words = parts["length"].split()
+    if words_of(parts["length"])[:1] in _ONE_UNIT:
+        words = ["an", *words]
     for end in range(len(words), 0, -1):
         try:
             length = parse_duration(" ".join(words[:end]))

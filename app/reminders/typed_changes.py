@@ -15,6 +15,7 @@ from app.reminders.typed_builds import (
     form,
     made,
     move,
+    named,
     ours,
     put_off,
     quiet,
@@ -24,6 +25,7 @@ from app.reminders.typed_builds import (
     which_of,
 )
 from app.reminders.typed_words import (
+    COUNT,
     DONE,
     LENGTH,
     MAKE,
@@ -57,6 +59,7 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
     form(rf"(?:extend|lengthen|prolong|increase)(?P<which>(?: .+?)?) (?:another )?{LENGTH}", extend(1)),
     form(rf"make (?P<which>.+ {THINGS}) {LENGTH} (?:longer|later)", extend(1)),
     form(rf"make (?P<which>.+?) {LENGTH} (?:longer|later)", extend(1)),
+    form(rf"plus {LENGTH}", extend(1)),
     form(rf"(?:take (?:off|away) {LENGTH})", extend(-1)),
     form(rf"{LENGTH} (?:less|shorter|earlier)", extend(-1)),
     form(r"(?:extend|lengthen|prolong)(?P<which>(?: .+?)?) by (?P<length>.+)", extend(1)),
@@ -65,7 +68,7 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
     form(rf"make (?P<which>.+ {THINGS}) {LENGTH} (?:shorter|earlier|sooner)", extend(-1)),
     form(rf"make (?P<which>.+?) {LENGTH} (?:shorter|earlier|sooner)", extend(-1)),
     form(
-        rf"(?:push|move|put|delay|postpone)(?: back| off)? (?P<which>.+?)"
+        rf"(?:push|move|put(?= .*\b(?:back|off)\b)|delay|postpone)(?: back| off)? (?P<which>.+?)"
         rf"(?:(?: back| off)? (?:by|for)(?: another)?| back| off) {LENGTH}",
         extend(1),
     ),
@@ -80,6 +83,7 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
         move,
     ),
     form(r"make (?P<rest>(?:it|that|this|the|my)\b.+)", made),
+    form(r"set (?P<which>it|that|this|that one|this one) (?:to|for|at) (?P<when>.+?)(?: instead)?", put_off),
     form(
         r"(?:rename|relabel|retitle)"
         r" (?P<which>(?!.*\b(?:file|folder|document|branch|project|variable|photo|picture|function|tab)\b).+?)"
@@ -87,9 +91,10 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
         lambda parts: actions.Rename(which_of(parts["which"]), parts["name"]),
     ),
     form(
-        r"(?:call|name|label) (?P<which>it|that|this|the .*?(?:timer|reminder|alarm)|my .*?(?:timer|reminder|alarm))"
+        r"(?:call|name|label) (?P<which>it|that|this|this one|the (?:last|first|next|other) one"
+        r"|(?:the|my) .*?(?:timer|reminder|alarm))"
         r" (?P<name>.+)",
-        lambda parts: actions.Rename(which_of(parts["which"]), parts["name"]),
+        named,
     ),
     form(
         r"change (?:the|its) (?:name|title)(?: of (?P<which>.+?))? to (?P<name>.+)",
@@ -97,11 +102,13 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
     ),
     # Timers
     form(
-        rf"{MAKE}(?:timer|countdown) (?:called|named|labell?ed|for(?: the| my)?) (?P<name>[a-z][\w' ]*?)"
+        rf"{MAKE}(?:timer|countdown) (?:called|named|labell?ed|for(?: the| my)?) "
+        rf"(?P<name>(?!(?:an? |one |three |3 )?(?:half|quarters?|couple|dozen)\b|{COUNT} (?:to|for)\b)[a-z][\w' ]*?)"
         rf" (?:for|of|to) {LENGTH}",
         timer,
     ),
     form(rf"(?:put )?{LENGTH} on the clock(?P<name>)", timer),
+    form(rf"{MAKE}(?:timer|countdown) for (?P<name>(?!{COUNT}\b)[a-z]+) {LENGTH}", timer),
     form(rf"{LENGTH} for (?:the|my) (?P<name>[a-z]+)", timer),
     form(rf"time {LENGTH}(?P<name>)", timer),
     form(
@@ -141,7 +148,7 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
     fixed(r"(?:you (?:can|may) )?(?:speak|talk)(?: now| again)+|resume|unmute(?: yourself)?", actions.Resume()),
     fixed(
         r"(?:say|repeat) (?:that|it)(?: again)?|what did you(?: just)? say|repeat|say again|pardon(?: me)?"
-        r"|what was that(?: again| reminder| one)?|come again|sorry what",
+        r"|what was (?:that|it)(?: again| reminder| one| about)?|come again|sorry what",
         actions.Repeat(),
     ),
     fixed(r"stop(?: talking| speaking| it| that)?|shut up|hush|(?:that's )?enough|be quiet now", actions.Stop()),

@@ -11,17 +11,20 @@ from app.reminders.typed_builds import (
     Build,
     TimedBuild,
     alarm,
+    all_but,
     cancel_all,
     cancel_some,
     dated,
     event,
     fixed,
+    forget,
     form,
     is_ours,
     later,
     listed,
     noted,
     snooze,
+    snooze_named,
     timed_form,
     wake,
     when_is,
@@ -69,9 +72,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         rf"(?: one| up| on my list| {THINGS}| {EVENTS})?(?: (?:due|set for|going off|on .+))?|next (?:{THINGS}"
         rf"|{EVENTS}|one)"
         rf"|(?:what's|what is|when's|when is) (?:my |the )?(?:next|first) (?:{THINGS}|{EVENTS}|one)(?: .*)?"
-        rf"|(?:what|which) (?:{THINGS} |one )?(?:is|comes|goes off|rings) (?:next|first)",
+        rf"|(?:what|which) (?:{THINGS} |one )?(?:is|comes|goes off|rings) (?:next|first)|next",
         actions.Next(),
     ),
+    fixed(r"(?:list|show|read(?: out)?)(?: me)? everything", actions.ListAll()),
     form(rf"list(?: out)?(?: all)?(?: of)?(?: my| the)?(?: (?P<kind>{THINGS}))?(?: (?P<day>{DAYS}))?", listed),
     form(
         rf"(?:show|read|tell|give|report|check|display|provide|see)(?: me| us)?(?: out)?(?: about)?(?: all)?(?: of)?"
@@ -100,7 +104,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     form(
         r"how (?:much (?:more )?time|long|much|many (?:minutes|seconds|hours))(?: more)?(?:'s| is| are| does| do i have"
         r"| until)?"
-        r"(?: there)?(?: left| remaining| to go| have i got)+(?: (?:on|for|until|of|in|before|till) (?P<which>.+))?",
+        r"(?: there)?(?: left| remaining| remains| to go| have i got)+"
+        r"(?: (?:on|for|until|of|in|before|till) (?P<which>.+))?",
         which(actions.Left),
     ),
     form(
@@ -135,7 +140,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     form(rf"(?:what|anything) (?:have i got|do i have|have we got)(?: on| set| planned)?(?: (?P<day>{DAYS}))?", listed),
     fixed(
         r"(?:show|tell|read) me (?:everything|all|what)(?: that)?(?: is|'s)? (?:set|there|due|waiting)"
-        r"|what did i (?:ask|tell) you to remind me (?:of|about)"
+        r"|what did i (?:just )?set|what did i (?:ask|tell) you to remind me (?:of|about)"
         r"|what (?:are you|will you be) reminding me (?:of|about)",
         actions.ListAll(),
     ),
@@ -144,7 +149,22 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         r"(?: yet| now| soon)?",
         which(actions.Left),
     ),
+    # What was kept of the last minutes
+    form(
+        r"(?:forget|delete|erase|wipe)(?: out)?(?: (?:everything|all|what|whatever)"
+        r"(?: (?:that )?(?:i|you|we)(?:'ve| have)?"
+        r" (?:just )?(?:said|heard|saw|seen|kept|wrote|written|did)(?: down)?)?)?(?: (?:from|in|of|over|during|for))?"
+        r" (?:(?:the|my) )?(?:last|past) (?P<length>.*\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|half)\b.*)"
+        r"|forget (?P<bare>\w+(?: \w+)? (?:seconds|minutes|mins|hours|days))",
+        lambda parts: forget({**parts, "length": parts["length"] or parts["bare"]}),
+    ),
     # Cancelling
+    form(
+        rf"(?:{DELETE}|forget|wipe|empty)(?: out)? (?:all|everything|every|both)\b.*"
+        r"\b(?:except|excluding|but|apart from|other than)\b.*",
+        all_but,
+    ),
+    form(rf"forget (?P<which>the last (?:one|{THINGS}))", which(actions.Cancel)),
     form(
         rf"(?:{DELETE}|wipe|empty)(?: out)? (?:everything|all)(?: (?:that is|that's|i have|set))*(?: (?P<day>{DAYS}))",
         lambda parts: actions.Cancel(f"all {parts['day']}"),
@@ -226,13 +246,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         actions.Done(),
     ),
     form(r"(?:mark )?(?P<which>(?:the|my) .+?) (?:is |as )?done", which(actions.Done)),
+    form(r"mark (?P<which>.+?) as (?:done|finished|seen to)", which(actions.Done)),
     form(
         r"(?:snooze|postpone|delay|hold off)(?: it| that| this| the alarm| the reminder| the timer| my alarm)?"
         r"(?: (?P<when>(?!by\b)(?:for |until |till )?\S.*))?",
         snooze,
     ),
+    form(r"snooze (?P<which>(?!you\b)(?:all|both|everything|\S+ .+|[a-z]+))", snooze_named),
     form(
-        r"(?:remind|tell|nudge|ask|ping|wake) me (?:about (?:it|that|this) )?(?:up )?again(?: (?P<when>.+))?",
+        r"(?:remind|tell|nudge|ask|ping|wake) me (?:about (?:it|that|this) )?(?:up )?(?:again(?: (?P<when>.+))?"
+        r"|later(?: on)?|in a (?:bit|while|moment))",
         lambda parts: actions.Snooze("" if parts["when"].lower() in LATER else parts["when"]),
     ),
     form(
@@ -273,4 +296,5 @@ _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
     ),
     timed_form(r"i need (?P<body>an? (?:meeting|appointment|call|event)\b.+)", event),
     timed_form(r"(?:remember|don't forget|do not forget|make a note) (?:to|that|about) (?P<body>.+)", noted),
+    timed_form(r"make sure (?:that )?i (?P<body>.+)", noted),
 )

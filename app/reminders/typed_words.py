@@ -22,7 +22,7 @@ NUMBERS = "|".join(filter(None, (*ONES, *TENS)))
 COUNT = rf"(?:an?|half|quarter|another|couple|\d[\d.]*|minus|some|several|few|about|{NUMBERS})"
 LENGTH = (
     rf"(?P<length>(?:{COUNT}\b[^,]*?\b(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?)"
-    rf"(?: (?:and )?(?:an? (?:half|quarter)|{COUNT}))?|\d+ ?[smhd]))"
+    rf"(?: (?:and )?(?:an? (?:half|quarter)|{COUNT}))?|(?:\d+ ?[smhd] ?)*\d+ ?[smhd]))"
 )
 THINGS = r"(?:reminders?|remainders?|timers?|alarms?|countdowns?|alerts?|notifications?|wake ?up calls?)"
 EVENTS = (
@@ -40,7 +40,7 @@ MAKE = (
 ORDERS = (
     r"(?:set|start|make|create|add|give me|put|run|i need|i want|i would|new|begin|launch|an? |timer|countdown|count)\b"
 )
-NAMED = r"(?:,? (?:called|named|labell?ed|for the|for my|for) (?P<name>.+))?"
+NAMED = r"(?:,? (?:(?:and )?call (?:it|that)|called|named|labell?ed|for the|for my|for) (?P<name>.+))?"
 
 
 DONE = (

@@ -100,6 +100,10 @@ def test_a_dialogue_of_many_turns(talk: Talk) -> None:
         ),
         ("remind me tomorrow at nine to call anna", "i meant pm", "Call anna, tomorrow at nine in the evening."),
         ("remind me every day at four to read", "no, at five", "Read, every day at five."),
+        ("remind me every weekday at nine to read", "no ten", "Read, every weekday at ten."),
+        ("remind me every weekday at nine to read", "make that half past nine", "Read, every weekday at nine thirty."),
+        ("remind me every weekday at nine to read", "make that every day", "Read, every day at nine."),
+        ("set a timer for fifteen minutes", "make that tomorrow", "Timer, tomorrow at ten fifteen."),
     ],
 )
 def test_what_was_just_set_is_corrected(talk: Talk, first: str, second: str, answer: str) -> None:
@@ -113,6 +117,81 @@ def test_what_was_just_set_is_corrected(talk: Talk, first: str, second: str, ans
 def test_other_talk_changes_nothing(talk: Talk, words: str) -> None:
     talk.type("set a timer for fifty minutes")
     assert talk.hear(words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("make that tomorrow", "Call anna, tomorrow at four."),
+        ("call it tea", "Tea, at four."),
+        ("make it half past five", "Call anna, at five thirty."),
+        ("let's call it a day", ""),
+        ("make it quick", ""),
+        ("call it off", ""),
+    ],
+)
+def test_what_was_just_set_is_changed_by_what_is_heard(talk: Talk, words: str, answer: str) -> None:
+    talk.type("remind me at four to call anna")
+    assert talk.hear(words) == answer
+    assert talk.after(minutes=2).hear(words) == ""
+
+
+def test_corrections_follow_each_other(talk: Talk) -> None:
+    talk.type("remind me every weekday at nine to read")
+    assert talk.hear("no every monday") == "Read, every monday at nine."
+    assert talk.hear("call it reading") == "Reading, every monday at nine."
+    assert talk.hear("no at eleven") == "Reading, every monday at eleven."
+
+
+def test_a_list_tells_the_time_of_the_users_clock(talk: Talk) -> None:
+    talk.type("remind me at four to call anna")
+    talk.type("remind me every day at nine to read")
+    assert talk.type("list") == "You have two reminders: call anna, at four; read, every day at nine."
+    assert talk.type("what's next") == "Next is call anna, at four."
+
+
+def test_of_a_recurrence_of_which_one_occurrence_was_moved_both_are_told(talk: Talk) -> None:
+    talk.type("remind me every day at four to read")
+    assert talk.after(minutes=2).type("move read to five") == "Read, at five, then every day at four."
+
+
+def test_what_rang_is_snoozed_by_name_even_when_it_was_missed(talk: Talk) -> None:
+    talk.type("remind me in five minutes to call anna")
+    talk.type("remind me in ten minutes to call bob")
+    talk.type("remind me at four to see the dentist")
+    assert talk.after(minutes=10).rings() == ["Missed, at 10:05 am: call anna.", "Reminder: call bob."]
+    assert talk.type("snooze call for an hour").startswith("Which one: call anna")
+    assert talk.type("anna") == "Call anna, in one hour."
+    assert talk.type("snooze the dentist") == "Nothing that is called dentist has rung."
+    assert talk.type("snooze all until noon") == "Call bob, at noon."
+    assert talk.type("snooze all") == "Nothing has rung that I could snooze."
+    assert talk.type("snooze call bob") == "Nothing has rung that I could snooze."
+
+
+@pytest.mark.parametrize("words", ["remind me in ten minutes", "in ten minutes", "remind me later", "snooze call anna"])
+def test_what_rings_is_put_off_in_many_words(talk: Talk, words: str) -> None:
+    talk.type("remind me in five minutes to call anna")
+    talk.after(minutes=5).rings()
+    assert talk.hear(words) == "Call anna, in ten minutes."
+
+
+def test_a_time_without_a_task_puts_off_only_what_has_just_rung(talk: Talk) -> None:
+    assert talk.type("remind me in ten minutes") == "What should I remind you of?"
+    talk.type("call anna")
+    talk.after(minutes=10).rings()
+    assert talk.type("remind me in twenty minutes") == "Call anna, in twenty minutes."
+
+
+def test_nothing_is_cancelled_where_one_is_to_stay(talk: Talk) -> None:
+    talk.type("set a bread timer for ten minutes")
+    talk.type("set a tea timer for five minutes")
+    assert talk.type("cancel everything except the bread timer") == "I cannot leave one out. Which one should I cancel?"
+    assert talk.type("list").startswith("You have two reminders")
+
+
+def test_a_weekday_that_is_today_with_an_hour_that_has_passed_is_asked_about(talk: Talk) -> None:
+    assert talk.type("remind me on wednesday at nine to call anna") == "In the morning or in the evening?"
+    assert talk.type("in the evening") == "At nine: call anna."
 
 
 def test_after_a_minute_a_correction_is_no_longer_one(talk: Talk) -> None:

@@ -96,6 +96,24 @@ def test_the_last_minutes_are_forgotten_by_word(asking: Asking) -> None:
     assert "last minutes" in words(asking.voice("forget minus five minutes"))
 
 
+@pytest.mark.parametrize(
+    "words_for_it",
+    [
+        *("forget the last ten minutes", "forget the last hour", "please forget what I said in the last five minutes"),
+        *("delete the last half hour", "forget 5 minutes"),
+    ],
+)
+def test_the_last_minutes_are_forgotten_by_typing_too(asking: Asking, words_for_it: str) -> None:
+    assert words(asking.typed(words_for_it)) == "Nothing had been kept of that."
+
+
+def test_how_many_minutes_are_to_be_forgotten_is_asked_and_answered(asking: Asking) -> None:
+    assert words(asking.voice("forget the last hour")) == "Nothing had been kept of that."
+    for ask in (asking.typed, asking.voice):
+        assert words(ask("forget the last few minutes")) == "How many minutes exactly?"
+        assert asking.heard("five") == "Nothing had been kept of that."
+
+
 def test_where_nobody_thinks_that_is_said(asking: Asking) -> None:
     alone = ReminderCommands(asking.schedule, NOW)
     assert words(alone.perform("ask why", "why", NOW)) == NO_REASONER

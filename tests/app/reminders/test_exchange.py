@@ -95,6 +95,83 @@ def test_a_recurrence_that_began_long_ago_goes_on_and_a_count_becomes_its_end() 
 
 
 @pytest.mark.parametrize(
+    ("lines", "due", "rrule"),
+    [
+        ("DTSTART;TZID=Europe/Berlin:20261201T090000\nRRULE:FREQ=WEEKLY", "12-01T09:00", "FREQ=WEEKLY;BYDAY=TU"),
+        ("DTSTART;TZID=Europe/Berlin:20261201T090000\nRRULE:FREQ=MONTHLY", "12-01T09:00", "FREQ=MONTHLY;BYMONTHDAY=1"),
+        (
+            "DTSTART;TZID=Europe/Berlin:20261201T090000\nRRULE:FREQ=YEARLY",
+            "12-01T09:00",
+            "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1",
+        ),
+        (
+            "DTSTART;TZID=Europe/Berlin:20261201T090000\nRRULE:FREQ=DAILY;UNTIL=20261205",
+            "12-01T09:00",
+            "FREQ=DAILY;UNTIL=20261205T225959Z",
+        ),
+        (
+            "DTSTART;TZID=Europe/Berlin:20261201T090000\nRRULE:FREQ=DAILY;UNTIL=20261205T090000",
+            "12-01T09:00",
+            "FREQ=DAILY;UNTIL=20261205T080000Z",
+        ),
+        (
+            "DTSTART;TZID=Europe/Berlin:20261201T090000\nRRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20261215T080000Z\n"
+            "BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-P1D\nEND:VALARM",
+            "11-30T09:00",
+            "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261214T080000Z",
+        ),
+        (
+            "DTSTART;TZID=Europe/Berlin:20261201T090000\n"
+            "BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER;VALUE=DATE-TIME:20261201T073000Z\nEND:VALARM",
+            "12-01T08:30",
+            None,
+        ),
+        (
+            "DTSTART;TZID=Europe/Berlin:20261201T090000\nBEGIN:VALARM\nACTION:DISPLAY\nEND:VALARM",
+            "12-01T09:00",
+            None,
+        ),
+        ("DUE;TZID=Europe/Berlin:20261201T090000\nRRULE:FREQ=DAILY", "12-01T09:00", "FREQ=DAILY"),
+    ],
+)
+def test_what_other_programs_mean_is_kept(lines: str, due: str, rrule: str | None) -> None:
+    ((_, found, kept),) = read(EVENT.format("Thing", lines))
+    assert datetime.fromisoformat(found) == datetime.fromisoformat(f"2026-{due}:00+01:00")
+    assert kept == rrule
+
+
+_ZONE = """BEGIN:VTIMEZONE
+TZID:Office
+BEGIN:STANDARD
+TZOFFSETFROM:{summer}
+TZOFFSETTO:{winter}
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+BEGIN:DAYLIGHT
+TZOFFSETFROM:{winter}
+TZOFFSETTO:{summer}
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+
+
+def test_a_recurrence_in_a_zone_that_the_file_describes_keeps_its_time_of_day() -> None:
+    event = EVENT.format("Bins", "DTSTART;TZID=Office:20261201T090000\nRRULE:FREQ=WEEKLY")
+    own, other, fixed = (
+        from_icalendar(
+            CALENDAR.format(_ZONE.format(winter=winter, summer=summer) + event).replace("\n", "\r\n").encode(), NOW
+        )
+        for winter, summer in (("+0100", "+0200"), ("+0500", "+0600"), ("+0300", "+0300"))
+    )
+    assert own.entries[0].when.due.tzinfo is BERLIN
+    assert (other.entries, other.left_out) == ((), 1)
+    assert fixed.entries[0].when.due.utcoffset() == timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         "DTSTART;VALUE=DATE:20261201",
@@ -103,6 +180,18 @@ def test_a_recurrence_that_began_long_ago_goes_on_and_a_count_becomes_its_end() 
         "DTSTART:20261201T090000Z\nRRULE:FREQ=DAILY;BYSETPOS=1",
         "DTSTART:20200101T090000Z\nRRULE:FREQ=DAILY;UNTIL=20200110T000000Z",
         "DESCRIPTION:no time at all",
+        "DTSTART;TZID=Nowhere/Atall:20261201T090000",
+        *(
+            f"DTSTART;TZID=Europe/Berlin:20261201T090000\nRRULE:{rule}"
+            for rule in (
+                *("FREQ=MONTHLY;BYDAY=1MO,3MO", "FREQ=MONTHLY;BYDAY=MO", "FREQ=YEARLY;BYMONTH=9;BYDAY=1MO"),
+                *("FREQ=DAILY;BYMONTH=5", "FREQ=HOURLY;BYDAY=MO", "FREQ=MONTHLY;BYMONTHDAY=-2", "FREQ=DAILY;COUNT=0"),
+                *("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;WKST=SU", "FREQ=WEEKLY;INTERVAL=0", "FREQ=WEEKLY;UNTIL=soon"),
+                "FREQ=WEEKLY\nEXDATE;TZID=Europe/Berlin:20261208T090000",
+                "FREQ=DAILY\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER;VALUE=DATE-TIME:20261201T070000Z\nEND:VALARM",
+                "FREQ=MONTHLY\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-P1D\nEND:VALARM",
+            )
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_left_out_and_counted(lines: str) -> None:
@@ -112,7 +201,16 @@ def test_what_cannot_be_kept_is_left_out_and_counted(lines: str) -> None:
     assert imported.left_out == 1
 
 
-@pytest.mark.parametrize("text", [b"", b"no calendar", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"no calendar",
+        b"\xff\xfe\x00",
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n",
+        b"BEGIN:VCALMNDAR\r\nBEGIN:VTIMEZONE\r\nTZID:x\r\nEND:VTIMEZONE\r\nEND:VCALMNDAR\r\n",
+    ],
+)
 def test_what_is_no_calendar_is_refused_in_a_sentence(desks: tuple[Desk, Desk], tmp_path: Path, text: bytes) -> None:
     with pytest.raises(ExchangeError):
         from_icalendar(text, NOW)

@@ -116,6 +116,7 @@ def test_a_file_encrypted_with_another_key_is_kept_aside(path: Path) -> None:
     fill(path, reminders_key(Ring()))
     with ReminderStore.open(path, reminders_key(Ring())) as store:
         assert store.notice is not None
+        assert "does not open with the key in the keyring" in store.notice
         assert store.all() == []
     assert list(path.parent.glob("reminders.damaged-1*"))
 
