@@ -30,6 +30,11 @@ def is_local(url: str) -> bool:
         return False
 
 
+def host_of(url: str) -> str:
+    """The host of an endpoint, with its port where the address names one; never the name and the password in it."""
+    return urlsplit(url.strip()).netloc.rpartition("@")[2]
+
+
 class Consents:
     """The endpoints that the user has allowed, in a small file; read anew each time: a change counts at once."""
 
