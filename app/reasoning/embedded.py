@@ -25,7 +25,8 @@ from app.reasoning.worked_out import result_of
 
 SMALL_BYTES = 700_000_000
 """A model below this size is helped by retrieval and held to what was retrieved."""
-SMALL_CONTEXT, LARGE_CONTEXT = 1024, 8192
+SMALL_CONTEXT, LARGE_CONTEXT = 2048, 8192
+"""Five lines of checksums, of which nearly every letter is a token, go into the small one."""
 LONGEST_SMALL_ANSWER = 48
 SMALL_INSTRUCTIONS = "Answer in one short sentence, from the lines only."
 NOTHING_FITS = "I find nothing about that on the screen or in what happened before."
@@ -93,13 +94,16 @@ class EmbeddedReasoner:
     async def _small_answer(self, client: EndpointReasoner, package: Package, lines: Sequence[Line]) -> Answer:
         """What the small model says, when that is in the lines; else the best line."""
         shown = "\n".join(line.text for line in sorted(lines, key=lambda line: line.place))
-        text = await client.complete(
-            [
-                {"role": "system", "content": SMALL_INSTRUCTIONS},
-                {"role": "user", "content": f"{shown}\n\nQuestion: {package.question}?"},
-            ],
-            {"temperature": 0, "max_tokens": LONGEST_SMALL_ANSWER},
-        )
+        try:
+            text = await client.complete(
+                [
+                    {"role": "system", "content": SMALL_INSTRUCTIONS},
+                    {"role": "user", "content": f"{shown}\n\nQuestion: {package.question}?"},
+                ],
+                {"temperature": 0, "max_tokens": LONGEST_SMALL_ANSWER},
+            )
+        except ReasonerError as none:
+            return replace(quoted(lines), problem=none.sentence)
         said = " ".join(text.split())
         if said and grounded(said, package, lines[:1]):
             return Answer(said, SHIPPED)

@@ -157,20 +157,26 @@ class _Desk:
         if found is None:
             key: tuple[object, ...] = ("embedded", plan.file, plan.threads, plan.gpu_layers)
             file = Path(plan.file).expanduser() if plan.file else None
-            reasoner = self._kept(key, lambda: EmbeddedReasoner(file, plan.threads, plan.gpu_layers))
+            reasoner = await self._kept(key, lambda: EmbeddedReasoner(file, plan.threads, plan.gpu_layers))
             return reasoner, "the model on this machine", False
         key = ("endpoint", found.url, found.model)
         secret = await asyncio.get_running_loop().run_in_executor(None, key_for, found.url) if plan.endpoint else ""
         server = found
-        reasoner = self._kept(
+        reasoner = await self._kept(
             (*key, secret), lambda: EndpointReasoner(server.url, server.model, secret, server.name, plan.limits)
         )
         pictures = plan.pictures == "always" or (plan.pictures == "auto" and found.pictures)
         return reasoner, found.name or found.url, pictures
 
-    def _kept(self, key: tuple[object, ...], make: Callable[[], Reasoner]) -> Reasoner:
+    async def _kept(self, key: tuple[object, ...], make: Callable[[], Reasoner]) -> Reasoner:
+        """The reasoner of that key. Where another is wanted than before, and nobody works, the old ones let go of what
+        they hold: two large models at once may be more than there is memory for."""
         if key not in self._reasoners:
-            self._reasoners[key] = make()
+            if len(self._tasks) <= 1:
+                old, self._reasoners = self._reasoners, {}
+                for each in old.values():
+                    await each.close()
+            self._reasoners.setdefault(key, make())
         return self._reasoners[key]
 
     async def _read(self, picture: NDArray[np.uint8] | None) -> tuple[str, ...]:

@@ -236,11 +236,12 @@ class SecondTrack:
                 break
             outcomes += self._handle(message)
         with self._lock:
-            if any(each.deadline < self._clock() for each in self._questions.values()):
-                for each in self._questions.values():
-                    each.attempts = ATTEMPTS
-                    each.deadline = float("inf")
-                self._worker.kill()
+            late = [each for each in self._questions.values() if each.deadline < self._clock()]
+            for each in late:
+                each.attempts = ATTEMPTS
+                each.deadline = float("inf")
+        if late:
+            self._worker.kill()
         return outcomes
 
     def stop(self) -> None:

@@ -208,3 +208,16 @@ def test_where_functions_call_again_and_again_the_last_reply_has_none_to_call() 
     with serving(calling("reminders", "{}")) as server:
         assert "answered with nothing" in sentence_of(server)
     assert len(server.bodies) == PATIENT.rounds + 1
+
+
+def test_a_question_goes_to_no_other_address_whatever_the_server_and_the_environment_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with serving(saying("Mine.")) as other:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, other.base)
+        moved = status(307, Location=f"{other.base}/v1/chat/completions")
+        with serving(moved, saying("Yes.")) as server:
+            assert "another address" in sentence_of(server)
+            assert ask(server).text == "Yes."
+        assert other.requests == []

@@ -16,13 +16,14 @@ from app.reasoning import retrieval, spoken
 from app.reasoning.consent import Consents, is_local, origin_of
 from app.reasoning.discovery import Found, find
 from app.reasoning.embedded import NOTHING_FITS, EmbeddedReasoner, quoted
+from app.reasoning.endpoint import EndpointReasoner
 from app.reasoning.gaze import Gaze
 from app.reasoning.package import Package, within
 from app.reasoning.reading import lines_of
 from app.reasoning.reasoner import Answer, ReasonerError
 from app.reasoning.server_events import BrokenStreamError, json_object
 from app.reasoning.tools import PackageTools
-from tests.app.reasoning.servers import saying, serving
+from tests.app.reasoning.servers import saying, serving, status
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+01:00")
 WHOLE = Rectangle(0, 0, 200, 100)
@@ -243,6 +244,32 @@ def test_where_the_model_cannot_be_loaded_the_best_line_is_quoted_with_why(tmp_p
     found = asyncio.run(answer())
     assert found.text == "The closest I find is: The hotel costs 120 euros."
     assert "damaged.gguf cannot be loaded" in found.problem or "no language model" in found.problem
+
+
+def test_where_the_small_model_refuses_its_prompt_the_best_line_is_quoted_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "m.gguf"
+    file.write_bytes(b"GGUF")
+
+    async def answer(url: str) -> Answer:
+        client = EndpointReasoner(url, "m", "", "the small model")
+
+        async def load(*_: object) -> EndpointReasoner:
+            return client
+
+        package = asked("what does the hotel cost", "The hotel costs 120 euros.")
+        reasoner = EmbeddedReasoner(file, 1)
+        monkeypatch.setattr(reasoner, "_load", load)
+        try:
+            return await reasoner.answer(package, PackageTools(package, None), lambda text: None)  # type: ignore[arg-type]
+        finally:
+            await client.close()
+
+    with serving(status(400)) as server:
+        found = asyncio.run(answer(f"{server.base}/v1"))
+    assert found.text == "The closest I find is: The hotel costs 120 euros."
+    assert "refuses the question" in found.problem
 
 
 def test_a_line_of_the_journal_is_quoted_as_one_would_say_it() -> None:

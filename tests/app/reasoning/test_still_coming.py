@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 
 from app.errands import Forget
 from app.reasoning.messages import Answered, Found, Lookup
-from app.reasoning.process import Grown
+from app.reasoning.process import Grown, _Desk
 from app.reasoning.reasoner import Answer
 from app.reasoning.telling import STILL_COMING
+from app.reasoning.track import STOPPED
 from app.sections import Reasoning
 from tests.app.reasoning.fakes import NOW, Bench, words
 
@@ -141,3 +143,34 @@ def test_a_fast_server_is_not_passed_on_word_by_word() -> None:
         grown("x" * count)
     assert [len(text) for text in told] == [1, 251, 501, 751]
     assert len(grown.text) == 1000
+
+
+def test_one_question_that_hangs_does_not_take_the_others_with_it(bench: Bench) -> None:
+    bench.ask("why did it fail")
+    bench.machine = 100.0
+    bench.ask("who is anna")
+    bench.machine = Reasoning().longest_seconds + 31.0
+    assert bench.track.collect(0.0) == []
+    assert bench.killed == 1
+    assert words(bench.come(None)) == f"You asked: why did it fail. {STOPPED}"
+    assert bench.numbers() == [1, 2, 2]
+    assert words(bench.answer(2, "A colleague.")).endswith("A colleague.")
+
+
+def test_of_two_models_only_the_one_that_is_asked_stays_in_memory() -> None:
+    closed: list[str] = []
+
+    class Holding:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        async def close(self) -> None:
+            closed.append(self.name)
+
+    async def ask_both() -> None:
+        desk = _Desk(None)  # type: ignore[arg-type]
+        for name in ("first", "first", "second"):
+            await desk._kept((name,), lambda: Holding(name))  # type: ignore[arg-type,return-value]  # noqa: B023
+
+    asyncio.run(ask_both())
+    assert closed == ["first"]
