@@ -35,6 +35,11 @@ def host_of(url: str) -> str:
     return urlsplit(url.strip()).netloc.rpartition("@")[2]
 
 
+def shown(url: str) -> str:
+    """An endpoint as it may be shown and written down: without the name and the password in it."""
+    return url.replace(urlsplit(url.strip()).netloc, host_of(url), 1)
+
+
 class Consents:
     """The endpoints that the user has allowed, in a small file; read anew each time: a change counts at once."""
 

@@ -69,6 +69,7 @@ class EndpointReasoner:
         self.url = url.strip().rstrip("/")
         self.name = name or httpx.URL(self.url).netloc.decode("ascii", "replace")
         self._model = model
+        self._has_key = bool(key)
         self._limits = limits or Limits()
         self._sleep = sleep
         self._client = httpx.AsyncClient(
@@ -266,7 +267,8 @@ class EndpointReasoner:
     def _why(self, refused: _RefusedError, model: str) -> str:
         """A refusal in a sentence, and the server's own word on it where that may help."""
         told = self._about(refused.status, model)
-        speaks = refused.message and not 300 <= refused.status < 400 and refused.status not in (401, 403)
+        # What is said about a wrong key may hold a part of it.
+        speaks = refused.message and not 300 <= refused.status < 400 and refused.status != 401
         return f"{told} It says: {refused.message}" if speaks else told
 
     def _about(self, status: int, model: str) -> str:
@@ -274,6 +276,11 @@ class EndpointReasoner:
             return f"{self.name} wants to pass the question on to another address, and I do not do that."
         match status:
             case 401 | 403:
+                if not self._has_key:
+                    return (
+                        f"{self.name} does not accept the key, for the keyring gave none; unlock it, or give the key "
+                        "with `alongside reasoner key`."
+                    )
                 return f"{self.name} does not accept the key; give the right one with `alongside reasoner key`."
             case 404:
                 return (

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.priority import step_back
+from app.reasoning.consent import shown
 from app.reasoning.discovery import Found as Server
 from app.reasoning.discovery import find
 from app.reasoning.embedded import EmbeddedReasoner
@@ -166,7 +167,7 @@ class _Desk:
             (*key, secret), lambda: EndpointReasoner(server.url, server.model, secret, server.name, plan.limits)
         )
         pictures = plan.pictures == "always" or (plan.pictures == "auto" and found.pictures)
-        return reasoner, found.name or found.url, pictures
+        return reasoner, found.name or shown(found.url), pictures
 
     async def _kept(self, key: tuple[object, ...], make: Callable[[], Reasoner]) -> Reasoner:
         """The reasoner of that key. Where another is wanted than before, and nobody works, the old ones let go of what

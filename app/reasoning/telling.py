@@ -72,7 +72,7 @@ class Telling:
             "by": answer.by,
             **({"problem": answer.problem} if answer.problem else {}),
         }
-        return Outcome(wishes, (("answered", fields),), done=f"{ANSWERED}{asked}: {answer.text}")
+        return Outcome(wishes, (("answered", fields),), done=f"{ANSWERED}{asked.replace(': ', ', ')}: {answer.text}")
 
     def cut(self, key: str | None, share: float) -> None:
         """A note with this key was cut; `share` of it had been heard."""

@@ -221,3 +221,10 @@ def test_a_question_goes_to_no_other_address_whatever_the_server_and_the_environ
             assert "another address" in sentence_of(server)
             assert ask(server).text == "Yes."
         assert other.requests == []
+
+
+def test_a_server_that_wants_a_key_is_told_from_one_that_wants_another() -> None:
+    with serving(status(401)) as server:
+        assert "the keyring gave none" in sentence_of(server)
+        with pytest.raises(ReasonerError, match="give the right one"):
+            ask(server, key="k1")

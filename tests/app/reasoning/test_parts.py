@@ -13,7 +13,7 @@ from app.capture.privacy import Exclusions
 from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
 from app.reasoning import retrieval, spoken
-from app.reasoning.consent import Consents, is_local, origin_of
+from app.reasoning.consent import Consents, host_of, is_local, origin_of, shown
 from app.reasoning.discovery import Found, find
 from app.reasoning.embedded import NOTHING_FITS, EmbeddedReasoner, quoted
 from app.reasoning.endpoint import EndpointReasoner
@@ -148,6 +148,12 @@ def test_a_monitor_that_was_not_seen_yet_gives_no_picture() -> None:
 )
 def test_only_the_loopback_is_this_machine(url: str, local: bool) -> None:
     assert is_local(url) is local
+
+
+def test_the_password_in_an_address_is_not_shown() -> None:
+    assert shown("https://me:secret@a.example:8443/v1") == "https://a.example:8443/v1"
+    assert shown("http://127.0.0.1:11434/v1") == "http://127.0.0.1:11434/v1"
+    assert host_of("https://me:secret@a.example/v1") == "a.example"
 
 
 def test_leave_is_given_to_one_origin_and_a_broken_file_gives_none(tmp_path: Path) -> None:

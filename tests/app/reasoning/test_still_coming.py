@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from app.errands import Forget
+from app.journal_days import Line
 from app.reasoning.messages import Answered, Found, Lookup
 from app.reasoning.process import Grown, _Desk
 from app.reasoning.reasoner import Answer
 from app.reasoning.telling import STILL_COMING
 from app.reasoning.track import STOPPED
 from app.sections import Reasoning
+from app.ui.history import answer_of
 from tests.app.reasoning.fakes import NOW, Bench, words
 
 FIRST = "It failed because the port was taken by another process of an earlier run that nobody ended. "
@@ -174,3 +176,10 @@ def test_of_two_models_only_the_one_that_is_asked_stays_in_memory() -> None:
 
     asyncio.run(ask_both())
     assert closed == ["first"]
+
+
+def test_the_answer_in_the_timeline_begins_where_it_begins_though_the_question_holds_a_colon(bench: Bench) -> None:
+    bench.ask("what does error: no rule mean")
+    (outcome,) = bench.answer(1, "A file: it is missing.")
+    assert outcome.done is not None
+    assert answer_of(Line(1, NOW, "done", outcome.done, "")) == "A file: it is missing."
