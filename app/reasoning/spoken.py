@@ -6,9 +6,13 @@ import re
 
 PIECE_CHARACTERS = 220
 SHORT_WORDS = 12
+LONGEST_SPOKEN = 12_000
+"""Characters of Markdown, a quarter of an hour of speech; what is beyond is only to be read."""
+THE_REST = "The rest is in the timeline."
 
 _FENCE = re.compile(r"```.*?(```|\Z)", re.DOTALL)
-_SENTENCE = re.compile(r"[^.!?]*(?:[.!?](?!\s|$|[\"')\]])[^.!?]*)*[.!?]+[\"')\]]*(?=\s|$)|.+\Z", re.DOTALL)
+# Whole runs of points are taken and never given back: a model that only repeats "!" must not cost a minute.
+_SENTENCE = re.compile(r"[^.!?]*+(?:[.!?]++(?!\s|$|[\"')\]])[^.!?]*+)*+[.!?]++[\"')\]]*+(?=\s|$)|.+\Z", re.DOTALL)
 
 
 def plain(markdown: str) -> str:
@@ -22,9 +26,9 @@ def plain(markdown: str) -> str:
         item = bare != line.strip()
         lines.append(bare if bare.endswith((".", "!", "?", ":", ",", ";")) or not item else f"{bare}.")
     text = " ".join(lines)
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"!?\[([^\[\]]*+)\]\([^)]*+\)", r"\1", text)
     text = re.sub(r"https?://(\S+?)(?=[\s),]|$)", "the link", text)
-    text = re.sub(r"[*`|]+|(?<!\w)_+|_+(?!\w)", "", text)
+    text = re.sub(r"[*`|]+|(?<!\w)_++|(?<!_)_++(?!\w)", "", text)
     return " ".join(text.split())
 
 
@@ -36,7 +40,8 @@ def sentences(text: str) -> list[str]:
 def pieces(markdown: str, longest: int = PIECE_CHARACTERS) -> list[str]:
     """What is spoken, piece by piece: whole sentences up to `longest` characters, one that is longer cut at a word."""
     out: list[str] = []
-    for sentence in sentences(plain(markdown)):
+    listed = sentences(plain(markdown[:LONGEST_SPOKEN]))
+    for sentence in [*listed, THE_REST] if len(markdown) > LONGEST_SPOKEN else listed:
         for part in _cut(sentence, longest):
             if out and len(out[-1]) + 1 + len(part) <= longest:
                 out[-1] += " " + part
@@ -74,7 +79,7 @@ def rest(piece: str, share: float) -> str:
 
 def shorter(markdown: str) -> str:
     """The first sentence, cut to its first clause when it is long."""
-    first = next(iter(sentences(plain(markdown))), "")
+    first = next(iter(sentences(plain(markdown[:LONGEST_SPOKEN]))), "")
     if len(first.split()) <= SHORT_WORDS:
         return first
     clause = re.split(r"[,;:–—(]\s*", first)[0].strip()

@@ -19,6 +19,7 @@ from app.wording import ALL_RIGHT
 from model.microturn import NoteKind
 
 REMEMBERED = 4
+STILL_COMING = "The rest is still coming."
 RECENT_SECONDS = 600.0
 
 
@@ -39,7 +40,7 @@ class Telling:
         last = self.last
         if last is None or t - last.t > RECENT_SECONDS:
             return False
-        return said != "go on" or last.next < len(last.pieces)
+        return said != "go on" or last.next < len(last.pieces) or not last.whole
 
     def change_subject(self) -> None:
         """Something else was asked."""
@@ -47,7 +48,8 @@ class Telling:
             each.changed = True
 
     def growing(self, question: Question, text: str, t: float, others: bool) -> list[Outcome]:
-        """The first piece of an answer becomes a note as soon as nothing can change it any more."""
+        """The first piece of an answer becomes a note as soon as nothing can change it any more; so does the next one
+        where the user waits for it."""
         if not question.grow(text):
             return []
         self._turn_to(question)
@@ -70,7 +72,7 @@ class Telling:
             "by": answer.by,
             **({"problem": answer.problem} if answer.problem else {}),
         }
-        return Outcome(wishes, (("answered", fields),), done=f"{ANSWERED}{asked}: {answer.text}")
+        return Outcome(wishes, (("answered", fields),), done=f"{ANSWERED}{asked.replace(': ', ', ')}: {answer.text}")
 
     def cut(self, key: str | None, share: float) -> None:
         """A note with this key was cut; `share` of it had been heard."""
@@ -81,9 +83,14 @@ class Telling:
     def go_on(self, t: float) -> Outcome:
         """The next piece of the last answer, from the sentence in which it was cut."""
         last = self.last
-        if last is None or last.next >= len(last.pieces):
-            return told("That was all of it." if last else "There is nothing to go on with.")
-        return Outcome((self._note(last, t, others=False),))
+        if last is None:
+            return told("There is nothing to go on with.")
+        if last.next < len(last.pieces) or (not last.whole and last.find_more()):
+            return Outcome((self._note(last, t, others=False),))
+        if last.whole:
+            return told("That was all of it.")
+        last.awaited = True
+        return told(STILL_COMING)
 
     def shorter(self) -> Outcome:
         """The last answer in one sentence."""
@@ -96,13 +103,19 @@ class Telling:
             return None
         return Outcome((Wish(NoteKind.CONFIRM, ALL_RIGHT),), effects=(Forget(last.keys),))
 
-    def forget(self) -> None:
-        """No answer was ever told."""
-        self._answers.clear()
-
-    def _turn_to(self, question: Question) -> None:
+    def drop(self, question: Question) -> None:
+        """The rest of an answer that is still coming will not come."""
         if question in self._answers:
             self._answers.remove(question)
+
+    def forget(self) -> tuple[str, ...]:
+        """No answer was ever told; the keys of the notes that would tell of one."""
+        keys = tuple(key for answer in self._answers for key in answer.keys)
+        self._answers.clear()
+        return keys
+
+    def _turn_to(self, question: Question) -> None:
+        self.drop(question)
         self._answers.append(question)
 
     def _note(self, question: Question, t: float, others: bool) -> Wish:
@@ -115,7 +128,8 @@ def told(text: str, events: tuple[tuple[str, dict[str, Any]], ...] = ()) -> Outc
     return Outcome((Wish(NoteKind.CONFIRM, text),), events)
 
 
-def failed(question: Question, sentence: str) -> Outcome:
-    """There is no answer, and why."""
+def failed(question: Question, sentence: str, others: bool) -> Outcome:
+    """There is no answer, and why; where that is not plain, also to what."""
     fields = {"number": question.number, "what": question.ask.package.question, "why": sentence}
-    return Outcome((Wish(NoteKind.ANSWER, sentence, question.key(0)),), (("refused", fields),))
+    text = f"You asked: {question.about}. {sentence}" if others or question.changed else sentence
+    return Outcome((Wish(NoteKind.ANSWER, text, question.key(0)),), (("refused", fields),))

@@ -95,6 +95,15 @@ class PackageTools:
 
 
 Number = int | float
+
+
+def _rounded(value: Number, digits: Number = 0) -> Number:
+    """Rounded to so many digits; a whole number, to thousands of digits before its point, would take hours."""
+    if abs(digits) > MOST_DIGITS:
+        raise ValueError("these are too many digits")
+    return round(value, int(digits)) if digits else round(value)
+
+
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Number]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -104,7 +113,7 @@ _BINARY: dict[type[ast.operator], Callable[[Any, Any], Number]] = {
     ast.Mod: operator.mod,
 }
 _FUNCTIONS: dict[str, Callable[..., Number]] = {
-    "sqrt": math.sqrt, "round": round, "abs": abs, "min": min, "max": max, "log": math.log, "exp": math.exp,
+    "sqrt": math.sqrt, "round": _rounded, "abs": abs, "min": min, "max": max, "log": math.log, "exp": math.exp,
     "sin": math.sin, "cos": math.cos, "tan": math.tan,
 }  # fmt: skip
 _CONSTANTS = {"pi": math.pi, "e": math.e}

@@ -21,13 +21,14 @@ from app.listening.earshot import Earshot
 from app.logs import LOG
 from app.ports import DesktopView, Frames, Rectangle
 from app.reasoning.asked import Question
-from app.reasoning.consent import Consents
+from app.reasoning.consent import Consents, host_of, is_local
 from app.reasoning.context import Context, Reminders
 from app.reasoning.gaze import Gaze
-from app.reasoning.leave import plan_of, refusal, stays_here
+from app.reasoning.leave import plan_of, refusal
 from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Sent
 from app.reasoning.orders import FollowUp, follow_up, to_forget
 from app.reasoning.package import BETWEEN_LINES, Package
+from app.reasoning.reasoner import Answer
 from app.reasoning.telling import Telling, failed, told
 from app.reasoning.worker import Take, Worker
 from app.sections import Reasoning
@@ -42,6 +43,9 @@ FULL = "I am still thinking about four questions; say never mind to drop one."
 
 
 NO_PAST = "I could not look up what happened before, so I have no answer; ask again."
+NOT_LOOKED_UP = "That could not be looked up."
+STOPPED = "The reasoner stopped over that, so I have no answer; ask again."
+STOPPED_MIDWAY = "The reasoner stopped there, so the rest is missing; ask again."
 
 
 def _on_a_thread(job: Callable[[], None]) -> None:
@@ -93,10 +97,11 @@ class SecondTrack:
 
     @property
     def abroad(self) -> str:
-        """The host off this machine that is answering now, "" when there is none."""
+        """The host off this machine that is answering now, "" when there is none. The settings may name another one by
+        now."""
         with self._lock:
-            used = "" if not self._questions or stays_here(self.settings) else self.settings.endpoint
-        return used.split("://")[-1].split("/")[0]
+            asked = [each.ask.plan.endpoint for each in self._questions.values()]
+        return next((host_of(endpoint) for endpoint in asked if endpoint and not is_local(endpoint)), "")
 
     # --- on the errands -------------------------------------------------------------------------------------------
 
@@ -164,6 +169,7 @@ class SecondTrack:
             if newest is None:
                 return self._telling.quit(self._t)
             del self._questions[newest.number]
+            self._telling.drop(newest)
         self._worker.send(Cancel(newest.number))
         fields = {"number": newest.number, "question": newest.ask.package.question}
         words = "Never mind, then." if not self._questions else f"Not that one, then: {newest.about}."
@@ -184,18 +190,17 @@ class SecondTrack:
     def forget(self, length: timedelta, now: datetime) -> Outcome:
         """Deletes the last minutes from the journal, and the questions and answers of this run with them."""
         with self._lock:
-            gone = [number for number, each in self._questions.items() if each.ask.package.at >= now - length]
-            for number in gone:
-                del self._questions[number]
-            self._telling.forget()
-        for number in gone:
-            self._worker.send(Cancel(number))
+            gone = [each for each in self._questions.values() if each.ask.package.at >= now - length]
+            for question in gone:
+                del self._questions[question.number]
+            untold = (*self._telling.forget(), *(key for question in gone for key in question.keys))
+        for question in gone:
+            self._worker.send(Cancel(question.number))
         self.earshot.forget()
         count = self._journal.forget(now - length)
-        return told(
-            "Forgotten." if count else "Nothing had been kept of that.",
-            (("forgotten", {"seconds": length.total_seconds(), "entries": count}),),
-        )
+        fields = {"seconds": length.total_seconds(), "entries": count}
+        words = "Forgotten." if count else "Nothing had been kept of that."
+        return Outcome((Wish(NoteKind.CONFIRM, words),), (("forgotten", fields),), (Forget(untold),))
 
     def _deadline(self) -> float:
         return self._clock() + self.settings.longest_seconds + GRACE_SECONDS
@@ -231,11 +236,12 @@ class SecondTrack:
                 break
             outcomes += self._handle(message)
         with self._lock:
-            if any(each.deadline < self._clock() for each in self._questions.values()):
-                for each in self._questions.values():
-                    each.attempts = ATTEMPTS
-                    each.deadline = float("inf")
-                self._worker.kill()
+            late = [each for each in self._questions.values() if each.deadline < self._clock()]
+            for each in late:
+                each.attempts = ATTEMPTS
+                each.deadline = float("inf")
+        if late:
+            self._worker.kill()
         return outcomes
 
     def stop(self) -> None:
@@ -253,7 +259,8 @@ class SecondTrack:
             match message:
                 case Sent(package, to):
                     question.to = to
-                    return [_sent(package, to, stays_here(self.settings), question.t)]
+                    endpoint = question.ask.plan.endpoint
+                    return [_sent(package, to, not endpoint or is_local(endpoint), question.t)]
                 case Growing(_, text):
                     return self._telling.growing(question, text, self._t, len(self._questions) > 1)
                 case Answered(_, answer):
@@ -261,15 +268,22 @@ class SecondTrack:
                     return [self._telling.whole(question, answer, self._t, bool(self._questions))]
                 case Failed(_, sentence):
                     del self._questions[number]
-                    return [failed(question, sentence)]
+                    return [self._ended(question, sentence)]
         return []
+
+    def _ended(self, question: Question, sentence: str) -> Outcome:
+        """Nothing more comes of a question; what had come of its answer is kept."""
+        others = bool(self._questions)
+        if not question.text.strip():
+            return failed(question, sentence, others)
+        return self._telling.whole(question, Answer(question.text.strip(), question.to, sentence), self._t, others)
 
     def _died(self) -> list[Outcome]:
         """The process has ended: what it did not answer twice is given up."""
         lost = [question for question in self._questions.values() if question.lost]
         for question in lost:
             del self._questions[question.number]
-        return [failed(each, "The reasoner stopped over that, so I have no answer; ask again.") for each in lost]
+        return [self._ended(each, STOPPED_MIDWAY if each.text.strip() else STOPPED) for each in lost]
 
     # --- on the worker's thread -----------------------------------------------------------------------------------
 
@@ -287,7 +301,9 @@ class SecondTrack:
         again = []
         with self._lock:
             for question in (each for each in self._questions.values() if each.handed):
-                question.lost = question.attempts >= ATTEMPTS
+                endpoint = question.ask.plan.endpoint
+                withdrawn = bool(endpoint) and not self._consents.given(endpoint)
+                question.lost = withdrawn or question.attempts >= ATTEMPTS
                 if not question.lost:
                     question.attempts += 1
                     question.deadline = self._deadline()
@@ -300,7 +316,11 @@ class SecondTrack:
             question = self._questions.get(lookup.number)
         if question is None:
             return Found(lookup.lookup, "Nobody waits for that any more.")
-        return self._context.look_up(lookup, question.ask.package.at)
+        try:
+            return self._context.look_up(lookup, question.ask.package.at)
+        except Exception:  # whatever a model asked for: the answers of all other questions come on this thread
+            LOG.exception("a lookup broke")
+            return Found(lookup.lookup, NOT_LOOKED_UP)
 
 
 class PatientTrack(SecondTrack):

@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QDate, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -79,7 +79,7 @@ class History(Window):
         self.strip = Strip()
         self.why = label("", "quiet")
         self.wrong = button(tr("It was wrong…"))
-        self.whole = QTextBrowser()
+        self.whole = Reading()
         self.kept = label(kept, "quiet")
         self.earlier, self.later, self.today = button("‹"), button("›"), button(tr("Today"))
         self.copy, self.copy_whole = button(tr("Copy")), button(tr("Copy text"))
@@ -333,6 +333,15 @@ class History(Window):
     def _go_to(self, number: int) -> None:
         self.table.selectRow(number)
         self.table.scrollTo(self.table.model().index(number, 0))
+
+
+class Reading(QTextBrowser):
+    """A text that shows nothing but itself: a picture that an answer names is not opened, wherever it lies."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """A blank of one pixel; for nothing at all Qt would open the file itself."""
+        del kind, name
+        return QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
 
 
 class DayEdit(QDateEdit):

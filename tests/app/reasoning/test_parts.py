@@ -13,16 +13,17 @@ from app.capture.privacy import Exclusions
 from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
 from app.reasoning import retrieval, spoken
-from app.reasoning.consent import Consents, is_local, origin_of
+from app.reasoning.consent import Consents, host_of, is_local, origin_of, shown
 from app.reasoning.discovery import Found, find
 from app.reasoning.embedded import NOTHING_FITS, EmbeddedReasoner, quoted
+from app.reasoning.endpoint import EndpointReasoner
 from app.reasoning.gaze import Gaze
 from app.reasoning.package import Package, within
 from app.reasoning.reading import lines_of
-from app.reasoning.reasoner import ReasonerError
+from app.reasoning.reasoner import Answer, ReasonerError
 from app.reasoning.server_events import BrokenStreamError, json_object
 from app.reasoning.tools import PackageTools
-from tests.app.reasoning.servers import saying, serving
+from tests.app.reasoning.servers import saying, serving, status
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+01:00")
 WHOLE = Rectangle(0, 0, 200, 100)
@@ -55,6 +56,18 @@ def test_a_sentence_without_an_end_is_cut_at_words() -> None:
     assert " ".join(parts) == " ".join(["word"] * 200)
     assert spoken.pieces("x" * 500) == ["x" * 220, "x" * 220, "x" * 60]
     assert spoken.pieces("") == []
+
+
+@pytest.mark.parametrize(
+    "degenerate", ["!" * 60_000 + "a", "[" * 60_000, "a" + "_" * 60_000 + "b", "[a](" * 15_000, "?!." * 20_000 + "x y."]
+)
+def test_an_answer_that_only_repeats_a_mark_is_taken_apart_and_no_more_of_it_is_spoken_than_one_can_hear(
+    degenerate: str,
+) -> None:
+    parts = spoken.pieces(degenerate)  # before runs of marks were taken whole, this took minutes
+    assert parts[-1].endswith("The rest is in the timeline.")
+    assert sum(map(len, parts)) < 13_000
+    assert len(spoken.shorter(degenerate)) <= 12_000
 
 
 def test_a_long_first_sentence_is_shortened_to_its_first_clause() -> None:
@@ -137,6 +150,12 @@ def test_only_the_loopback_is_this_machine(url: str, local: bool) -> None:
     assert is_local(url) is local
 
 
+def test_the_password_in_an_address_is_not_shown() -> None:
+    assert shown("https://me:secret@a.example:8443/v1") == "https://a.example:8443/v1"
+    assert shown("http://127.0.0.1:11434/v1") == "http://127.0.0.1:11434/v1"
+    assert host_of("https://me:secret@a.example/v1") == "a.example"
+
+
 def test_leave_is_given_to_one_origin_and_a_broken_file_gives_none(tmp_path: Path) -> None:
     consents = Consents(tmp_path / "endpoints.json")
     assert not consents.given("https://a.example/v1")
@@ -214,6 +233,49 @@ def test_without_a_model_the_best_line_is_quoted_and_a_missing_file_is_told(
     with pytest.raises(ReasonerError, match="is not there"):
         asyncio.run(answer(tmp_path / "none.gguf"))
     assert quoted([]).text == NOTHING_FITS
+
+
+def test_where_the_model_cannot_be_loaded_the_best_line_is_quoted_with_why(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.gguf"
+    damaged.write_bytes(b"GGUF" + bytes(60))
+
+    async def answer() -> Answer:
+        package = asked("what does the hotel cost", "The hotel costs 120 euros.")
+        reasoner = EmbeddedReasoner(damaged, 1)
+        try:
+            return await reasoner.answer(package, PackageTools(package, None), lambda text: None)  # type: ignore[arg-type]
+        finally:
+            await reasoner.close()
+
+    found = asyncio.run(answer())
+    assert found.text == "The closest I find is: The hotel costs 120 euros."
+    assert "damaged.gguf cannot be loaded" in found.problem or "no language model" in found.problem
+
+
+def test_where_the_small_model_refuses_its_prompt_the_best_line_is_quoted_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "m.gguf"
+    file.write_bytes(b"GGUF")
+
+    async def answer(url: str) -> Answer:
+        client = EndpointReasoner(url, "m", "", "the small model")
+
+        async def load(*_: object) -> EndpointReasoner:
+            return client
+
+        package = asked("what does the hotel cost", "The hotel costs 120 euros.")
+        reasoner = EmbeddedReasoner(file, 1)
+        monkeypatch.setattr(reasoner, "_load", load)
+        try:
+            return await reasoner.answer(package, PackageTools(package, None), lambda text: None)  # type: ignore[arg-type]
+        finally:
+            await client.close()
+
+    with serving(status(400)) as server:
+        found = asyncio.run(answer(f"{server.base}/v1"))
+    assert found.text == "The closest I find is: The hotel costs 120 euros."
+    assert "refuses the question" in found.problem
 
 
 def test_a_line_of_the_journal_is_quoted_as_one_would_say_it() -> None:

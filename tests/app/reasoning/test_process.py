@@ -126,6 +126,43 @@ def test_handing_over_a_large_picture_does_not_wait_for_a_process_that_is_not_re
     theirs.close()
 
 
+def test_a_process_that_the_system_does_not_start_is_told_and_the_next_question_is_tried_again(
+    worker: ProcessWorker, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise BlockingIOError("no more processes")
+
+    with serving(saying("Yes.")) as server:
+        with monkeypatch.context() as patch:
+            patch.setattr(worker._helper, "_launch", refuse)
+            worker.send(Ask(package(1), None, plan_for(server)))
+            assert until(inbox, is_end) == [None]
+        worker.send(Ask(package(2), None, plan_for(server)))
+        assert isinstance(until(inbox, is_end)[-1], Answered)
+
+
+def test_a_message_that_cannot_be_taken_in_does_not_end_those_that_follow(inbox: Inbox) -> None:
+    def take(message: Message | None) -> None:
+        inbox.put(message)
+        if isinstance(message, Sent):
+            raise OSError("the disk is gone")
+
+    worker = ProcessWorker(take)
+    with serving(saying("Yes.")) as server:
+        worker.send(Ask(package(1), None, plan_for(server)))
+        assert isinstance(until(inbox, is_end)[-1], Answered)
+    worker.stop()
+
+
+def test_what_had_come_when_a_question_took_too_long_is_its_answer(worker: ProcessWorker, inbox: Inbox) -> None:
+    with serving(stall_after("It is the port.")) as server:
+        worker.send(Ask(package(1), None, replace(plan_for(server), longest=3.0)))
+        answered = until(inbox, is_end)[-1]
+    assert isinstance(answered, Answered)
+    assert answered.answer.text == "It is the port."
+    assert "the answer is not whole" in answered.answer.problem
+
+
 @pytest.mark.setting("reasoning.unload_minutes")
 def test_an_idle_process_ends_and_gives_its_memory_back(inbox: Inbox) -> None:
     worker = ProcessWorker(inbox.put)

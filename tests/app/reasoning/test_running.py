@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from app.events import load_timeline
+from app.settings import load
 from tests.app.reasoning.servers import saying, serving
 from tests.app.test_runtime import Bench, BrightScreen
 
@@ -40,3 +43,23 @@ def test_a_typed_question_is_answered_aloud_and_a_paused_program_sends_no_screen
             bench.runtime.stop()
     assert "make (xterm)" in server.bodies[0]["messages"][1]["content"]
     assert "<window>" not in server.bodies[1]["messages"][1]["content"]
+
+
+def test_where_the_screen_may_no_longer_be_looked_at_a_question_goes_without_what_was_seen_before(
+    tmp_path: Path,
+) -> None:
+    bench = Bench(tmp_path, BrightScreen())
+    bench.runtime.start()
+    try:
+        gaze = bench.runtime._track.gaze
+        bench.until(lambda: gaze.look().picture is not None)
+        bench.runtime.apply(load(tmp_path / "settings.toml", {"consent.microphone": "true"}))
+        assert (gaze.look().title, gaze.look().picture) == ("", None)
+        turns = bench.runtime.loop.pace.turns
+        bench.until(lambda: bench.runtime.loop.pace.turns > turns + 2)
+        assert gaze.look().picture is None
+        bench.runtime.resume()
+        assert gaze.take({0: np.zeros((8, 8, 3), np.uint8)}, None, None) == ""
+        assert gaze.look().picture is None
+    finally:
+        bench.runtime.stop()

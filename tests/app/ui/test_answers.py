@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from app.journal import Entry, SqliteJournal
@@ -48,3 +49,18 @@ def test_a_question_shows_what_was_sent_and_an_answer_its_markdown_and_code(qtbo
     assert QGuiApplication.clipboard().text().startswith("It **failed**.\n\n```\nmake clean")
     window.table.selectRow(2)
     assert window.whole.isHidden()
+
+
+def test_a_picture_that_an_answer_names_is_not_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    assert picture.save(str(tmp_path / "secret.png"))
+    kept = SqliteJournal(tmp_path / "journal.sqlite3", keep_days=30)
+    noon = datetime.now().astimezone().replace(hour=12, minute=0)
+    kept.write(Entry(noon, "done", f"{ANSWERED}why: ![x]({(tmp_path / 'secret.png').as_uri()}) there"))
+    kept.close()
+    window = timeline_of(JournalDays(tmp_path / "journal.sqlite3"))
+    qtbot.addWidget(window)
+    window.show()
+    window.table.selectRow(0)
+    address = QUrl((tmp_path / "secret.png").as_uri())
+    assert window.whole.document().resource(QTextDocument.ResourceType.ImageResource, address).width() == 1
