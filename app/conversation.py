@@ -259,7 +259,11 @@ class Conversation:
         def perform(said: Said) -> None:
             errands.submit(lambda: _asked(commands.perform(action.text, heard, now, said), t, sure))
 
-        self._parts.listener.read(Said(self._parts.earshot.since(self._transcript.began, t)), perform)
+        said = Said(self._parts.earshot.since(self._transcript.began, t))
+        if action.text in AT_ONCE:
+            perform(said)
+        else:
+            self._parts.listener.read(said, perform)
         return events
 
     def _see(self, seen: Seen, t: float) -> list[Event]:
@@ -346,6 +350,8 @@ REASONS = {
 }
 """Why a note of each kind, or what is no note, is spoken, for the journal."""
 NOTHING_TO_STOP = "I was not saying anything."
+AT_ONCE = frozenset(("stop", "quiet"))
+"""Actions that are not kept waiting by a second reading: there is nothing in them to put right."""
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 

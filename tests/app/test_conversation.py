@@ -11,6 +11,7 @@ import pytest
 from app.errands import Cue, Effect, Forget, Outcome, Quiet, Repeat, Stop, Watch, Wish
 from app.listening.said import Said
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Rectangle, Window
+from app.sections import Behaviour
 from model.microturn import MicroTurnOutput, NoteKind, Playback, PlaybackState, SeeKind, Seen
 from tests.app.scripted import ScriptedSession, Stage, act, eager
 
@@ -388,3 +389,24 @@ def test_an_utterance_may_answer_a_question_without_an_action_of_the_model(book:
     assert book.utterances == ["the bread one"]
     assert book.performed == []
     assert "Cancelled: bread timer." in [note.text for _, note in session.notes]
+
+
+class StillListening:
+    """A second listening that never comes to an end."""
+
+    def read(self, said: Said, then: object) -> None: ...
+
+
+def test_to_stop_does_not_wait_for_the_second_listening() -> None:
+    book = Book()
+    session = ScriptedSession({1: act("remind me ; stretch"), 3: act("stop"), 5: act("quiet")})
+    Stage(session, book, listener=StillListening()).live(8)
+    assert [done.split(" | ")[0] for done in book.performed] == ["stop", "quiet"]
+
+
+def test_to_watch_is_refused_while_nothing_is_to_be_said_of_the_screen() -> None:
+    stage = Stage(ScriptedSession({1: act("watch build")}), Book(effects=(Watch("build"),)))
+    stage.conversation.behave(Behaviour(proactivity="off"))
+    stage.live(4, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    ((_, told),) = stage.session.notes
+    assert "say nothing of the screen" in told.text
