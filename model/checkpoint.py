@@ -11,7 +11,7 @@ from typing import Any
 from model import vocabulary
 from model.config import ModelConfig
 
-FORMAT = 3
+FORMAT = 4
 MODEL_FILE = "model.onnx"
 MANIFEST_FILE = "manifest.json"
 

@@ -104,7 +104,6 @@ def _embed(graph: _Graph, weights: Weights) -> tuple[str, str]:
         row = graph.op("Gather", graph.constant(weights[f"{name}_table.weight"], f"{name}_table"), number)
         sight = graph.op("Add", sight, row)
     table = weights["token_table.weight"]
-    sight = graph.op("Add", sight, graph.constant(table[vocabulary.PATCH], "patch_token"))
     words = graph.op("Gather", graph.constant(table, "token_table"), "tokens")
     sound = _sound(graph, weights)
     sound = graph.op("Add", sound, graph.constant(table[vocabulary.AUDIO], "audio_token"))

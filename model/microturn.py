@@ -146,7 +146,7 @@ class Seen:
     Attributes:
         kind: finished, failed or asks.
         monitor, row, column: the patch where it shows.
-        confidence: probability of the `<see>` token and its kind, in [0, 1].
+        confidence: probability that its kind shows there, in [0, 1].
     """
 
     kind: SeeKind

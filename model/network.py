@@ -44,8 +44,6 @@ class Batch:
         targets: int64 [B, T], next token or -100.
         phones: int64 [A, PHONE_SLICES], phoneme of each half of a sound token or -100.
         weights: float [B, T], loss weight of each target.
-        sights: int64 [P], what shows in each patch: 0 nothing, otherwise 1 + the number of its SeeKind; or -100.
-        sayings: int8 [P, len(SAYINGS)], whether words of that kind stand in each patch: 0, 1, or -100.
     """
 
     tokens: Tensor
@@ -57,8 +55,6 @@ class Batch:
     targets: Tensor
     phones: Tensor
     weights: Tensor
-    sights: Tensor
-    sayings: Tensor
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on another device."""
@@ -67,11 +63,11 @@ class Batch:
 
 @dataclass
 class Aids:
-    """What training asks of the modality layers, beside the next token.
+    """What the modality layers are asked, beside the next token: sights by the program, the rest by training alone.
 
     Attributes:
         phones: [A, PHONE_SLICES, PHONES], which phoneme is heard.
-        sights: [P, SIGHTS], what has just begun to show in each patch.
+        sights: [P, SIGHTS], what has just begun to show in each patch: nothing, or 1 + the number of its SeeKind.
         sayings: [P, len(SAYINGS)], whether words in each patch say so; read after SAYING_LAYERS blocks.
     """
 
@@ -245,8 +241,13 @@ class InteractionNetwork(nn.Module):
         if batch.patches.numel():
             sight = self.place(self.patch(batch.patches), batch.places)
             places = (batch.tokens.view(-1) == vocabulary.PATCH).nonzero().squeeze(1)
-            flat = flat.index_add(0, places, sight.to(flat.dtype))
+            flat = flat.index_copy(0, places, sight.to(flat.dtype))
         return torch.as_tensor(flat.view_as(stream))
+
+    def eyes(self) -> dict[str, nn.Parameter]:
+        """What only patches pass through, and what is asked of them there, by name."""
+        own = ("patch.", "overview_", "monitor_", "row_", "column_", "saying", "sight")
+        return {name: p for name, p in self.named_parameters() if name.startswith(own) or ".patches." in name}
 
     def place(self, sight: Tensor, places: Tensor) -> Tensor:
         """Embedded patches [P, width] with where they stand ([P, 4]: overview flag, monitor, row, column)."""

@@ -1,4 +1,4 @@
-"""Reading the model's output tokens as text, actions, sights and decisions."""
+"""Reading the model's output tokens as text, actions and decisions."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from model import vocabulary as v
-from model.microturn import MicroTurnOutput, ModelAction, SeeKind, Seen
-
-PLACES = ("<monitor ", "<row ", "<column ")
-"""The place that the model writes after the kind of a sight is not read: `model.pointer` knows it better."""
+from model.microturn import MicroTurnOutput, ModelAction
 
 
 @dataclass
 class OutputReader:
     """Takes tokens one by one; an action or a sentence may stretch over several micro-turns.
-
-    A sight has no place yet: `StreamingSession` points at it.
 
     Attributes:
         mode: the opening token whose content is being read, or None for plain transcript.
@@ -34,18 +29,14 @@ class OutputReader:
         for token, score in tokens:
             self._take(token, score, turn)
         return MicroTurnOutput(
-            heard="".join(turn.heard), actions=tuple(turn.actions), seen=tuple(turn.seen), voice=turn.voice,
+            heard="".join(turn.heard), actions=tuple(turn.actions), voice=turn.voice,
             hold=turn.hold, yields=turn.yields, say=tuple(turn.say), malformed=tuple(turn.malformed),
             tokens=len(tokens),
         )  # fmt: skip
 
     def _take(self, token: int, score: float, turn: _Turn) -> None:
         if self.mode is None:
-            self._open(token, score, turn)
-        elif self.mode == v.SEE:
-            self.content.append(token)
-            self.scores.append(score)
-            self._close_sight(turn)
+            self._open(token, turn)
         elif v.is_character(token):
             self.content.append(token)
             self.scores.append(score)
@@ -58,31 +49,22 @@ class OutputReader:
             self.mode = None
         else:
             self._break(turn)
-            self._open(token, score, turn)
+            self._open(token, turn)
 
-    def _open(self, token: int, score: float, turn: _Turn) -> None:
+    def _open(self, token: int, turn: _Turn) -> None:
         name = v.TOKENS[token]
         if v.is_character(token):
             turn.heard.append(name)
-        elif token in (v.ACT, v.SAY, v.SEE):
-            self.mode, self.content, self.scores = token, [], [score] if token == v.SEE else []
+        elif token in (v.ACT, v.SAY):
+            self.mode, self.content, self.scores = token, [], []
         elif token == v.HOLD:
             turn.hold = True
         elif token == v.YIELD:
             turn.yields = True
         elif name.startswith("<voice "):
             turn.voice = int(name[7:-1])
-        elif not name.startswith(PLACES):
+        else:
             turn.malformed.append(name)
-
-    def _close_sight(self, turn: _Turn) -> None:
-        try:
-            kind = SeeKind(v.TOKENS[self.content[0]].strip("<>"))
-        except ValueError:
-            self._break(turn)
-            return
-        turn.seen.append(Seen(kind, 0, 0, 0, math.exp(sum(self.scores))))
-        self.mode = None
 
     def _break(self, turn: _Turn) -> None:
         assert self.mode is not None
@@ -94,7 +76,6 @@ class OutputReader:
 class _Turn:
     heard: list[str] = field(default_factory=list)
     actions: list[ModelAction] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
     voice: int | None = None
     hold: bool = False
     yields: bool = False

@@ -21,9 +21,9 @@ from model import vocabulary as v
 from model.checkpoint import MODEL_FILE, CheckpointError, read_manifest
 from model.config import ModelConfig
 from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
+from model.lookout import Lookout
 from model.microturn import SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput, Patch, Seen
 from model.output import OutputReader
-from model.pointer import Pointer
 from model.rotary import order_rates, place_positions, place_rates
 
 PATCH_VALUES = 4800
@@ -79,7 +79,7 @@ class Bookkeeping:
         self.counts = np.zeros(config.cache_slots, np.int64)
         self.sound = CausalDMel()
         self.reader = OutputReader()
-        self.pointer = Pointer()
+        self.lookout = Lookout()
 
     def place(
         self, kinds: Sequence[int], times: Sequence[int], places: NDArray[np.int64]
@@ -217,9 +217,10 @@ class StreamingSession:
         tokens = [token for note in turn.notes for token in v.encode_note(note.slot, note.kind, note.text)]
         tokens += [v.encode_playback(playback.slot, playback.state) for playback in turn.playback]
         patches = turn.patches[: self.max_patches]
+        seen: tuple[Seen, ...] = ()
         if patches:
             self._feed([], time, patches)
-            books.pointer.add(books.turn, patches, np.asarray(self._binding.get_outputs()[1].numpy()))
+            seen = books.lookout.see(books.turn, patches, np.asarray(self._binding.get_outputs()[1].numpy()))
         room = FEED_LIMIT - TOKENS_PER_MICROTURN
         while len(tokens) > room:
             self._feed(tokens[:room], time)
@@ -227,16 +228,7 @@ class StreamingSession:
         logits = self._feed(tokens, time, (), books.sound(turn.audio))
         out = books.reader.read(self._decode(logits, time + TOKENS_PER_MICROTURN - 1))
         books.turn += 1
-        return replace(out, seen=self._placed(out.seen)) if out.seen else out
-
-    def _placed(self, sights: Sequence[Seen]) -> tuple[Seen, ...]:
-        """Each sight at the patch that shows it; where no patch was sent lately, nothing was seen."""
-        placed = []
-        for seen in sights:
-            place = self._books.pointer.place(seen.kind, self._books.turn)
-            if place is not None:
-                placed.append(replace(seen, monitor=place[0], row=place[1], column=place[2]))
-        return tuple(placed)
+        return replace(out, seen=seen)
 
     def _decode(self, logits: NDArray[np.float32], time: int) -> list[tuple[int, float]]:
         written: list[tuple[int, float]] = []

@@ -6,7 +6,7 @@ written, and a word costs some five cheap decoding steps. Each spoken word begin
 
 from __future__ import annotations
 
-from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS, NOTE_SLOTS, NoteKind, PlaybackState, SeeKind
+from model.microturn import NOTE_SLOTS, NoteKind, PlaybackState
 
 NOTE_TEXT_LIMIT = 64
 LETTERS = " abcdefghijklmnopqrstuvwxyz'"
@@ -24,14 +24,9 @@ def _table() -> list[str]:
         "</act>",
         "<say>",
         "</say>",
-        "<see>",
         "<hold>",
         "<yield>",
     ]
-    tokens += [f"<{kind}>" for kind in SeeKind]
-    tokens += [f"<monitor {i}>" for i in range(MAX_MONITORS)]
-    tokens += [f"<row {i}>" for i in range(MAX_ROWS)]
-    tokens += [f"<column {i}>" for i in range(MAX_COLUMNS)]
     tokens += [f"<voice {i}>" for i in range(NOTE_SLOTS)]
     tokens += [f"<note {i}>" for i in range(NOTE_SLOTS)]
     tokens += [f"<{kind}>" for kind in NoteKind] + ["</note>"]
@@ -44,7 +39,7 @@ INDEX: dict[str, int] = {token: index for index, token in enumerate(TOKENS)}
 SIZE = len(TOKENS)
 PAD, START, AUDIO, PATCH, END = (INDEX[f"<{name}>"] for name in ("pad", "start", "audio", "patch", "end"))
 ACT, ACT_END, SAY, SAY_END = (INDEX[name] for name in ("<act>", "</act>", "<say>", "</say>"))
-SEE, HOLD, YIELD, NOTE_END = (INDEX[name] for name in ("<see>", "<hold>", "<yield>", "</note>"))
+HOLD, YIELD, NOTE_END = (INDEX[name] for name in ("<hold>", "<yield>", "</note>"))
 UNKNOWN_CHARACTER = INDEX["*"]
 
 INPUT_ONLY = frozenset(
@@ -70,11 +65,6 @@ def encode_note(slot: int, kind: NoteKind, text: str) -> list[int]:
 def encode_playback(slot: int, state: PlaybackState) -> int:
     """The single token that says how the voicing of a note stands."""
     return INDEX[f"<{state} {slot}>"]
-
-
-def encode_see(kind: SeeKind, monitor: int, row: int, column: int) -> list[int]:
-    """`<see> <kind> <monitor> <row> <column>`."""
-    return [SEE, INDEX[f"<{kind}>"], INDEX[f"<monitor {monitor}>"], INDEX[f"<row {row}>"], INDEX[f"<column {column}>"]]
 
 
 def is_character(token: int) -> bool:

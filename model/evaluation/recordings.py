@@ -1,7 +1,8 @@
 """`python -m model.evaluation.recordings FOLDER`: what a checkpoint sees on recordings of screens, at several limits.
 
 The recordings (`model.scenes.screens`) are shown to the streaming session as the program would, with a silent
-microphone. A sight is right when something of its kind began to show near there in the two seconds before it.
+microphone. A sight is right when something of its kind began to show in its patch, or near it, within two seconds;
+where the truth leaves open what a patch shows it is neither right nor false.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import numpy as np
 
 from model.evaluation.metrics import Detection
 from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, MicroTurnInput, Patch, SeeKind, Seen
-from model.scenes.screens.recording import Event, Recording
+from model.scenes.screens.recording import UNSURE, Event, Recording
 from model.session import Session, StreamingSession
 
-LIMITS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)
+LIMITS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99)
 WITHIN_TURNS, NEAR_PATCHES = 10, 3
 SAME_TURNS = 100
 """The program takes the same kind near the same place as one event for twenty seconds."""
+AT_PATCH_TURNS = 2
 AFTER_TURNS = 10
 
 
@@ -40,34 +42,51 @@ def watch(session: Session, recording: Recording, random: np.random.Generator) -
 
 
 def count(
-    tally: Detection, limit: float, sights: Iterable[tuple[int, Seen]], events: Sequence[Event], kind: str
+    tally: Detection, limit: float, sights: Iterable[tuple[int, Seen]], recording: Recording, kind: SeeKind
 ) -> None:
     """Add one recording's sights of one kind at one limit."""
-    open_events = [event for event in events if event.kind == kind]
-    told: list[tuple[int, Seen]] = []
+    events = [event for event in recording.events if event.kind == kind]
+    missed, false = list(events), list[tuple[int, Seen]]()
     for turn, seen in sights:
-        if seen.kind.value != kind or seen.confidence < limit:
+        if seen.kind is not kind or seen.confidence < limit:
             continue
-        if any(turn - before < SAME_TURNS and _near(seen, other.row, other.column) for before, other in told):
-            continue
-        match = next((event for event in open_events if _meets(turn, seen, event)), None)
-        if match is None:
-            tally.false += 1
-            told.append((turn, seen))
-        else:
-            open_events.remove(match)
-            tally.hits += 1
-            tally.latencies.append((turn - match.turn) * MICROTURN_SECONDS)
-    tally.misses += len(open_events)
+        truth = _truth(recording, turn, seen)
+        event = next((event for event in events if _meets(turn, seen, event, truth)), None)
+        if event in missed:
+            missed.remove(event)
+            tally.latencies.append(max(0, turn - event.turn) * MICROTURN_SECONDS)
+        elif event is None and UNSURE not in truth and not any(_same(turn - at, seen, told) for at, told in false):
+            false.append((turn, seen))
+    tally.hits += len(events) - len(missed)
+    tally.misses += len(missed)
+    tally.false += len(false)
+
+
+def _truth(recording: Recording, turn: int, seen: Seen) -> set[int]:
+    """What the patch of a sight shows, as it was sent within the last moments."""
+    first, last = np.searchsorted(recording.patch_turn, (turn - AT_PATCH_TURNS, turn + 1))
+    place = (seen.monitor, seen.row, seen.column, False)
+    there = [
+        number
+        for number, patch in enumerate(recording.patches[first:last], first)
+        if (patch.monitor, patch.row, patch.column, patch.overview) == place
+    ]
+    return {int(recording.shown[number]) for number in there}
+
+
+def _meets(turn: int, seen: Seen, event: Event, truth: set[int]) -> bool:
+    if 1 + list(SeeKind).index(seen.kind) in truth:
+        return abs(turn - event.turn) <= WITHIN_TURNS
+    near = seen.monitor == event.monitor and _near(seen, event.row, event.column)
+    return near and 0 <= turn - event.turn <= WITHIN_TURNS
+
+
+def _same(turns: int, seen: Seen, told: Seen) -> bool:
+    return turns <= WITHIN_TURNS or (turns < SAME_TURNS and _near(seen, told.row, told.column))
 
 
 def _near(seen: Seen, row: int, column: int) -> bool:
     return max(abs(seen.row - row), abs(seen.column - column)) <= NEAR_PATCHES
-
-
-def _meets(turn: int, seen: Seen, event: Event) -> bool:
-    soon = 0 <= turn - event.turn <= WITHIN_TURNS
-    return soon and seen.monitor == event.monitor and _near(seen, event.row, event.column)
 
 
 def evaluate(session: Session, files: Sequence[Path]) -> dict[str, dict[str, dict[str, float | None]]]:
@@ -83,7 +102,7 @@ def evaluate(session: Session, files: Sequence[Path]) -> dict[str, dict[str, dic
         for limit in LIMITS:
             for kind in SeeKind:
                 for name in (kind.value, "all"):
-                    count(tallies[source, name, limit], limit, sights, recording.events, kind.value)
+                    count(tallies[source, name, limit], limit, sights, recording, kind)
     found: dict[str, dict[str, dict[str, float | None]]] = defaultdict(dict)
     for (source, name, limit), tally in sorted(tallies.items()):
         counted: dict[str, float | None] = {

@@ -25,7 +25,7 @@ from model import vocabulary as v
 from model.config import SIZES
 from model.dmel import CausalDMel
 from model.microturn import SAMPLE_RATE
-from model.network import PHONE_SLICES, PHONES, SAYINGS, Batch, InteractionNetwork
+from model.network import PHONE_SLICES, PHONES, Batch, InteractionNetwork
 from model.scenes.requests import commands
 from model.scenes.scripts import Script
 from model.scenes.speech_pool import Pool
@@ -73,8 +73,7 @@ class PhoneListener:
             tokens=torch.full_like(row, v.AUDIO), time=row, index=row + 1, audio=torch.from_numpy(levels),
             patches=torch.zeros(0, 4800, dtype=torch.uint8), places=torch.zeros(0, 4, dtype=torch.long),
             targets=torch.full_like(row, -100), phones=torch.zeros(0, PHONE_SLICES),
-            weights=torch.zeros(1, len(levels)), sights=torch.zeros(0, dtype=torch.long),
-            sayings=torch.zeros(0, len(SAYINGS), dtype=torch.int8),
+            weights=torch.zeros(1, len(levels)),
         )  # fmt: skip
         with torch.autocast("cpu", torch.bfloat16):
             logits = self.network(batch)[1].phones

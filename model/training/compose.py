@@ -18,23 +18,19 @@ from model.config import ModelConfig
 from model.microturn import (
     MICROTURN_SECONDS,
     NOTE_SLOTS,
-    PATCH_SIZE,
     SAMPLE_RATE,
     SAMPLES_PER_MICROTURN,
     NoteKind,
     PlaybackState,
-    SeeKind,
 )
-from model.scenes.screens.pages import PAGE_SIZE, draw_page
 from model.scenes.scripts import Script
 from model.training.augment import Surroundings, restyle
 from model.training.pools import ScreenPool, SpeechPools, Utterance
-from model.training.stream import IGNORE, SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
+from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
 WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
-SIGHT_TURNS = 3
-"""Micro-turns from the patch that shows an event to the word about it: 0.6 s of nothing more happening is part of what
-tells an end from a step on the way."""
+SIGHT_TURNS = 2
+"""Micro-turns from the patch that shows an event to the program's note about it."""
 NOTE_TURNS = 60
 
 
@@ -50,14 +46,12 @@ class Mix:
     Attributes:
         screen: streams that show the screen.
         dictation: streams of written words alone, in which only acting on them is asked for.
-        page: streams of pages of text, in which only what the words say is asked for.
         note, noise: segments that are a note alone, or a noise alone; the rest is speech.
         voice_engine: the pool whose voice the program speaks with, heard as residual echo.
     """
 
-    screen: float = 0.45
+    screen: float = 0.2
     dictation: float = 0.08
-    page: float = 0.06
     note: float = 0.12
     noise: float = 0.13
     voice_engine: str = "piper"
@@ -91,8 +85,6 @@ class Composer:
             self._dictate(stream, random)
         elif len(self.screens) and kind < self.mix.dictation + self.mix.screen:
             self._screen(stream, random)
-        elif kind < self.mix.dictation + self.mix.screen + self.mix.page:
-            self._page(stream, random)
         else:
             self._talk(stream, 0, turns, random)
         self._background(stream, random)
@@ -282,34 +274,18 @@ class Composer:
             number = int(scene["patch_turn"][i])
             if len(stream.patches[number - first]) < self.config.max_patches:
                 place = (overview, monitor, row, column)
-                stream.patches[number - first].append(StreamPatch(place, pixels, int(scene["shown"][i])))
+                stream.patches[number - first].append(StreamPatch(place, pixels))
         shown = [event for event in events if first <= event["turn"] < last]
-        for event in shown:
-            see = v.encode_see(SeeKind(event["kind"]), event["monitor"], event["row"], event["column"])
-            stream.put(int(event["turn"]) - first + SIGHT_TURNS, see)
         if random.random() < 0.4:
             self._talk(stream, 0, stream.turns, random)
         elif shown and random.random() < 0.4:
             self._voiced(
                 stream,
-                int(shown[0]["turn"]) - first + SIGHT_TURNS + 2,
+                int(shown[0]["turn"]) - first + SIGHT_TURNS,
                 NoteKind.SEEN,
                 str(shown[0].get("what", "Done.")),
                 random,
             )
-
-    def _page(self, stream: Stream, random: np.random.Generator) -> None:
-        """Text to read, in no scene; nothing is asked of the output."""
-        page = draw_page(int(random.integers(1 << 40)))
-        columns, per_turn = PAGE_SIZE[0] // PATCH_SIZE, self.config.max_patches
-        first = int(random.integers(len(page.patches)))
-        for number, pixels in enumerate(restyle(np.roll(page.patches, -first, axis=0), random)):
-            turn, at = number // per_turn, (number + first) % len(page.patches)
-            if turn < stream.turns:
-                place = (0, 0, at // columns, at % columns)
-                stream.patches[turn].append(StreamPatch(place, pixels, IGNORE, tuple(page.says[at].tolist())))
-        for turn in range(stream.turns):
-            stream.given[turn] = []
 
 
 def _read_back(action: str) -> str:

@@ -1,8 +1,8 @@
 """`python -m model.training.reading`: teach the patches' embedding to read letters, before it joins the rest.
 
-Three learning aids, none of which the program keeps: which letter stands in the middle of each window, asked of the
-windows; the same, asked of the finished embedding, so that it holds what its patch says; and the mean colour of each
-cell, so that it holds how its patch looks. Pages are drawn while it learns and used a few times each.
+Three learning aids, none of which the program keeps: which letters stand left and right of the middle of each window,
+asked of the windows; the same, asked of the finished embedding, so that it holds what its patch says; and the mean
+colour of each cell, so that it holds how its patch looks. Pages are drawn while it learns and used a few times each.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from torch.utils.data import DataLoader, IterableDataset
 from model.config import SIZES
 from model.microturn import PATCH_SIZE
 from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
-from model.scenes.screens.pages import LETTERS, Page, draw_page
+from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
 from model.training.warm_start import WEIGHTS_FILE
 
 BATCH = 1536
-KEPT_PAGES, DRAWN_A_BATCH = 48, 1
+KEPT_PAGES, DRAWN_A_BATCH = 32, 1
 BLANK_WEIGHT = 0.2
 CELLS = PATCH_SIZE // WINDOW_PITCH
+ASKED = WINDOWS * WINDOWS * SIDES
 SCALE = 0.3
 """Root mean square of the finished embedding, as it enters the residual stream."""
 
@@ -46,16 +47,16 @@ class Reader(nn.Module):
         super().__init__()
         config = SIZES[size]
         self.patch = PatchEmbedding(config)
-        self.letter = nn.Linear(config.patch_hidden[-1], LETTERS)
-        self.held = nn.Linear(config.width, WINDOWS * WINDOWS * LETTERS)
+        self.letter = nn.Linear(config.patch_hidden[-1], SIDES * LETTERS)
+        self.held = nn.Linear(config.width, ASKED * LETTERS)
         self.colours = nn.Linear(config.width, CELLS * CELLS * 3)
 
     def forward(self, patches: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """uint8 [P, 4800] → logits of letters [P, 16, LETTERS], of windows and of embedding; colours [P, 75]."""
+        """uint8 [P, 4800] → logits of letters [P, ASKED, LETTERS], of windows and of embedding; colours [P, 75]."""
         windows = self.patch.windows(patches)
         embedding = self.patch.out(windows.flatten(1))
-        held = self.held(embedding).view(-1, WINDOWS * WINDOWS, LETTERS)
-        return self.letter(windows).flatten(1, 2), held, self.colours(embedding)
+        near = self.letter(windows).view(-1, ASKED, LETTERS)
+        return near, self.held(embedding).view(-1, ASKED, LETTERS), self.colours(embedding)
 
 
 @dataclass

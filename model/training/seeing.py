@@ -23,13 +23,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
-from model import vocabulary
 from model.config import SIZES
+from model.lookout import SIGHT_WEIGHT
 from model.microturn import SeeKind
-from model.network import SAYING_LAYERS, Block, InteractionNetwork, as_bias, place_angles
+from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, place_angles
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
-from model.training.train import sight_losses
 from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
 
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
@@ -54,17 +53,14 @@ class Seer(nn.Module):
 
     def eyes(self) -> dict[str, nn.Parameter]:
         """The parameters that are trained, by name."""
-        kept = ("network.patch.out.", "network.saying", "network.sight")
-        tables = tuple(f"network.{name}_table." for name in ("overview", "monitor", "row", "column"))
-        named = dict(self.named_parameters())
-        return {name: p for name, p in named.items() if name.startswith((*kept, *tables)) or ".patches." in name}
+        return {name: p for name, p in self.network.eyes().items() if p.requires_grad}
 
     def forward(self, glances: Glances) -> tuple[Tensor, Tensor]:
         """Logits of sayings [P, SAYINGS] and of sights [P, SIGHTS]."""
         network, config = self.network, self.network.config
         rows, length = glances.time.shape
         stream = network.place(network.patch(glances.patches), glances.places.view(-1, 4))
-        stream = (stream + network.token_table.weight[vocabulary.PATCH].detach()).view(rows, length, -1)
+        stream = stream.view(rows, length, -1)
         dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else stream.dtype
         stream = stream.to(dtype)
         bias = as_bias(_visible(glances, config.patch_window), dtype)
@@ -96,6 +92,30 @@ def losses(seer: nn.Module, glances: Glances) -> tuple[Tensor, dict[str, float]]
     with torch.autocast("cpu", torch.bfloat16):
         sayings, sights = seer(glances)
     return sight_losses(sights.float(), sayings.float(), glances.shown, glances.sayings)
+
+
+def sight_losses(sights: Tensor, sayings: Tensor, shown: Tensor, said: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """What patches show and what words in them say, asked of the modality layers; and figures.
+
+    Args:
+        sights, sayings: logits as in `Aids`.
+        shown, said: as `shown` and `sayings` of `Glances`; where all are left open the loss is 0.
+    """
+    total, figures = sights.sum() * 0.0, dict[str, float]()
+    if bool((said >= 0).any()):
+        asked = said[:, 0] >= 0
+        wanted, logits = said[asked].to(sayings.dtype), sayings[asked]
+        total = total + functional.binary_cross_entropy_with_logits(logits, wanted)
+        right = ((logits > 0) & (wanted > 0)).sum()
+        figures["read"] = float(right / wanted.sum().clamp(min=1))
+        figures["read_true"] = float(right / (logits > 0).sum().clamp(min=1))
+    if bool((shown >= 0).any()):
+        rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
+        total = total + functional.cross_entropy(sights, shown, rare, ignore_index=-100)
+        if bool((shown > 0).any()):
+            figures["sight"] = float((sights.argmax(-1) == shown)[shown > 0].float().mean())
+        figures["blind"] = float((sights.argmax(-1) > 0)[shown == 0].float().mean())
+    return total, figures
 
 
 @dataclass
@@ -219,7 +239,7 @@ def train(plan: SeeingPlan) -> Seer:
 def _optimizers(seer: Seer, rate: float) -> list[torch.optim.Optimizer]:
     """Muon for the matrices of embedding and blocks, AdamW for the rest."""
     eyes = seer.eyes()
-    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("network.patch.out.")]
+    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("patch.out.")]
     deep = [p for name, p in eyes.items() if p.ndim == 2 and ".patches." in name]
     kept = {id(p) for p in (*near, *deep)}
     groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]

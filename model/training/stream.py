@@ -17,25 +17,21 @@ from numpy.typing import NDArray
 from model import vocabulary as v
 from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
 from model.microturn import SAMPLES_PER_MICROTURN
-from model.network import PHONE_SLICES, SAYINGS, Batch
+from model.network import PHONE_SLICES, Batch
 from model.training.pools import SILENCE
 
 PHONE_DELAY_TOKENS = 2
 SLICE_SAMPLES = 400
 IGNORE = -100
-UNSAID = (IGNORE,) * len(SAYINGS)
 END_WEIGHT, TEXT_WEIGHT, DECISION_WEIGHT = 0.3, 1.0, 3.0
 DECISIONS = frozenset([v.ACT, v.HOLD, v.YIELD, *(v.INDEX[f"<voice {i}>"] for i in range(8))])
 
 
 class StreamPatch(NamedTuple):
-    """A patch with its place (overview flag, monitor, row, column), what shows in it and what its words say (see
-    `Batch`)."""
+    """A patch with its place: overview flag, monitor, row, column."""
 
     place: tuple[int, int, int, int]
     pixels: NDArray[np.uint8]
-    sight: int = 0
-    saying: tuple[int, ...] = UNSAID
 
 
 @dataclass
@@ -47,7 +43,7 @@ class Stream:
         sound: float32 [turns * 3200], the microphone.
         phones: int8 [turns * 8], phone of each 25 ms, or -1 where unknown.
         patches, inputs, outputs: by micro-turn.
-        given: by micro-turn, output that is shown but not asked for: words that no sound in the stream tells, or none.
+        given: by micro-turn, output that is shown but not asked for: words that no sound in the stream tells.
     """
 
     turns: int
@@ -79,8 +75,6 @@ class Sequence(NamedTuple):
     phones: NDArray[np.int64]
     patches: NDArray[np.uint8]
     places: NDArray[np.int64]
-    sights: NDArray[np.int64]
-    sayings: NDArray[np.int8]
 
 
 class _Writer:
@@ -150,8 +144,6 @@ def to_sequence(stream: Stream, length: int, max_output: int) -> Sequence:
         table[:, 0], table[:, 1], table[:, 2], table[:, 3], weights, levels, np.where(delayed < 0, IGNORE, delayed),
         np.stack(pixels) if pixels else np.zeros((0, 4800), np.uint8),
         np.array([patch.place for patch in patches], np.int64).reshape(-1, 4),
-        np.array([patch.sight for patch in patches], np.int64),
-        np.array([patch.saying for patch in patches], np.int8).reshape(-1, len(SAYINGS)),
     )  # fmt: skip
 
 
@@ -167,7 +159,6 @@ def to_batch(sequences: list[Sequence]) -> Batch:
     assert sequences[0].audio.shape[1] == FEATURES
     return Batch(
         tokens=stack("tokens"), time=stack("time"), index=stack("position"), audio=join("audio"),
-        patches=join("patches"),
-        places=join("places"), targets=stack("targets"), phones=join("phones"), weights=stack("weights"),
-        sights=join("sights"), sayings=join("sayings"),
+        patches=join("patches"), places=join("places"), targets=stack("targets"), phones=join("phones"),
+        weights=stack("weights"),
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 Hidden matrices are stepped by Muon (orthogonalised momentum; about a third fewer steps than AdamW here, for a tenth
 more time a step), tables, gains and heads by AdamW. The learning rate holds and then falls to nothing over the last
-part of the time given, so a run of any length ends annealed.
+part of the time given, so a run of any length ends annealed. What only patches pass through comes trained
+(`model.training.reading`, `model.training.seeing`) and stays as it is: the rest learns beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from model import vocabulary as v
 from model.config import SIZES
-from model.network import SIGHTS, Batch, InteractionNetwork
+from model.network import Batch, InteractionNetwork
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
@@ -30,11 +31,6 @@ from model.training.stream import to_batch
 from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
 
 REFRESH_BATCHES = 200
-SIGHT_WEIGHT = 3.0
-"""Of a patch in which something finished, failed or asks, against the many in which nothing did."""
-EMBEDDING_SCALE, SEEING_SCALE = 0.15, 0.5
-"""Shares of the rate for the last matrix of the patches' embedding and for the patches' own weights in the blocks: they
-come trained (`model.training.reading`, `model.training.seeing`)."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class TrainingPlan:
         minutes: training time in all, resumed parts counted in.
         length, sequences: tokens in a stream, streams in a step.
         rate: peak learning rate; warm_up: steps; decay: share of the time over which it falls.
-        phone_weight, sight_weight: of the learning aids, beside the loss of the next token.
+        phone_weight: of the learning aid, beside the loss of the next token.
         screens: share of the streams that show the screen.
         data: folder of real noise, rooms and sentences, or None.
         start: folders of checkpoints or runs whose weights a fresh run begins with, the later before the earlier.
@@ -64,7 +60,6 @@ class TrainingPlan:
     warm_up: int = 150
     decay: float = 0.35
     phone_weight: float = 0.3
-    sight_weight: float = 0.6
     screens: float = Mix.screen
     data: Path | None = None
     start: tuple[Path, ...] = ()
@@ -113,10 +108,8 @@ def batches(plan: TrainingPlan, seed: int, workers: int) -> Iterator[Batch]:
     return iter(loader)
 
 
-def losses(
-    network: torch.nn.Module, batch: Batch, phone_weight: float, sight_weight: float
-) -> tuple[Tensor, dict[str, float]]:
-    """Weighted next-token loss plus what the modality layers hear and see, and figures for the log."""
+def losses(network: torch.nn.Module, batch: Batch, phone_weight: float) -> tuple[Tensor, dict[str, float]]:
+    """Weighted next-token loss plus what the modality layers hear, and figures for the log."""
     with torch.autocast(batch.tokens.device.type, torch.bfloat16):
         logits, aids = network(batch)
     logits, phones = logits.float(), aids.phones.float()
@@ -125,33 +118,7 @@ def losses(
     each = functional.cross_entropy(logits, targets, reduction="none")
     heard = functional.cross_entropy(phones.flatten(0, 1), batch.phones.flatten(), ignore_index=-100)
     total = (each * weights).sum() / weights.sum() + phone_weight * heard
-    figures = _figures(logits, targets, each, phones, batch)
-    seen, told = sight_losses(aids.sights.float(), aids.sayings.float(), batch.sights, batch.sayings)
-    return total + sight_weight * seen, figures | told
-
-
-def sight_losses(sights: Tensor, sayings: Tensor, shown: Tensor, said: Tensor) -> tuple[Tensor, dict[str, float]]:
-    """What patches show and what words in them say, asked of the modality layers; and figures.
-
-    Args:
-        sights, sayings: logits as in `Aids`.
-        shown, said: as `sights` and `sayings` of a `Batch`; where all are left open the loss is 0.
-    """
-    total, figures = sights.sum() * 0.0, dict[str, float]()
-    if bool((said >= 0).any()):
-        asked = said[:, 0] >= 0
-        wanted, logits = said[asked].to(sayings.dtype), sayings[asked]
-        total = total + functional.binary_cross_entropy_with_logits(logits, wanted)
-        right = ((logits > 0) & (wanted > 0)).sum()
-        figures["read"] = float(right / wanted.sum().clamp(min=1))
-        figures["read_true"] = float(right / (logits > 0).sum().clamp(min=1))
-    if bool((shown >= 0).any()):
-        rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
-        total = total + functional.cross_entropy(sights, shown, rare, ignore_index=-100)
-        if bool((shown > 0).any()):
-            figures["sight"] = float((sights.argmax(-1) == shown)[shown > 0].float().mean())
-        figures["blind"] = float((sights.argmax(-1) > 0)[shown == 0].float().mean())
-    return total, figures
+    return total, _figures(logits, targets, each, phones, batch)
 
 
 @torch.no_grad()
@@ -159,7 +126,7 @@ def _figures(logits: Tensor, targets: Tensor, each: Tensor, phones: Tensor, batc
     right = logits.argmax(-1) == targets
     groups = {
         "space": targets == v.INDEX[" "], "letter": (targets >= v.INDEX["a"]) & (targets <= v.INDEX["'"]),
-        "end": targets == v.END, "act": targets == v.ACT, "see": targets == v.SEE, "hold": targets == v.HOLD,
+        "end": targets == v.END, "act": targets == v.ACT, "hold": targets == v.HOLD,
         "yield": targets == v.YIELD, "voice": (targets >= v.INDEX["<voice 0>"]) & (targets <= v.INDEX["<voice 7>"]),
     }  # fmt: skip
     found = {"loss": float(each.mean())}
@@ -185,19 +152,15 @@ class Trainer:
         torch.manual_seed(self.plan.seed)
         torch.set_num_threads(self.plan.threads)
         self.network = InteractionNetwork(SIZES[self.plan.size]).to(self.device)
-        self.network.patch.layers.requires_grad_(False)
+        for parameter in self.network.eyes().values():
+            parameter.requires_grad_(False)
         named = {name: p for name, p in self.network.named_parameters() if p.requires_grad}
         matrices = [name for name, p in named.items() if name.startswith("blocks.") and p.ndim == 2]
-        embedding = "patch.out.weight"
-        rest = [name for name in named if name not in {*matrices, embedding}]
-        hidden = [named[name] for name in matrices if ".patches." not in name]
-        seeing = [named[name] for name in matrices if ".patches." in name]
-        others = [named[name] for name in rest]
+        hidden = [named[name] for name in matrices]
+        others = [p for name, p in named.items() if name not in matrices]
         rate = self.plan.rate
-        groups = [{"params": hidden, "scale": 1.0}, {"params": seeing, "scale": SEEING_SCALE}]
-        groups.append({"params": [named[embedding]], "scale": EMBEDDING_SCALE})
         self.optimizers: dict[str, torch.optim.Optimizer] = {
-            "muon": torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+            "muon": torch.optim.Muon(hidden, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
             "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
         }
         self.progress = Progress()
@@ -253,9 +216,9 @@ class Trainer:
         """One optimiser step."""
         for optimizer in self.optimizers.values():
             for group in optimizer.param_groups:
-                group["lr"] = self.plan.rate * self.rate_factor() * group.get("scale", 1.0)
+                group["lr"] = self.plan.rate * self.rate_factor()
             optimizer.zero_grad(set_to_none=True)
-        total, figures = losses(network, batch.to(self.device), self.plan.phone_weight, self.plan.sight_weight)
+        total, figures = losses(network, batch.to(self.device), self.plan.phone_weight)
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimizer in self.optimizers.values():

@@ -92,8 +92,7 @@ def whole_sequence(fed: list[tuple]) -> Batch:  # type: ignore[type-arg]
         audio=torch.from_numpy(np.stack(sounds)), patches=torch.from_numpy(np.stack(pixels)),
         places=torch.tensor(places),
         targets=torch.zeros_like(row)[None], phones=torch.zeros(len(sounds), 2, dtype=torch.long),
-        weights=torch.ones(1, len(tokens)), sights=torch.zeros(len(places), dtype=torch.long),
-        sayings=torch.zeros(len(places), 4, dtype=torch.int8),
+        weights=torch.ones(1, len(tokens)),
     )  # fmt: skip
 
 

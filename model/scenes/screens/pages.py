@@ -1,4 +1,4 @@
-"""Pages of text in many fonts, sizes and colours, with the letter that stands in each part of each patch.
+"""Pages of text in many fonts, sizes and colours, with the letters that stand in each part of each patch.
 
 They teach the patches' embedding to read, as aligned phonemes teach the sound's to hear. They show no desk: what a text
 means and when it matters is learned from scenes.
@@ -23,12 +23,13 @@ from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_desk import application
 from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, font, terminal_font
 from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
-from model.scenes.screens.words import done, failed, fill, question, sentence, status, title
+from model.scenes.screens.words import chatter, done, failed, fill, question, sentence, status, title
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
 """What is told apart, without regard to case; anything else that is not blank is one class more."""
 LETTERS = len(ALPHABET) + 2
 """Classes of a window: 0 for no letter, then the alphabet, then any other."""
+SIDES = 2
 PAGE_SIZE = (960, 640)
 FEWEST_LETTERS = 2
 
@@ -39,7 +40,7 @@ class Page:
 
     Attributes:
         patches: uint8 [P, 40, 40, 3].
-        letters: int64 [P, WINDOWS, WINDOWS], the class of the letter in the middle of each window.
+        letters: int64 [P, WINDOWS, WINDOWS, SIDES], the classes of the letters left and right of each window's middle.
         says: int8 [P, len(SAYINGS)], 1 where two letters or more of words that say so stand in a patch.
     """
 
@@ -146,13 +147,14 @@ def _shape(painter: QPainter, chance: Chance, top: float, width: int, height: fl
 
 def _text(chance: Chance) -> tuple[int, str]:
     """What may stand on a screen, or letters at random, and which of SAYINGS it is, counted from 1; 0 for none."""
-    form = chance.whole(0, 9)
-    if form < 6:
-        said = (done, failed, question, status, sentence, title)[form](chance)
-        return (1, 2, 3, 4, 0, 4)[form], said
-    if form == 6:
+    said = ((1, done), (2, failed), (3, question), (4, status), (0, sentence), (4, title), (0, chatter))
+    form = chance.whole(0, len(said) + 3)
+    if form < len(said):
+        says, words = said[form]
+        return says, words(chance)
+    if form == len(said):
         return 0, "".join(chance.any(ALPHABET) for _ in range(chance.whole(2, 12)))
-    if form == 7:
+    if form == len(said) + 1:
         return 0, "".join(chance.any(string.ascii_letters) for _ in range(chance.whole(2, 9)))
     return _printed(chance)
 
@@ -180,23 +182,26 @@ def _patches(frame: Frame) -> NDArray[np.uint8]:
 
 
 def _letters(found: list[_Letter]) -> NDArray[np.int64]:
-    """The window in whose middle each letter stands; of several letters the one nearest to it."""
+    """For each window the letter just left and the one just right of its middle; of several the nearest to it."""
     rows, columns = PAGE_SIZE[1] // PATCH_SIZE, PAGE_SIZE[0] // PATCH_SIZE
-    letters = np.zeros((rows, columns, WINDOWS, WINDOWS), np.int64)
+    letters = np.zeros((rows, columns, WINDOWS, WINDOWS, SIDES), np.int64)
     nearest = np.full(letters.shape, np.inf)
     for each in found:
         x, y, letter = each.x, each.y, each.letter
         row, column = int(y) // PATCH_SIZE, int(x) // PATCH_SIZE
-        down, across = round((y % PATCH_SIZE) / WINDOW_PITCH) - 1, round((x % PATCH_SIZE) / WINDOW_PITCH) - 1
-        inside = 0 <= row < rows and 0 <= column < columns and 0 <= down < WINDOWS and 0 <= across < WINDOWS
-        if letter.isspace() or not inside:
+        if letter.isspace() or not (0 <= row < rows and 0 <= column < columns):
             continue
-        away = abs(y % PATCH_SIZE - (down + 1) * WINDOW_PITCH) + abs(x % PATCH_SIZE - (across + 1) * WINDOW_PITCH)
-        if away < nearest[row, column, down, across]:
-            nearest[row, column, down, across] = away
-            known = ALPHABET.find(letter.lower())
-            letters[row, column, down, across] = known + 1 if known >= 0 else LETTERS - 1
-    return letters.reshape(-1, WINDOWS, WINDOWS)
+        down = min(max(round((y % PATCH_SIZE) / WINDOW_PITCH) - 1, 0), WINDOWS - 1)
+        after = int(x % PATCH_SIZE // WINDOW_PITCH)
+        for side, across in ((0, after), (1, after - 1)):
+            if not 0 <= across < WINDOWS:
+                continue
+            away = abs(y % PATCH_SIZE - (down + 1) * WINDOW_PITCH) + abs(x % PATCH_SIZE - (across + 1) * WINDOW_PITCH)
+            if away < nearest[row, column, down, across, side]:
+                nearest[row, column, down, across, side] = away
+                known = ALPHABET.find(letter.lower())
+                letters[row, column, down, across, side] = known + 1 if known >= 0 else LETTERS - 1
+    return letters.reshape(-1, WINDOWS, WINDOWS, SIDES)
 
 
 def _says(found: list[_Letter]) -> NDArray[np.int8]:

@@ -223,6 +223,7 @@ class Recording:
         turns: length in micro-turns.
         patch_turn: int32 [N], the micro-turn in which each patch is sent, non-decreasing.
         patches: the N patches.
+        shown: int16 [N], what each shows (as `Recorder.shown`).
         events: what becomes visible when and where.
         meta: program, theme, size.
     """
@@ -230,6 +231,7 @@ class Recording:
     turns: int
     patch_turn: NDArray[np.int32]
     patches: Sequence[Patch]
+    shown: NDArray[np.int16]
     events: Sequence[Event]
     meta: Mapping[str, object]
 
@@ -243,7 +245,8 @@ class Recording:
                 for index, (monitor, row, column, overview) in enumerate(zip(*columns, strict=True))
             ]
             events = [Event(**event) for event in json.loads(str(stored["events"]))]
-            return cls(int(stored["turns"]), stored["patch_turn"], patches, events, json.loads(str(stored["meta"])))
+            meta = json.loads(str(stored["meta"]))
+            return cls(int(stored["turns"]), stored["patch_turn"], patches, stored["shown"], events, meta)
 
     def screen_at(self, turn: int, width: int, height: int, monitor: int = 0) -> Frame:
         """The screen as the model knows it after a micro-turn: patches over the enlarged overview, uint8 [H, W, 3]."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.words import NAMES, done, failed, fill, load
+from model.scenes.screens.words import NAMES, chatter, done, failed, fill, load
 
 KEY_SECONDS = 0.03
 RED, GREEN, YELLOW, BLUE, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m", "\033[0m"
@@ -94,7 +94,8 @@ def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step
         return [*steps, Step(seconds / count, "\r" + line(1.0) + "\r\n")], None
     program = chance.any(PROGRAMS)
     count = max(2, int(seconds / chance.between(0.1, 0.8)))
-    lines = [fill(chance, chance.any(program.body)) for _ in range(count)]
+    talk = chance.any([0.0, 0.3, 0.9])
+    lines = [chatter(chance) if chance.maybe(talk) else fill(chance, chance.any(program.body)) for _ in range(count)]
     if chance.maybe(0.3):
         lines = _numbered(chance, lines)
     shown = [
@@ -170,8 +171,15 @@ def errands(chance: Chance, seconds: float) -> list[Step]:
     """Small commands that answer at once: nothing finishes, since nothing was ever waited for."""
     prompt, steps, spent = fill(chance, chance.any(PROMPTS)), [Step(0.1, "")], 0.0
     while spent < seconds:
-        listed = [_lines(fill(chance, chance.any(LISTED))) for _ in range(chance.whole(0, 6))]
-        added = [Step(0.05, prompt), *_typed(chance, fill(chance, chance.any(SMALL))), Step(0.02, "".join(listed))]
+        listed = [
+            _lines(chatter(chance) if chance.maybe(0.5) else fill(chance, chance.any(LISTED)))
+            for _ in range(chance.whole(0, 6))
+        ]
+        command = fill(chance, chance.any(SMALL))
+        if chance.maybe(0.3):
+            said = chatter(chance)
+            command, listed = f"{chance.any(['echo', 'echo', 'printf', 'say', 'print'])} {said}", [_lines(said)]
+        added = [Step(0.05, prompt), *_typed(chance, command), Step(0.02, "".join(listed))]
         spent += sum(step.wait for step in added) + 0.5
         steps += [*added, Step(chance.between(0.3, 1.2), "")]
     return [*steps, Step(0.0, prompt)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from model.scenes.requests import vocabulary
 from model.scenes.screens.chance import Chance
 
 DATA = Path(__file__).parent / "data"
@@ -36,6 +37,8 @@ MENU: list[str] = _TEXTS["menu"]
 TASKS: list[str] = _TEXTS["tasks"]
 ENDED: list[str] = _TEXTS["ended"]
 BROKE: list[str] = _TEXTS["broke"]
+TELLING = frozenset(re.findall(r"[a-z]+", " ".join((*DONE, *FAILED, *QUESTIONS, *ENDED, *BROKE)).lower()))
+PLAIN_WORDS: list[str] = [word for word in vocabulary() if word not in TELLING]
 
 
 def fill(chance: Chance, template: str, extra: Mapping[str, str] | None = None) -> str:
@@ -108,6 +111,23 @@ def status(chance: Chance) -> str:
 def sentence(chance: Chance) -> str:
     """Prose in which "done", "failed" and "error" are only words."""
     return f"{chance.any(OPENERS)} the {chance.any(NAMES)} {chance.any(CLOSERS)}"
+
+
+def chatter(chance: Chance) -> str:
+    """Words that tell of nothing, of as many kinds as there are: whoever knows few takes any other for an ending."""
+    words = [_token(chance) for _ in range(chance.whole(1, 9))]
+    text = chance.any([" ", " ", " ", " ", ", ", "  ", " | "]).join(words)
+    form = chance.any([str.lower, str.lower, str.capitalize, str.title])
+    return form(text) + chance.any(["", "", "", ".", ":", "…"])
+
+
+def _token(chance: Chance) -> str:
+    """Mostly a word; or a number, a path, a name."""
+    if chance.maybe(0.75):
+        return chance.any(PLAIN_WORDS)
+    number, name = str(chance.whole(0, 10 ** chance.whole(1, 5))), chance.any(NAMES)
+    path = f"{name}/{_value(chance, 'file')}"
+    return chance.any([number, number, f"{number}.{chance.whole(0, 9)}", path, f"--{name}", name])
 
 
 def prose(chance: Chance, sentences: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from model.network import SAYINGS
 from model.scenes.screens import pages
-from model.scenes.screens.pages import ALPHABET, LETTERS, draw_page
+from model.scenes.screens.pages import ALPHABET, LETTERS, SIDES, draw_page
 
 
 def test_a_seed_draws_the_same_page_again_and_another_draws_another() -> None:
@@ -16,7 +16,7 @@ def test_a_seed_draws_the_same_page_again_and_another_draws_another() -> None:
     assert np.array_equal(first.letters, again.letters)
     assert not np.array_equal(first.patches, other.patches)
     assert first.patches.shape == (384, 40, 40, 3)
-    assert first.letters.shape == (384, 4, 4)
+    assert first.letters.shape == (384, 4, 4, SIDES)
     assert first.says.shape == (384, len(SAYINGS))
     assert 0 < first.letters.max() < LETTERS
     assert set(np.unique(first.says)) == {0, 1}
@@ -26,11 +26,22 @@ def test_where_a_letter_is_said_to_stand_there_is_ink() -> None:
     page = draw_page(5)
     spread = []
     for patch, letters in zip(page.patches, page.letters, strict=True):
-        for down, across in np.argwhere(letters > 0):
-            middle = patch[8 * down + 2 : 8 * down + 14, 8 * across + 4 : 8 * across + 12]
-            spread.append(int(np.ptp(middle.astype(int), axis=(0, 1)).max()))
+        for down, across, side in np.argwhere(letters > 0):
+            left = 8 * (across + side)
+            there = patch[8 * down : 8 * down + 16, max(0, left - 2) : left + 10]
+            spread.append(int(np.ptp(there.astype(int), axis=(0, 1)).max()))
     assert len(spread) > 500
     assert np.mean(np.array(spread) > 20) > 0.97
+
+
+def test_nearly_every_letter_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[pages._Letter] = []
+    asked = pages._letters
+    monkeypatch.setattr(pages, "_letters", lambda found: drawn.extend(found) or asked(found))
+    page = draw_page(9)
+    inside = {(round(e.x, 1), round(e.y, 1)) for e in drawn if not e.letter.isspace() and 0 <= e.x < 960 and e.y < 640}
+    places = {(patch, down, across + side) for patch, down, across, side in np.argwhere(page.letters > 0).tolist()}
+    assert len(places) > 0.75 * len(inside)
 
 
 def test_a_line_of_text_can_be_read_off_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,5 +52,5 @@ def test_a_line_of_text_can_be_read_off_the_windows(monkeypatch: pytest.MonkeyPa
     told = page.says.sum(axis=0)
     assert told[0] > 0
     assert told[1:].sum() == 0
-    full = (page.letters > 0).sum(axis=(1, 2)) > 2
+    full = (page.letters > 0).sum(axis=(1, 2, 3)) > 4
     assert page.says[full, 0].all()

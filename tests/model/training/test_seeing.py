@@ -79,7 +79,6 @@ def test_patches_alone_see_what_they_see_within_the_whole_network() -> None:
         index=torch.zeros(1, count, dtype=torch.long), audio=torch.zeros(0, 320, dtype=torch.uint8),
         patches=torch.from_numpy(piece["patches"]), places=places, targets=torch.zeros(1, count, dtype=torch.long),
         phones=torch.zeros(0, 2, dtype=torch.long), weights=torch.ones(1, count),
-        sights=torch.zeros(count, dtype=torch.long), sayings=torch.zeros(count, 4, dtype=torch.int8),
     )  # fmt: skip
     with torch.no_grad():
         _, aids = seer.network(whole)

@@ -12,10 +12,10 @@ import torch
 from model import vocabulary as v
 from model.config import SIZES
 from model.export import export
-from model.microturn import NoteKind, SeeKind
+from model.microturn import NoteKind
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings, restyle
-from model.training.compose import SIGHT_TURNS, Composer, turn_at
+from model.training.compose import Composer, turn_at
 from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, SpeechPools
 from model.training.stream import PHONE_DELAY_TOKENS, Stream, StreamPatch, to_batch, to_sequence
 from model.training.train import Trainer, TrainingPlan
@@ -120,28 +120,6 @@ def test_drawn_streams_carry_the_words_after_they_were_spoken(pools: Path) -> No
     assert any("<act>timer five minutes</act>" in text for text in texts)
     assert any("<hold>" in text for text in texts)
     assert any("<yield>" in text and "<cut " in text for text in texts)
-
-
-def test_a_screen_that_finishes_is_seen_just_after_it_shows(pools: Path) -> None:
-    composer = small_composer(pools, "screens", 80)
-    stream = Stream(30)
-    composer._screen(stream, np.random.default_rng(1))
-    (turn,) = (turn for turn, wanted in stream.outputs.items() for tokens in wanted if tokens[0] == v.SEE)
-    shown = max(turn for turn, patches in stream.patches.items() if patches)
-    assert turn == shown + SIGHT_TURNS
-    assert v.encode_see(SeeKind.DONE, 0, 2, 3) in stream.outputs[turn]
-
-
-def test_a_page_asks_what_its_words_say_and_nothing_of_the_output(pools: Path) -> None:
-    composer = small_composer(pools, "none", 200)
-    stream = Stream(51)
-    composer._page(stream, np.random.default_rng(1))
-    page = to_sequence(stream, 200, 24)
-    assert (page.targets == -100).all()
-    assert (page.sights == -100).all()
-    assert len(page.sayings) > 100
-    assert set(np.unique(page.sayings)) > {0}
-    assert page.sayings.min() == 0
 
 
 def test_a_growing_pool_is_taken_in_on_refresh(pools: Path) -> None:
