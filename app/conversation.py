@@ -268,7 +268,10 @@ class Conversation:
 
     def _see(self, seen: Seen, t: float) -> list[Event]:
         """Tells of something on the screen once it holds and is news."""
-        place = {"see": seen.kind.value, "monitor": seen.monitor, "row": seen.row, "column": seen.column}
+        place = {
+            "see": seen.kind.value, "monitor": seen.monitor, "row": seen.row, "column": seen.column,
+            "confidence": round(seen.confidence, 3),
+        }  # fmt: skip
         if unsure := self._manners.unsure(seen):
             return [Event(t, "refused", {**place, "why": unsure})]
         sight = self._parts.sights.check(seen, t)

@@ -43,6 +43,8 @@ OVERVIEW = re.compile(
     r"|\bwhat is (this|that) (page |text |article |mail )?about\b|\bread (this|it) (out|to me)\b"
 )
 OVERVIEW_LINES = 3
+TITLE_LINES = 2
+"""Where the title bar may stand among the lines that were read."""
 LAST_FEW = re.compile(r"\blast (two|three|four|five|[2-5]|few|couple)\b")
 FEW = {"two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "five": 5}
 ALIKE = 0.5
@@ -118,7 +120,8 @@ def lines_of(package: Package) -> list[str]:
     past = [line for line in package.past() if f"done: {ANSWERED}" not in line]
     if not ABOUT_ASKING.search(package.question.lower()):
         past = [line for line in past if not ASKED_BEFORE.search(line)]
-    shown = {" ".join(line.split()) for line in package.screen}
+    text = text_of(package)
+    shown = {" ".join(line.split()) for line in text}
     parts = [part for line in past for part in _parts(line)]
     seen = {part[_CLOCK_LENGTH:]: place for place, part in enumerate(parts) if SEEN in part}
     again = {place for place, part in enumerate(parts) if seen.get(part[_CLOCK_LENGTH:], place) != place}
@@ -127,7 +130,19 @@ def lines_of(package: Package) -> list[str]:
         for place, part in enumerate(parts)
         if place not in again and not (SEEN in part and any(part.endswith(f": {line}") for line in shown))
     ]
-    return [f"It is now {package.clock}.", *window, *package.screen, *earlier, *reminders]
+    return [f"It is now {package.clock}.", *window, *text, *earlier, *reminders]
+
+
+def text_of(package: Package) -> list[str]:
+    """The text of the window in front without its title bar, which is told as the window's name."""
+    title = set(stems(package.title))
+    return [line for place, line in enumerate(package.screen) if place >= TITLE_LINES or not _only_repeats(line, title)]
+
+
+def _only_repeats(line: str, title: set[str]) -> bool:
+    """True when a line's telling words are all the title's, whatever the reader made of the buttons beside them."""
+    words = {word for word in stems(line) if word.isalpha() and len(word) > 2}
+    return bool(words) and words <= title
 
 
 def _parts(line: str) -> list[str]:
@@ -149,7 +164,7 @@ def best(package: Package, most: int = MOST_LINES) -> list[Line]:
     wanted = set(stems(re.sub(r"\bleft to\b", "to", asked)))
     frequency = Counter(word for bag in bags for word in bag)
     average = sum(map(len, bags)) / max(len(bags), 1) or 1.0
-    pointed, shown = bool(POINTING.search(asked)), set(package.screen)
+    pointed, shown = bool(POINTING.search(asked)), set(text_of(package))
     scored = []
     for place, (text, bag) in enumerate(zip(texts, bags, strict=True)):
         score = sum(_weight(bag, word, frequency[word], len(bags), average) for word in wanted)
@@ -164,7 +179,7 @@ def best(package: Package, most: int = MOST_LINES) -> list[Line]:
 
 def overview(package: Package) -> list[Line]:
     """The first telling lines of the window in front."""
-    telling = [(place, text) for place, text in enumerate(package.screen) if len(stems(text)) > 1]
+    telling = [(place, text) for place, text in enumerate(text_of(package)) if len(stems(text)) > 1]
     return [Line(text, 1.0, place) for place, text in telling[:OVERVIEW_LINES]]
 
 

@@ -55,6 +55,14 @@ def test_what_is_still_on_the_screen_is_not_found_a_second_time_in_the_past() ->
     assert any("make finished." in line for line in lines)
 
 
+def test_the_title_bar_is_no_line_of_the_window() -> None:
+    mail = ("T mail 00", "From: Ines Prado", "Subject: the new lab", "We open the new mail room on the 3rd of May.")
+    asked = Package(1, "who wrote this mail", NOW, "xterm", "mail", mail)
+    assert best(asked)[0].text == "From: Ines Prado"
+    assert "T mail 00" not in lines_of(asked)
+    assert "The window in front is mail (xterm)." in lines_of(asked)
+
+
 BUILDS = tuple((f"09:0{n}:00", "done", f"make in xterm finished after {n} minutes.") for n in range(1, 6))
 
 
