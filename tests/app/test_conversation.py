@@ -164,9 +164,9 @@ def test_a_note_that_the_model_leaves_alone_is_offered_again(book: Book) -> None
 
 
 def test_a_slot_without_a_note_is_refused(book: Book) -> None:
-    stage = Stage(ScriptedSession({0: MicroTurnOutput(voice=5), 1: MicroTurnOutput(malformed=("<act><see>",))}), book)
+    stage = Stage(ScriptedSession({0: MicroTurnOutput(voice=5), 1: MicroTurnOutput(malformed=("<act><hold>",))}), book)
     stage.live(2)
-    assert [event.fields["what"] for event in stage.named("refused")] == ["voice 5", "<act><see>"]
+    assert [event.fields["what"] for event in stage.named("refused")] == ["voice 5", "<act><hold>"]
 
 
 def test_a_second_note_waits_until_the_first_was_said(book: Book) -> None:

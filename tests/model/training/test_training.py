@@ -215,3 +215,21 @@ def test_a_start_of_another_shape_begins_anew_where_it_must(pools: Path, tmp_pat
     after = trainer.network.state_dict()
     assert torch.equal(after["patch.out.weight"], before["patch.out.weight"])
     assert torch.equal(after["phone.weight"], before["phone.weight"] + 1.0)
+
+
+def test_a_screen_is_shown_as_it_was_recorded(pools: Path) -> None:
+    composer = small_composer(pools, "screens", 80)
+    stream = Stream(30)
+    composer._screen(stream, np.random.default_rng(1))
+    shown = [patch.place for turn in sorted(stream.patches) for patch in stream.patches[turn]]
+    assert shown
+    assert set(shown) == {(0, 0, 2, 3)}
+
+
+def test_what_the_eyes_have_learned_stays_as_it_is(pools: Path) -> None:
+    trainer = Trainer(plan(pools))
+    before = {name: value.detach().clone() for name, value in trainer.network.named_parameters()}
+    trainer.run(workers=0)
+    moved = {name for name, value in trainer.network.named_parameters() if not torch.equal(value, before[name])}
+    assert {"blocks.0.hidden_in.weight", "next_token.weight"} <= moved
+    assert not moved & trainer.network.eyes().keys()
