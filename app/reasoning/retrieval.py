@@ -61,7 +61,7 @@ STOP = frozenset((
     "tell", "say", "said", "please", "alongside", "user", "screen", "one", "last", "today", "now", "again", "about",
     "mean", "means", "many", "much", "long", "get", "got", "going", "went",
 ))  # fmt: skip
-SAME = {
+MEANINGS = {
     "fail": "error", "failure": "error", "broke": "error", "broken": "error", "wrong": "error", "exception": "error",
     "crash": "error", "problem": "error", "mail": "email", "message": "email", "wrote": "write", "written": "write",
     "colleague": "from", "price": "cost", "total": "cost", "pay": "cost", "finish": "done", "complete": "done",
@@ -83,6 +83,9 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             return word[: -len(ending)] + kept
     return word.removesuffix("e") if len(word) > 4 else word
+
+
+SAME = {_stem(word): _stem(meaning) for word, meaning in MEANINGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def lines_of(package: Package) -> list[str]:
     the screen several times is there once, and not at all where it still is."""
     reminders = [f"Reminder set: {each}" for each in package.reminders]
     window = [f"The window in front is {package.window}."] if package.window else []
-    past = [line for line in package.past() if f"done: {ANSWERED}" not in line]
+    past = [line for line in package.past() if f"done: {ANSWERED}" not in line and not _names(line, package.window)]
     if not ABOUT_ASKING.search(package.question.lower()):
         past = [line for line in past if not ASKED_BEFORE.search(line)]
     text = text_of(package)
@@ -131,6 +134,11 @@ def lines_of(package: Package) -> list[str]:
         if place not in again and not (SEEN in part and any(part.endswith(f": {line}") for line in shown))
     ]
     return [f"It is now {package.clock}.", *window, *text, *earlier, *reminders]
+
+
+def _names(line: str, window: str) -> bool:
+    """True when a line of the journal only says that this window came to the front."""
+    return bool(window) and line.endswith(f"{SEEN}{window}")
 
 
 def text_of(package: Package) -> list[str]:
@@ -207,7 +215,7 @@ def _bonus(question: str, text: str) -> float:
     """What the kind of question asks for, and the line has."""
     asked = question.lower()
     bonus = 0.0
-    why = re.search(r"\bwhy\b|wrong|fail|error|\bstop", asked)
+    why = re.search(r"\bwhy\b|wrong|fail|error|\bstop|\bbroke|crash|problem", asked)
     if why and not PROMPT.match(text):
         cause = bool(CAUSE.search(text))
         bonus += 1.5 * bool(cause or TROUBLE.search(text)) + 2.0 * cause

@@ -55,9 +55,17 @@ def test_what_is_still_on_the_screen_is_not_found_a_second_time_in_the_past() ->
     assert any("make finished." in line for line in lines)
 
 
+def test_words_of_one_meaning_are_one_word_in_any_form() -> None:
+    screen = ("==== FAILURES ====", "E   AssertionError: expected 90, got 100", "1 failed, 8 passed")
+    for question in ("why does this test fail", "why does this test failure", "what broke here"):
+        assert first(question, *screen).startswith("E "), question
+
+
 def test_the_title_bar_is_no_line_of_the_window() -> None:
     mail = ("T mail 00", "From: Ines Prado", "Subject: the new lab", "We open the new mail room on the 3rd of May.")
-    asked = Package(1, "who wrote this mail", NOW, "xterm", "mail", mail)
+    came = Entry(NOW, "seen", "mail (xterm)")
+    asked = Package(1, "who wrote this mail", NOW, "xterm", "mail", mail, (came,))
+    assert not any(line.endswith("on the screen: mail (xterm)") for line in lines_of(asked))
     assert best(asked)[0].text == "From: Ines Prado"
     assert "T mail 00" not in lines_of(asked)
     assert "The window in front is mail (xterm)." in lines_of(asked)
