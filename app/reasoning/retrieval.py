@@ -50,6 +50,7 @@ FEW = {"two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "five": 5}
 ALIKE = 0.5
 """Of the best line's score: what has it tells of the same kind of thing."""
 SENDER = re.compile(r"^(from|by|author|sender)\b|\bby [A-Z]|, [A-Z][a-z]+$", re.I)
+NAMED_SENDER = re.compile(r"(from|author|sender)\b", re.I)
 TO_DO = re.compile(r"\bto.?do\b|\bfixme\b|\bremaining\b|\bplease\b|\bmust\b|\bshould\b", re.I)
 
 STOP = frozenset((
@@ -110,6 +111,7 @@ ASKED_BEFORE = re.compile(
 """An earlier question is like this one, and no answer to it."""
 ABOUT_ASKING = re.compile(r"\bi (?:ask|say|said|want|wonder)")
 SEEN = " on the screen: "
+FRONT = "The window in front is "
 WINDOW_ENDS = "): "
 """Between the window of an entry and the first line of its text."""
 _CLOCK_LENGTH = len("10:22:00")
@@ -119,7 +121,7 @@ def lines_of(package: Package) -> list[str]:
     """Everything in a package as single lines, but for earlier answers: a guess must not prove the next. What was on
     the screen several times is there once, and not at all where it still is."""
     reminders = [f"Reminder set: {each}" for each in package.reminders]
-    window = [f"The window in front is {package.window}."] if package.window else []
+    window = [f"{FRONT}{package.window}."] if package.window else []
     past = [line for line in package.past() if f"done: {ANSWERED}" not in line and not _names(line, package.window)]
     if not ABOUT_ASKING.search(package.question.lower()):
         past = [line for line in past if not ASKED_BEFORE.search(line)]
@@ -175,6 +177,8 @@ def best(package: Package, most: int = MOST_LINES) -> list[Line]:
     pointed, shown = bool(POINTING.search(asked)), set(text_of(package))
     scored = []
     for place, (text, bag) in enumerate(zip(texts, bags, strict=True)):
+        if pointed and text.startswith(FRONT):
+            continue  # what a question points at is in the window, not its name
         score = sum(_weight(bag, word, frequency[word], len(bags), average) for word in wanted)
         bonus = _bonus(package.question, text) + POINTED * (pointed and text in shown)
         if score > 0 or bonus > 1:
@@ -224,7 +228,7 @@ def _bonus(question: str, text: str) -> float:
     if _gives_value(asked, text):
         bonus += 1.2
     if re.search(r"\bwho\b", asked) and SENDER.search(text):
-        bonus += 1.5
+        bonus += 3.0 if NAMED_SENDER.match(text) else 1.5
     if re.search(r"\b(left|still|need|have|supposed) to\b", asked) and TO_DO.search(text):
         bonus += 2.5
     if re.search(r"\bhow long\b|\bhow (much|many)\b", asked):

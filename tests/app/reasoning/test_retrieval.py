@@ -63,8 +63,8 @@ def test_words_of_one_meaning_are_one_word_in_any_form() -> None:
 
 def test_the_title_bar_is_no_line_of_the_window() -> None:
     mail = ("T mail 00", "From: Ines Prado", "Subject: the new lab", "We open the new mail room on the 3rd of May.")
-    came = Entry(NOW, "seen", "mail (xterm)")
-    asked = Package(1, "who wrote this mail", NOW, "xterm", "mail", mail, (came,))
+    came = [Entry(NOW, "seen", "mail (xterm)"), *(Entry(NOW, "said", f"Number {n} is set.") for n in range(30))]
+    asked = Package(1, "who wrote this mail", NOW, "xterm", "mail", mail, tuple(came))
     assert not any(line.endswith("on the screen: mail (xterm)") for line in lines_of(asked))
     assert best(asked)[0].text == "From: Ines Prado"
     assert "T mail 00" not in lines_of(asked)
