@@ -128,25 +128,26 @@ class Screen:
         with self._lock:
             self._places = found
         if changed:
-            self._note(DeviceChange.CHANGED, f"The monitors changed: {len(found)} are watched now.")
+            sizes = " and ".join(f"{place.width} by {place.height}" for place in found) or "none"
+            self._note(DeviceChange.CHANGED, f"The monitors changed: looking at {sizes} now.")
 
     def _run(self) -> None:
-        lost = False
+        failed = 0
         while not self._ended.is_set():
             try:
                 with self._open_eyes() as eyes:
                     self._find_monitors(eyes)
                     self._look(eyes)
-                    if lost:
+                    if failed > 1:
                         self._note(DeviceChange.RESTORED, "The screen can be seen again.")
-                    lost = False
+                    failed = 0
                     self._watch(eyes)
             except Exception as error:  # mss names few of the ways in which a dying X server shows itself
                 LOG.info("the screen is lost: %s: %s", type(error).__name__, error)
-            if not self._ended.is_set():
-                if not lost:
+            failed += 1  # once is a monitor that has another size now: the next look finds it
+            if not self._ended.is_set() and failed > 1:
+                if failed == 2:
                     self._note(DeviceChange.LOST, "The screen cannot be seen any more; looking for it again.")
-                lost = True
                 self._ended.wait(RETRY_SECONDS)
 
     def _watch(self, eyes: Any) -> None:

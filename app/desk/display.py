@@ -80,6 +80,24 @@ class VirtualScreen:
         finally:
             connection.close()
 
+    def resize(self, width: int, height: int) -> None:
+        """Gives the screen another size, no larger than its first, as a user does in the settings of the desktop.
+
+        Raises:
+            DeskError: the screen keeps its size.
+        """
+        mode = f"{width}x{height}"
+        across, down = (str(width + 8 * part) for part in range(4)), (str(height + part) for part in range(4))
+        for words in (["--newmode", mode, "60", *across, *down], ["--addmode", "screen", mode]):
+            self._resize_with(words)
+        self._resize_with(["--output", "screen", "--mode", mode])
+
+    def _resize_with(self, words: list[str]) -> None:
+        command = [need("xrandr", "x11-xserver-utils"), "--display", self.display, *words]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise DeskError(f"The virtual screen keeps its size: {done.stderr.strip()}.")
+
     def screenshot(self, path: Path) -> None:
         """Writes the whole screen as a PNG file."""
         with mss.MSS(display=self.display) as eyes:

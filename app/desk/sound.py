@@ -16,6 +16,7 @@ from app.desk.errors import DeskError
 from app.desk.processes import Children, need, wait_for
 
 SAMPLE_RATE = 48_000
+SHAPE = f"rate={SAMPLE_RATE} channels=1 channel_map=mono"
 WAV_HEADER_BYTES = 44
 
 _ALSA_TO_PULSE = """\
@@ -68,15 +69,18 @@ class VirtualSound:
         return [need("pulseaudio", "pulseaudio"), *options, *hurried, "--log-level=error"]
 
     def _modules(self) -> list[str]:
-        shape = f"rate={SAMPLE_RATE} channels=1 channel_map=mono"
         lines = [
             f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}",
-            f"module-null-sink sink_name=speaker {shape} sink_properties=device.description=Speaker",
-            f"module-null-sink sink_name=feed norewinds=1 {shape} sink_properties=device.description=Feed",
+            self._speaker_module(),
+            f"module-null-sink sink_name=feed norewinds=1 {SHAPE} sink_properties=device.description=Feed",
             self._microphone_module(),
             "module-always-sink",
         ]
         return [part for line in lines for part in ("-L", line)]
+
+    @staticmethod
+    def _speaker_module() -> str:
+        return f"module-null-sink sink_name=speaker {SHAPE} sink_properties=device.description=Speaker"
 
     @staticmethod
     def _microphone_module() -> str:
@@ -167,6 +171,18 @@ class VirtualSound:
         for line in self.control("list", "short", "modules").splitlines():
             if "source_name=microphone" in line:
                 self.control("unload-module", line.split("\t")[0])
+
+    def unplug_speaker(self) -> None:
+        """Takes the speaker away; the server puts a stand-in in its place that nobody hears."""
+        for line in self.control("list", "short", "modules").splitlines():
+            if "sink_name=speaker" in line:
+                self.control("unload-module", line.split("\t")[0])
+
+    def plug_in_speaker(self) -> None:
+        """Gives the speaker back."""
+        self.control("load-module", *self._speaker_module().split(" "))
+        self.control("set-default-sink", "speaker")
+        self._keep_pace()
 
     def plug_in_microphone(self) -> None:
         """Gives the microphone back."""

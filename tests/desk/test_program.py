@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from app.desk import VirtualDesk
 from app.events import Event, load_timeline
@@ -135,6 +137,27 @@ def test_a_microphone_that_goes_away_is_told_once_and_the_program_lives_on(tmp_p
         time.sleep(8)
         desk.speak(SPOKEN)
         copy.wait(lambda: copy.named("voice", kind="confirm"))
+        assert copy.process.poll() is None
+
+
+def test_the_screen_may_be_resized_and_the_speaker_go_and_come_back(tmp_path: Path) -> None:
+    with VirtualDesk(1280, 720) as desk, program(desk, tmp_path / "home", "list", "--headless") as copy:
+        time.sleep(2)
+        desk.screen.resize(800, 600)
+        copy.wait(lambda: copy.named("device", device="screen", change="changed"))
+        (changed,) = copy.named("device", device="screen", change="changed")
+        assert changed.fields["text"] == "The monitors changed: looking at 800 by 600 now."
+        assert not copy.named("device", device="screen", change="lost")
+        desk.sound.unplug_speaker()
+        time.sleep(3)
+        desk.sound.plug_in_speaker()
+        time.sleep(8)
+        with desk.record_speaker(tmp_path / "spoken.wav"):
+            desk.speak(SPOKEN)
+            copy.wait(lambda: copy.named("voice", kind="confirm"))
+            time.sleep(3)
+        spoken, _ = soundfile.read(tmp_path / "spoken.wav")
+        assert np.sqrt(np.mean(spoken**2)) > 0.001
         assert copy.process.poll() is None
 
 
