@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.reminders.clock import read_clock, read_part
-from app.reminders.numbers import read_number, words_of
+from app.reminders.numbers import in_digits, read_number, words_of
 from app.reminders.phrases import resolve
 from app.reminders.store import Reminder
 from app.reminders.when import HalfOfDayError, PhraseError
@@ -82,8 +82,8 @@ def _unit_of(length: timedelta) -> str:
 def swapped(text: str, wrong: str, right: str) -> str | None:
     """The text with `wrong` replaced by `right`, numbers alike in words and digits; None when it is not in it."""
     tokens, old, new = words_of(text), words_of(wrong), words_of(right)
-    for form in (old, _in_digits(old)):
-        for source in (tokens, _in_digits(tokens)):
+    for form in (old, in_digits(old)):
+        for source in (tokens, in_digits(tokens)):
             for start in range(len(source) - len(form) + 1):
                 if form and source[start : start + len(form)] == form:
                     if start and new[:start] == source[:start]:
@@ -92,24 +92,9 @@ def swapped(text: str, wrong: str, right: str) -> str | None:
     return None
 
 
-def _in_digits(tokens: Sequence[str]) -> list[str]:
-    """The words with whole numbers in digits."""
-    found: list[str] = []
-    index = 0
-    while index < len(tokens):
-        number = read_number(tokens, index)
-        if number and number[0].denominator == 1:
-            found.append(str(int(number[0])))
-            index = number[1]
-        else:
-            found.append(tokens[index])
-            index += 1
-    return found
-
-
 def with_number(text: str, right: str) -> str | None:
     """The text with its only number replaced."""
-    tokens = _in_digits(words_of(text))
+    tokens = in_digits(words_of(text))
     places = [place for place, token in enumerate(tokens) if token.isdigit()]
     if len(places) != 1:
         return None

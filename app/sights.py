@@ -141,8 +141,7 @@ class Sights:
             self._watched.pop(identity, None)
         if window is None:
             return Sight(seen, None, 0.0, math.inf, None)
-        same = [each.identity for each in self.view.windows if each.app == window.app]
-        at_work = max(self._busy(each, t) for each in (*same, window.identity))
+        at_work = max(self._busy(each.identity, t) for each in self.view.windows if each.app == window.app)
         return Sight(seen, window, self._busy(window.identity, t), at_work, watch)
 
     def _busy(self, identity: int, t: float) -> float:

@@ -45,8 +45,8 @@ class Lookout:
         for kind, shares in zip(KINDS, likely.T[1:], strict=True):
             surest = int(shares.argmax())
             sure, patch = float(shares[surest]), patches[surest]
-            before, known = self.told.get(kind, (turn, 0.0))
-            if sure > (known if turn - before <= SAME_TURNS else LEAST) and sure > LEAST:
+            before, known = self.told.get(kind, (turn, LEAST))
+            if sure > (known if turn - before <= SAME_TURNS else LEAST):
                 self.told[kind] = turn, sure
                 found.append(Seen(kind, patch.monitor, patch.row, patch.column, sure))
         return tuple(found)

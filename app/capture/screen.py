@@ -145,7 +145,7 @@ class Screen:
             except Exception as error:  # mss names few of the ways in which a dying X server shows itself
                 LOG.info("the screen is lost: %s: %s", type(error).__name__, error)
             failed += 1  # once is a monitor that has another size now: the next look finds it
-            if not self._ended.is_set() and failed > 1:
+            if not self._ended.is_set():
                 if failed == 2:
                     self._note(DeviceChange.LOST, "The screen cannot be seen any more; looking for it again.")
                 self._ended.wait(RETRY_SECONDS)

@@ -88,15 +88,12 @@ class VirtualScreen:
         """
         mode = f"{width}x{height}"
         across, down = (str(width + 8 * part) for part in range(4)), (str(height + part) for part in range(4))
-        for words in (["--newmode", mode, "60", *across, *down], ["--addmode", "screen", mode]):
-            self._resize_with(words)
-        self._resize_with(["--output", "screen", "--mode", mode])
-
-    def _resize_with(self, words: list[str]) -> None:
-        command = [need("xrandr", "x11-xserver-utils"), "--display", self.display, *words]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise DeskError(f"The virtual screen keeps its size: {done.stderr.strip()}.")
+        made, known = ["--newmode", mode, "60", *across, *down], ["--addmode", "screen", mode]
+        for words in (made, known, ["--output", "screen", "--mode", mode]):
+            command = [need("xrandr", "x11-xserver-utils"), "--display", self.display, *words]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode != 0:
+                raise DeskError(f"The virtual screen keeps its size: {done.stderr.strip()}.")
 
     def screenshot(self, path: Path) -> None:
         """Writes the whole screen as a PNG file."""

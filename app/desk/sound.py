@@ -168,14 +168,16 @@ class VirtualSound:
 
     def unplug_microphone(self) -> None:
         """Takes the microphone away, as pulling its plug does."""
-        for line in self.control("list", "short", "modules").splitlines():
-            if "source_name=microphone" in line:
-                self.control("unload-module", line.split("\t")[0])
+        self._unload("source_name=microphone")
 
     def unplug_speaker(self) -> None:
         """Takes the speaker away; the server puts a stand-in in its place that nobody hears."""
+        self._unload("sink_name=speaker")
+
+    def _unload(self, named: str) -> None:
+        """Ends the modules whose arguments hold these words."""
         for line in self.control("list", "short", "modules").splitlines():
-            if "sink_name=speaker" in line:
+            if named in line:
                 self.control("unload-module", line.split("\t")[0])
 
     def plug_in_speaker(self) -> None:

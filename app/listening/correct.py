@@ -16,10 +16,10 @@ from typing import Any
 from app import actions
 from app.actions import Action, ActionError
 from app.listening.said import Hypothesis, Reading
-from app.reminders.numbers import read_number, words_of
-from app.reminders.phrases import resolve
+from app.reminders.numbers import in_digits, words_of
 from app.reminders.typed import interpret
-from app.reminders.when import HalfOfDayError, PhraseError
+from app.reminders.when import PhraseError
+from app.rewording import first_settled
 
 LEAST_LIKENESS = 0.4
 """Below it what was read is another sentence than what was heard, or made up."""
@@ -74,13 +74,7 @@ def _settled(action: Action, now: datetime) -> bool:
         return True
     if not action.when:
         return isinstance(action, actions.Snooze)
-    try:
-        resolve(action.when.rstrip(", "), now)
-    except HalfOfDayError:
-        return True
-    except PhraseError:
-        return False
-    return True
+    return first_settled([action.when.rstrip(", ")], now) is not None
 
 
 def likeness(one: str, other: str) -> float:
@@ -91,14 +85,4 @@ def likeness(one: str, other: str) -> float:
 def spelled(sentence: str) -> str:
     """The bare words, numbers in digits however they were written."""
     tokens = words_of(re.sub(r"[^\w\s:'.-]|[.](?!\d)", " ", sentence.lower()))
-    kept: list[str] = []
-    place = 0
-    while place < len(tokens):
-        number = read_number(tokens, place)
-        if number and number[0].denominator == 1:
-            kept.append(str(int(number[0])))
-            place = number[1]
-        else:
-            kept.append(tokens[place])
-            place += 1
-    return " ".join(kept)
+    return " ".join(in_digits(tokens))

@@ -9,7 +9,7 @@ import re
 from datetime import datetime, timedelta
 
 from app.reasoning.tools import calculate
-from app.reminders.numbers import read_number, words_of
+from app.reminders.numbers import in_digits, words_of
 from app.reminders.phrases import resolve
 from app.reminders.when import HalfOfDayError, PhraseError
 
@@ -61,16 +61,7 @@ def _sum(asked: str) -> str | None:
 
 def _in_digits(text: str) -> str:
     """The text with its numbers in digits."""
-    tokens, kept, place = words_of(text), [], 0
-    while place < len(tokens):
-        number = read_number(tokens, place)
-        if number:
-            kept.append(f"{float(number[0]):.12g}")
-            place = number[1]
-        else:
-            kept.append(tokens[place])
-            place += 1
-    return " ".join(kept)
+    return " ".join(in_digits(words_of(text), lambda value: f"{float(value):.12g}"))
 
 
 def _instant(words: str, now: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -110,6 +110,27 @@ def read_number(words: Sequence[str], index: int) -> Read | None:
             after += 1
         return value + Fraction(int(digits), 10 ** len(digits)), after
     return value, after
+
+
+def whole_digits(value: Fraction) -> str | None:
+    """A whole number in digits, None for any other."""
+    return str(int(value)) if value.denominator == 1 else None
+
+
+def in_digits(words: Sequence[str], digits: Callable[[Fraction], str | None] = whole_digits) -> list[str]:
+    """The words with the numbers among them as `digits` writes them; where that is None the words stay."""
+    found: list[str] = []
+    index = 0
+    while index < len(words):
+        number = read_number(words, index)
+        written = digits(number[0]) if number else None
+        if number and written is not None:
+            found.append(written)
+            index = number[1]
+        else:
+            found.append(words[index])
+            index += 1
+    return found
 
 
 def _read_whole(words: Sequence[str], index: int) -> Read | None:

@@ -20,6 +20,7 @@ from typing import Any, Self
 from sqlcipher3 import dbapi2 as sqlite3
 
 from app.reminders.recurrences import parse_rule
+from app.reminders.store_file import encrypt, is_plain, looks_encrypted, set_aside
 from app.reminders.zones import zone_of
 
 SCHEMA_VERSION = 2
@@ -146,13 +147,13 @@ class ReminderStore:
         except OSError as error:
             raise StoreError(f"Reminders cannot be kept, because {path} cannot be opened: {error.strerror}.") from error
         try:
-            strange = bool(path.stat().st_size) and not _is_plain(path) and _looks_encrypted(path)
+            strange = bool(path.stat().st_size) and not is_plain(path) and looks_encrypted(path)
             if strange and key is None:
                 raise StoreError(
                     f"Your reminders in {path} are encrypted, and the keyring with their key cannot be reached: unlock "
                     "the keyring and start again."
                 )
-            if key is not None and _is_plain(path) and not _encrypt(path, key):
+            if key is not None and is_plain(path) and not encrypt(path, key):
                 key = None
             return cls(path, _connect(path, key), None, key is not None)
         except sqlite3.DatabaseError as error:
@@ -162,7 +163,7 @@ class ReminderStore:
                 raise StoreError(message) from error
             if code not in _DAMAGE:
                 raise StoreError(f"Reminders cannot be kept in {path}: {error}.") from error
-            aside = _set_aside(path)
+            aside = set_aside(path)
             what = "does not open with the key in the keyring, or is" if strange else "was"
             notice = (
                 f"The file of your reminders {what} damaged; it is kept as {aside.name}, and I have begun a new one."
@@ -239,12 +240,9 @@ class ReminderStore:
             raise StoreError(f"I could not save that: {error}. Your other reminders are kept.") from error
 
 
-_PLAIN = b"SQLite format 3\x00"
-
-
 def look(path: Path, key: str | None) -> tuple[int, bool]:
     """How many reminders wait in a file, and whether it is encrypted, without changing it. Raises StoreError."""
-    encrypted = not _is_plain(path)
+    encrypted = not is_plain(path)
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.5)
     try:
         if encrypted and key is not None:
@@ -255,53 +253,6 @@ def look(path: Path, key: str | None) -> tuple[int, bool]:
     finally:
         connection.close()
     return int(waiting), encrypted
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether the file is a database that anybody can read."""
-    with path.open("rb") as file:
-        return file.read(len(_PLAIN)) == _PLAIN
-
-
-def _looks_encrypted(path: Path) -> bool:
-    """Whether a file is random bytes all through, in whole pages."""
-    content = path.read_bytes()[:4096]
-    return len(content) == 4096 and len(set(content)) > 240
-
-
-def _encrypt(path: Path, key: str) -> bool:
-    """Makes an encrypted copy of a plain file and puts it in its place at once; a crash leaves one of the two whole.
-
-    False when the disk has no room for the copy: the file stays as it is, and plain.
-    """
-    copy = path.with_name(f"{path.name}.encrypting")
-    copy.unlink(missing_ok=True)
-    connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
-    try:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("BEGIN EXCLUSIVE")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.execute("COMMIT")
-        os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
-        connection.execute("ATTACH DATABASE ? AS encrypted KEY ?", (str(copy), f"x'{key}'"))
-        connection.execute("SELECT sqlcipher_export('encrypted')")
-        connection.execute(f"PRAGMA encrypted.user_version = {version}")
-        connection.execute("DETACH DATABASE encrypted")
-        with copy.open("rb") as file:
-            os.fsync(file.fileno())
-        copy.replace(path)
-    except (sqlite3.OperationalError, OSError) as error:
-        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_FULL) & 0xFF not in (
-            sqlite3.SQLITE_FULL,
-            sqlite3.SQLITE_IOERR,
-        ):
-            raise
-        return False
-    finally:
-        connection.close()
-        copy.unlink(missing_ok=True)
-    return True
 
 
 def _connect(path: Path, key: str | None) -> sqlite3.Connection:
@@ -337,17 +288,6 @@ def _connect(path: Path, key: str | None) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _set_aside(path: Path) -> Path:
-    """Renames the file and what SQLite keeps beside it to the first free name, and returns that."""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    for tail in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + tail).rename(aside.with_name(aside.name + tail))
-    return aside
 
 
 def _to_microseconds(instant: datetime) -> int:

@@ -37,7 +37,7 @@ class Glances:
         places: int64 [B, N, 4], overview flag, monitor, row, column.
         time: int64 [B, N], on the 50 ms clock of the piece.
         piece: int64 [B, N], which piece of its row a patch belongs to; pieces do not see each other.
-        shown: int64 [B * N], what shows in each patch 0 nothing, otherwise 1 + the number of its SeeKind.
+        shown: int64 [B * N], what shows in each patch: nothing, or 1 + the number of its SeeKind.
         sayings: int8 [B * N, len(SAYINGS)], what words in it say.
     """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,13 +23,6 @@ FIRST = "It failed because the port was taken by another process of an earlier r
 SECOND = "That process is the server of this morning, which the log shows to have been started at nine. "
 THIRD = "To end it, look for it by its port and stop it, then start the build again and watch its log. "
 MORE = "There is more; say go on."
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(tmp_path)
-    yield bench
-    bench.track.stop()
 
 
 def test_whoever_hears_the_beginning_is_told_that_there_is_more_and_can_go_on_before_the_end(bench: Bench) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from model.microturn import NoteKind
 from tests.app.reasoning.fakes import NOW, Bench, words
 
 LONG = "It failed because the port was taken. " + "Another process listens on it, as the log of this morning says. " * 6
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(tmp_path)
-    yield bench
-    bench.track.stop()
 
 
 def test_a_question_goes_out_with_the_window_the_journal_and_the_reminders(bench: Bench) -> None:
