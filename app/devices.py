@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.capture.plugged import DefaultSource
+from app.capture.plugged import DefaultDevices
 from app.eyes import OpenEyes, UnknownFocus
 from app.ports import AudioSink, AudioSource, FocusSource, Voice
 from app.settings import Settings
@@ -23,7 +23,7 @@ class Devices:
     speaker: AudioSink
     voice: Voice
     eyes: OpenEyes | None
-    source: DefaultSource | None = None
+    plugs: DefaultDevices | None = None
     system: System | None = None
     adjust: Callable[[Settings], None] = lambda _settings: None
 
@@ -55,9 +55,13 @@ def live_devices(settings: Settings) -> Devices:
         screen.chosen = settings.screen.monitors
 
     adjust(settings)
-    source = DefaultSource() if sys.platform == "linux" and not settings.hearing.microphone else None
-    heard = WaitingEars(ears, lambda: source is None or source.plugged)
-    return Devices(heard, WaitingSpeaker(speaker), voice, OpenEyes(screen, focus), source, _system(), adjust)
+    plugs = DefaultDevices() if sys.platform == "linux" else None
+    heard, spoken = WaitingEars(ears), WaitingSpeaker(speaker)
+    if plugs is not None and not settings.hearing.microphone:
+        heard.plugged = lambda: plugs.microphone
+    if plugs is not None and not settings.speaking.speaker:
+        spoken.plugged = lambda: plugs.speaker
+    return Devices(heard, spoken, voice, OpenEyes(screen, focus), plugs, _system(), adjust)
 
 
 def _system() -> System | None:

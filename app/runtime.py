@@ -193,7 +193,7 @@ class Runtime:
         devices = self._devices
         if devices.system is not None:
             devices.system.away_after = self._settings.reminders.away_minutes * 60
-        started = (devices.source, devices.system, devices.voice, devices.speaker, self.ears)
+        started = (devices.plugs, devices.system, devices.voice, devices.speaker, self.ears)
         for device in (each for each in started if each is not None):
             device.start()
             self._stack.callback(device.stop)

@@ -71,22 +71,19 @@ class Opener:
 
 
 UNPLUGGED = "The microphone is gone, so nothing is heard until one is plugged in again; reminders and the screen go on."
+SILENCED = "The speaker is gone, so nothing can be said aloud until one is plugged in again; everything else goes on."
 
 
 class WaitingEars:
     """A microphone that may come later, or go and come again; silence meanwhile, at the pace of the clock.
 
-    `plugged` tells whether there is a microphone behind the stream (`app.capture.plugged`).
+    Attributes:
+        plugged: tells whether there is a microphone behind the stream (`app.capture.plugged`).
     """
 
-    def __init__(
-        self,
-        ears: AudioSource,
-        plugged: Callable[[], bool] = lambda: True,
-        wait: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, ears: AudioSource, wait: Callable[[float], None] = time.sleep) -> None:
+        self.plugged: Callable[[], bool] = lambda: True
         self._ears = ears
-        self._plugged = plugged
         self._wait = wait
         self._opener = Opener("microphone", ears.start)
         self._gone = False
@@ -108,7 +105,7 @@ class WaitingEars:
 
     def _mind_the_plug(self) -> None:
         """What the server gives in place of a microphone is not listened to; a new microphone gets a new stream."""
-        gone = not self._plugged()
+        gone = not self.plugged()
         if gone and not self._gone:
             self._events.append(DeviceEvent("microphone", DeviceChange.LOST, UNPLUGGED))
         elif self._gone and not gone:
@@ -129,20 +126,31 @@ class WaitingEars:
 
 
 class WaitingSpeaker:
-    """A speaker that may come later; what should be said until then counts as cut before its first sound."""
+    """A speaker that may come later, or go and come again; what is to be said meanwhile counts as not heard.
+
+    Attributes:
+        plugged: tells whether there is a speaker behind the stream (`app.capture.plugged`).
+    """
 
     def __init__(self, speaker: AudioSink) -> None:
+        self.plugged: Callable[[], bool] = lambda: True
         self._speaker = speaker
         self._opener = Opener("speaker", speaker.start)
+        self._gone = False
         self._unheard: list[Playback] = []
 
     def start(self) -> None:
         """Opens the speaker, now or as soon as there is one."""
+        self._gone = False
         self._opener.start()
+
+    @property
+    def _there(self) -> bool:
+        return self._opener.opened and not self._gone
 
     def play(self, slot: int | None, pcm: NDArray[np.float32], rate: int, wait: float = 0.0) -> None:
         """Queues speech, or reports it as unheard."""
-        if self._opener.opened:
+        if self._there:
             self._speaker.play(slot, pcm, rate, wait)
         elif slot is not None:
             self._unheard.append(Playback(slot, PlaybackState.CUT))
@@ -159,16 +167,26 @@ class WaitingSpeaker:
 
     def now_playing(self) -> NowPlaying | None:
         """What sounds at this instant."""
-        return self._speaker.now_playing() if self._opener.opened else None
+        return self._speaker.now_playing() if self._there else None
 
     @property
     def busy(self) -> bool:
         """True while anything sounds or is queued."""
-        return self._opener.opened and self._speaker.busy
+        return self._there and self._speaker.busy
 
     def events(self) -> list[DeviceEvent]:
         """What happened to the speaker since the last call."""
-        return [*self._opener.events(), *self._speaker.events()]
+        return [*self._opener.events(), *self._mind_the_plug(), *self._speaker.events()]
+
+    def _mind_the_plug(self) -> list[DeviceEvent]:
+        """What plays when the speaker goes is cut: the stand-in that the server plays into is not heard."""
+        if not self._opener.opened or self._gone is not self.plugged():
+            return []
+        self._gone = not self._gone
+        if not self._gone:
+            return [DeviceEvent("speaker", DeviceChange.RESTORED, "The speaker is back.")]
+        self._speaker.flush()
+        return [DeviceEvent("speaker", DeviceChange.LOST, SILENCED)]
 
     def stop(self) -> None:
         """Closes the speaker."""

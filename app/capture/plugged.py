@@ -1,8 +1,9 @@
-"""Whether there is a microphone at all, where the sound server would hide that there is none.
+"""Whether there are a microphone and a speaker at all, where the sound server would hide that there is none.
 
-PulseAudio and PipeWire never leave a recording stream without a source: when the last microphone is pulled out they
-hand on what a loudspeaker plays (a "monitor"). A program that does not ask would go on listening to that. Asked is
-`pactl`, which tells of every change as it happens; where it is not installed, what the stream gives is believed.
+PulseAudio and PipeWire never leave a stream without a device: when the last microphone is pulled out they hand on what
+a loudspeaker plays (a "monitor"), and when the last loudspeaker is, they play into a stand-in that nobody hears. A
+program that does not ask would go on listening and talking to these. Asked is `pactl`, which tells of every change as
+it happens; where it is not installed, what the streams give is believed.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ import subprocess
 import threading
 
 MONITOR = ".monitor"
+STAND_INS = ("auto_null", "@DEFAULT_SINK@")
 
 
-class DefaultSource:
-    """Follows the sound server's default source.
+class DefaultDevices:
+    """Follows the sound server's default source and sink.
 
     Attributes:
-        plugged: False while the only sources are loudspeakers' monitors.
+        microphone: False while the only sources are loudspeakers' monitors.
+        speaker: False while the only sink is the server's stand-in.
     """
 
     def __init__(self) -> None:
-        self.plugged = True
+        self.microphone = self.speaker = True
         self._listener: subprocess.Popen[str] | None = None
         self._thread: threading.Thread | None = None
 
@@ -31,11 +34,11 @@ class DefaultSource:
         """Asks once, then follows every change on a thread of its own."""
         if shutil.which("pactl") is None or self._listener is not None:
             return
-        self.plugged = self._ask()
+        self._ask()
         self._listener = subprocess.Popen(
             ["pactl", "subscribe"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_plain()
         )
-        self._thread = threading.Thread(target=self._follow, args=(self._listener,), name="sources", daemon=True)
+        self._thread = threading.Thread(target=self._follow, args=(self._listener,), name="plugs", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -54,20 +57,18 @@ class DefaultSource:
         if listener.stdout is None:
             return
         for line in listener.stdout:
-            if " on source " in line or " on server" in line:
-                self.plugged = self._ask()
+            if " on source #" in line or " on sink #" in line or " on server" in line:
+                self._ask()
 
-    @staticmethod
-    def _ask() -> bool:
-        """True when the default source is a microphone, or when the server does not say."""
+    def _ask(self) -> None:
+        """What the defaults are now; both are taken to be there when the server does not say."""
         try:
             done = subprocess.run(["pactl", "info"], capture_output=True, text=True, timeout=5.0, env=_plain())
         except (OSError, subprocess.TimeoutExpired):
-            return True
-        names = [
-            line.partition(":")[2].strip() for line in done.stdout.splitlines() if line.startswith("Default Source:")
-        ]
-        return not names or not names[0].endswith(MONITOR)
+            return
+        told = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
+        self.microphone = not told.get("Default Source", "").endswith(MONITOR)
+        self.speaker = told.get("Default Sink", "") not in STAND_INS
 
 
 def _plain() -> dict[str, str]:

@@ -171,7 +171,10 @@ class VirtualSound:
         self._unload("source_name=microphone")
 
     def unplug_speaker(self) -> None:
-        """Takes the speaker away; the server puts a stand-in in its place that nobody hears."""
+        """Takes the speaker away, and puts in its place the stand-in that `module-always-sink` gives to a computer with
+        no other sink; here the feed of the microphone is one."""
+        self.control("load-module", "module-null-sink", "sink_name=auto_null", *SHAPE.split(" "))
+        self.control("set-default-sink", "auto_null")
         self._unload("sink_name=speaker")
 
     def _unload(self, named: str) -> None:
@@ -184,6 +187,7 @@ class VirtualSound:
         """Gives the speaker back."""
         self.control("load-module", *self._speaker_module().split(" "))
         self.control("set-default-sink", "speaker")
+        self._unload("sink_name=auto_null")
         self._keep_pace()
 
     def plug_in_microphone(self) -> None:

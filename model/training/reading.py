@@ -26,7 +26,7 @@ from model.microturn import PATCH_SIZE
 from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
 from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
-from model.training.warm_start import WEIGHTS_FILE
+from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
 
 BATCH = 1536
 KEPT_PAGES, DRAWN_A_BATCH = 32, 1
@@ -119,14 +119,27 @@ def held_out(reader: Reader, pages: int = 6) -> dict[str, float]:
     return losses(reader, patches, letters)[1]
 
 
-def train(out: Path, size: str, minutes: float, rate: float, seed: int, threads: int, workers: int = 1) -> Reader:
+def train(
+    out: Path,
+    size: str,
+    minutes: float,
+    rate: float,
+    seed: int,
+    threads: int,
+    start: Path | None = None,
+    workers: int = 1,
+) -> Reader:
     """Read pages for so long; the embedding's weights are written to `out` as part of a network.
 
-    Pages are drawn by that many processes of their own; by none where Qt has been used before in this one.
+    It begins with the embedding in `start`, a checkpoint or run, or from nothing. Pages are drawn by that many
+    processes of their own; by none where Qt has been used before in this one.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     reader = Reader(size)
+    if start is not None:
+        own = reader.state_dict()
+        reader.load_state_dict(own | fitting(own, weights_from(start)))
     matrices = [p for p in reader.patch.parameters() if p.ndim == 2]
     others = [p for name, p in reader.named_parameters() if not (name.startswith("patch.") and p.ndim == 2)]
     optimizers: list[torch.optim.Optimizer] = [
@@ -172,6 +185,7 @@ def main() -> None:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(prog="python -m model.training.reading", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for the embedding's weights")
+    parser.add_argument("--start", type=Path, help="checkpoint or run whose embedding to begin with")
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")
     parser.add_argument("--minutes", type=float, default=15.0)
     parser.add_argument("--rate", type=float, default=4e-3)

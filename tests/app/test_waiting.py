@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app import waiting
 from app.ports import DeviceChange, DeviceEvent, MicrophoneError, NowPlaying, SpeakerError
-from app.waiting import UNPLUGGED, WaitingEars, WaitingSpeaker
+from app.waiting import SILENCED, UNPLUGGED, WaitingEars, WaitingSpeaker
 from model.microturn import Playback, PlaybackState
 
 
@@ -72,7 +72,8 @@ def test_a_microphone_that_never_comes_can_be_given_up() -> None:
 def test_what_the_server_gives_in_place_of_a_microphone_is_not_listened_to() -> None:
     plugged = iter([True, False, False, True, True])
     inner = Ears()
-    ears = WaitingEars(inner, plugged=lambda: next(plugged))
+    ears = WaitingEars(inner)
+    ears.plugged = lambda: next(plugged)
     ears.start()
     assert [bool(ears.read().any()) for _ in range(5)] == [True, False, False, True, True]
     assert [event.text for event in ears.events()] == [UNPLUGGED, "The microphone is back."]
@@ -141,3 +142,23 @@ def test_a_speaker_that_is_there_is_used_as_it_is() -> None:
     assert speaker.busy
     speaker.stop()
     assert inner.stopped
+
+
+def test_what_is_said_to_the_servers_stand_in_for_a_speaker_counts_as_not_heard() -> None:
+    there = True
+    inner = Speaker(failures=0)
+    speaker = WaitingSpeaker(inner)
+    speaker.plugged = lambda: there
+    speaker.start()
+    assert speaker.events() == []
+    there = False
+    assert speaker.events() == [DeviceEvent("speaker", DeviceChange.LOST, SILENCED)]
+    assert speaker.events() == []
+    speaker.play(3, np.zeros(10, np.float32), 16_000)
+    assert not speaker.busy
+    assert speaker.now_playing() is None
+    assert Playback(3, PlaybackState.CUT) in speaker.playback()
+    there = True
+    assert [event.change for event in speaker.events()] == [DeviceChange.RESTORED]
+    speaker.play(4, np.zeros(10, np.float32), 16_000)
+    assert inner.played == [-1, 4]

@@ -149,8 +149,11 @@ def test_the_screen_may_be_resized_and_the_speaker_go_and_come_back(tmp_path: Pa
         assert changed.fields["text"] == "The monitors changed: looking at 800 by 600 now."
         assert not copy.named("device", device="screen", change="lost")
         desk.sound.unplug_speaker()
-        time.sleep(3)
+        copy.wait(lambda: copy.named("device", device="speaker", change="lost"))
+        (lost,) = copy.named("device", device="speaker", change="lost")
+        assert lost.fields["text"].startswith("The speaker is gone")
         desk.sound.plug_in_speaker()
+        copy.wait(lambda: copy.named("device", device="speaker", change="restored"))
         time.sleep(8)
         with desk.record_speaker(tmp_path / "spoken.wav"):
             desk.speak(SPOKEN)
