@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from app.clock import Clock
 from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
-from app.events import Event
+from app.events import Event, refused
 from app.journal import Entry, Journal
 from app.lately import Lately
 from app.listening.earshot import Earshot
 from app.listening.said import Said
 from app.listening.second import Listener, NoListener
 from app.manners import Manners
+from app.noticing import Noticing
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
 from app.reasoning.package import TELLS_ANSWER, sent_in_words
 from app.reasoning.port import NoTrack, Track
@@ -33,7 +34,7 @@ from app.sections import Behaviour
 from app.sights import Sights
 from app.transcript import Heard, Transcript
 from app.voicing import Voicing
-from model.microturn import MicroTurnInput, MicroTurnOutput, ModelAction, NoteKind, Patch, Seen
+from model.microturn import MicroTurnInput, MicroTurnOutput, ModelAction, NoteKind, Patch
 
 
 class Session(Protocol):
@@ -122,24 +123,20 @@ class Conversation:
         self._checking = False
         self._held = False
         self._last_heard = ""
-        self._manners = Manners(parts.behaviour)
+        self._noticing = Noticing(parts.sights, parts.voicing, parts.clock, Manners(parts.behaviour), self._write)
         self.screen_tokens = 0
 
     def behave(self, behaviour: Behaviour) -> None:
         """Goes by other settings from the next micro-turn on."""
         self._parts = replace(self._parts, behaviour=behaviour)
-        self._parts.sights.same_seconds = behaviour.same_sight_seconds
-        self._manners.behaviour = behaviour
+        self._noticing.behave(behaviour)
 
     def turn(self, turn: Turn) -> list[Event]:
         """Lives through one micro-turn and reports what happened in it."""
         parts = self._parts
         events = self._take_notices(turn)
         parts.earshot.take(turn.audio, turn.t)
-        if turn.view is not None:
-            parts.sights.view = turn.view
-        if turn.places is not None:
-            parts.sights.monitors = turn.places
+        events += self._noticing.look(turn.view, turn.places, turn.t)
         window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
         if window:
             self._write("seen", window)
@@ -212,16 +209,16 @@ class Conversation:
         for action in output.actions:
             events += self._act(action, t)
         for seen in output.seen:
-            events += self._see(seen, t)
+            events += self._noticing.see(seen, t)
         if output.voice is not None and not voicing.voice(output.voice):
-            events.append(_refused(t, f"voice {output.voice}", "there is no note to voice in that slot"))
+            events.append(refused(t, f"voice {output.voice}", "there is no note to voice in that slot"))
         if output.hold and not self._held:
             events.append(Event(t, "hold"))
         self._held = output.hold
         for text in output.say:
             voicing.say(text)
         if output.malformed:
-            events.append(_refused(t, " ".join(output.malformed), "it breaks the grammar of the output"))
+            events.append(refused(t, " ".join(output.malformed), "it breaks the grammar of the output"))
         return events
 
     def _hear(self, piece: str, t: float) -> list[Event]:
@@ -266,28 +263,6 @@ class Conversation:
             self._parts.listener.read(said, perform)
         return events
 
-    def _see(self, seen: Seen, t: float) -> list[Event]:
-        """Tells of something on the screen once it holds and is news."""
-        place = {
-            "see": seen.kind.value, "monitor": seen.monitor, "row": seen.row, "column": seen.column,
-            "confidence": round(seen.confidence, 3),
-        }  # fmt: skip
-        if unsure := self._manners.unsure(seen):
-            return [Event(t, "refused", {**place, "why": unsure})]
-        sight = self._parts.sights.check(seen, t)
-        if sight is None:
-            return [Event(t, "refused", {**place, "why": "nothing changed there, or it was told already"})]
-        sentence = sight.sentence()
-        where = f"on monitor {seen.monitor + 1}, row {seen.row}, column {seen.column}, {seen.confidence:.0%} sure"
-        if unwanted := self._manners.unwanted(sight, t):
-            self._write("withheld", sentence, f"Seen {where}; not told, because {unwanted}.")
-            return [Event(t, "refused", {**place, "why": unwanted})]
-        self._parts.voicing.push(NoteKind.SEEN, sentence, t, why=f"Seen {where}.")
-        self._write("seen", sentence, f"Seen {where}.")
-        window = None if sight.window is None else {"app": sight.window.app, "title": sight.window.title}
-        at = self._parts.clock.now().isoformat()
-        return [Event(t, "seen", {**place, "kind": seen.kind.value, "window": window, "text": sentence, "at": at})]
-
     def _let(self, effect: Effect, t: float) -> list[Event]:
         """What an action asks of the loop itself."""
         voicing = self._parts.voicing
@@ -306,13 +281,8 @@ class Conversation:
                 return voicing.forget(keys, t)
             case Repeat():
                 voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
-            case Watch() if self._manners.behaviour.proactivity == "off":
-                voicing.push(NoteKind.CONFIRM, NOT_WATCHING, t)
             case Watch(what):
-                window = self._parts.sights.watch(what)
-                where = "" if window is None else f" in {window.app}" if window.app else ""
-                answer = f"I will tell you when the {what}{where} finishes." if window else NO_WINDOW
-                voicing.push(NoteKind.CONFIRM, answer, t)
+                voicing.push(NoteKind.CONFIRM, self._noticing.watch(what), t)
         return []
 
     def _yielded(self, t: float) -> Event:
@@ -355,8 +325,6 @@ REASONS = {
 NOTHING_TO_STOP = "I was not saying anything."
 AT_ONCE = frozenset(("stop", "quiet"))
 """Actions that are not kept waiting by a second reading: there is nothing in them to put right."""
-NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
-NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 
 
 def _by_index(frames: Frames | None) -> list[NDArray[np.uint8] | None]:
@@ -388,7 +356,3 @@ def _why_done(outcome: Outcome) -> str:
 
 def _heard(words: Sequence[Heard]) -> list[Event]:
     return [Event(heard.t, "heard", {"text": heard.text}) for heard in words]
-
-
-def _refused(t: float, what: str, why: str) -> Event:
-    return Event(t, "refused", {"what": what, "why": why})

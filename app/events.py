@@ -15,8 +15,8 @@ class Event:
 
     Attributes:
         t: seconds of stream time.
-        event: heard, reread, action, scheduled, due, seen, asked, answered, dropped, forgotten, voice, say, yield,
-            hold, refused or device.
+        event: heard, reread, action, scheduled, due, seen, watch, asked, answered, dropped, forgotten, voice, say,
+            yield, hold, refused or device.
         fields: what belongs to it; values that JSON can hold.
     """
 
@@ -33,6 +33,11 @@ class Event:
         """The event in a line of JSON."""
         row = json.loads(line)
         return Event(row.pop("t"), row.pop("event"), row)
+
+
+def refused(t: float, what: str, why: str) -> Event:
+    """What was decided and not carried out."""
+    return Event(t, "refused", {"what": what, "why": why})
 
 
 class Timeline:

@@ -117,11 +117,13 @@ class DesktopView:
         known: False when the window system does not tell; then nothing below may be relied on.
         windows: visible ones, lowest first.
         active: the one with the keyboard focus, None when there is none or it cannot be told.
+        hidden: numbers of windows that are open and not to be seen, being put away or on another workspace.
     """
 
     known: bool
     windows: tuple[Window, ...] = ()
     active: Window | None = None
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

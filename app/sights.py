@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.ports import DesktopView, Rectangle, Window
+from app.watches import Watches
 from model.microturn import PATCH_SIZE, Patch, SeeKind, Seen
 
 CHANGED_SECONDS = 5.0
@@ -20,6 +21,9 @@ IDLE_SECONDS = 30.0
 NEAR_PATCHES = 3
 TITLE_WORDS = 6
 
+ARTICLES = re.compile(
+    r"^(?:(?:the|a|an|my|our|this|that|its?|these|those)\b\s*)+(?:(?:thing|one|window|task|job|stuff)$)?"
+)
 VERBS = {SeeKind.DONE: "finished", SeeKind.FAILED: "failed", SeeKind.ASKS: "is waiting for you"}
 
 
@@ -32,7 +36,7 @@ class Sight:
         window: the one under the patch, None when it cannot be told.
         busy: seconds that the window had been changing, 0 when it had not.
         at_work: seconds that any window of its program had been changing; infinite when the window cannot be told.
-        watch: what the user called it when asking to be told, None when not asked.
+        watch: what the user called it when asking to be told ("" for no more than "this"), None when not asked.
     """
 
     seen: Seen
@@ -44,17 +48,23 @@ class Sight:
     def sentence(self) -> str:
         """What to tell the user."""
         after = f" after {_roughly(self.busy)}" if self.busy >= 60.0 and self.seen.kind is not SeeKind.ASKS else ""
-        return f"{self.subject()} {VERBS[self.seen.kind]}{after}."
+        return f"{subject(self.window, self.watch)} {VERBS[self.seen.kind]}{after}."
 
-    def subject(self) -> str:
-        """Who or what it is, as one would say it."""
-        app = spoken_app(self.window)
-        if self.watch is not None:
-            return f"The {self.watch}" + (f" in {app}" if app else "")
-        title = spoken_title(self.window)
-        if title and app and title.lower() != app.lower():
-            return f"{title} in {app}"
-        return title or (f"Something in {app}" if app else "Something on the screen")
+
+def subject(window: Window | None, what: str | None = None) -> str:
+    """Who or what something is, as one would begin a sentence on it; `what`: what the user calls it."""
+    app = spoken_app(window)
+    if what:
+        return f"The {what}" + (f" in {app}" if app else "")
+    title = spoken_title(window)
+    if title and app and title.lower() != app.lower():
+        return f"{title} in {app}"
+    return title or (f"Something in {app}" if app else "Something on the screen")
+
+
+def called(words: str) -> str:
+    """What the user calls what is to be watched: "build" of "my build", "" of "this"."""
+    return ARTICLES.sub("", words.strip().lower())
 
 
 def _roughly(seconds: float) -> str:
@@ -94,15 +104,17 @@ class Sights:
 
     Attributes:
         same_seconds: the same event in the same window is news again after this long.
+        view, monitors: the windows, and where the monitors lie, as they are now.
+        watches: the windows that the user asked to be told of.
     """
 
     same_seconds: float = 20.0
     view: DesktopView = field(default_factory=lambda: DesktopView(known=False))
     monitors: tuple[Rectangle, ...] = ()
+    watches: Watches = field(default_factory=Watches)
     _changed: dict[tuple[int, int, int], float] = field(default_factory=dict)
     _active: dict[int, _Activity] = field(default_factory=dict)
     _told: list[tuple[float, Seen, int | None]] = field(default_factory=list)
-    _watched: dict[int, str] = field(default_factory=dict)
 
     def changed(self, patches: Iterable[Patch], t: float) -> None:
         """Notes where the screen changed in this micro-turn."""
@@ -119,12 +131,22 @@ class Sights:
             else:
                 known.until = t
 
-    def watch(self, what: str) -> Window | None:
-        """The user wants to be told when the window in focus finishes, and calls it `what`."""
-        window = self.view.active
-        if window is not None:
-            self._watched[window.identity] = what
-        return window
+    def watch(self, words: str) -> str | None:
+        """The user wants to be told when the window in focus finishes, and calls it so.
+
+        Returns:
+            Its name, as one would begin a sentence on it; None when it cannot be told which window that is.
+        """
+        window, what = self.view.active, called(words)
+        if window is None:
+            return None
+        name = subject(window, what)
+        self.watches.begin(window, what, name)
+        return name
+
+    def lost(self, t: float) -> list[str]:
+        """What to tell of watched windows that can no longer be seen."""
+        return self.watches.lost(self.view, self.monitors, t)
 
     def check(self, seen: Seen, t: float) -> Sight | None:
         """What to make of the model's word: None when nothing changed there lately or it has been told already."""
@@ -136,9 +158,9 @@ class Sights:
         if any(self._same(seen, identity, told, where) for _, told, where in self._told):
             return None
         self._told.append((t, seen, identity))
-        watch = None if identity is None else self._watched.get(identity)
-        if identity is not None and seen.kind is not SeeKind.ASKS:
-            self._watched.pop(identity, None)
+        watch = self.watches.what(identity)
+        if seen.kind is not SeeKind.ASKS:
+            self.watches.end(identity)
         if window is None:
             return Sight(seen, None, 0.0, math.inf, None)
         at_work = max(self._busy(each.identity, t) for each in self.view.windows if each.app == window.app)

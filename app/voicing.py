@@ -135,6 +135,10 @@ class Voicing:
         dropped = self._notes.drop(lambda pending: pending.kind in (NoteKind.SEEN, NoteKind.SYSTEM))
         return bool(dropped)
 
+    def drop(self, key: str) -> tuple[Pending, ...]:
+        """Takes back the notes with this key that are not being voiced, and returns them."""
+        return self._notes.drop(lambda pending: pending.key == key)
+
     def forget(self, keys: Sequence[str], t: float) -> list[Event]:
         """Says nothing more of the notes with these keys; one that sounds is cut."""
         self._forgotten.update(keys)

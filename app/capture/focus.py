@@ -71,7 +71,8 @@ class X11Focus:
         windows = tuple(window for window in (*framed, *popups) if window is not None)
         focused = (self._numbers(root, "_NET_ACTIVE_WINDOW") or [0])[0]
         active = next((window for window in windows if window.identity == focused), None)
-        return DesktopView(known=True, windows=windows, active=active)
+        hidden = frozenset(stacked) - {window.identity for window in windows}
+        return DesktopView(known=True, windows=windows, active=active, hidden=hidden)
 
     def _property(self, window: Any, name: str) -> Any:
         found = window.get_full_property(self._display.get_atom(name), X.AnyPropertyType)

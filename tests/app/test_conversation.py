@@ -330,6 +330,34 @@ def test_a_watch_is_set_on_the_window_in_focus(book: Book, view: DesktopView | N
     assert [note.text for _, note in stage.session.notes] == [answer]
 
 
+def test_a_watched_window_that_is_closed_is_told(book: Book) -> None:
+    book.effects = (Watch("build"),)
+    stage = Stage(ScriptedSession({0: act("watch build")}, eager), book)
+    stage.live(3, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    assert stage.named("watch") == []
+    stage.live(30, view=DesktopView(True))
+    told = "The build in xterm was closed, so I stopped watching it."
+    assert [event.fields["text"] for event in stage.named("watch")] == [told]
+    assert told in [event.fields["text"] for event in stage.named("voice")]
+    assert ("seen", told) in [(entry.kind, entry.text) for entry in stage.journal.entries]
+
+
+def test_what_was_to_be_told_of_a_window_is_dropped_when_the_user_turns_to_it(book: Book) -> None:
+    seen = MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 1, 2, 0.92),))
+    other = Window(9, "editor", "notes", None, Rectangle(400, 0, 320, 200))
+    windows = (TERMINAL, other)
+    stage = Stage(ScriptedSession({1: seen}), book)
+    stage.live(1, view=DesktopView(True, windows, other), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(3, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [event.fields["kind"] for event in stage.named("seen")] == ["done"]
+    stage.live(2, view=DesktopView(True, windows, TERMINAL))
+    (refusal,) = stage.named("refused")
+    assert refusal.fields == {"what": "make in xterm finished.", "why": "you had turned to it yourself"}
+    assert [entry.kind for entry in stage.journal.entries] == ["seen", "withheld"]
+    stage.live(120)
+    assert [number for number, note in stage.session.notes if number > 5] == []
+
+
 def test_a_lost_microphone_is_told_and_reported(book: Book) -> None:
     lost = DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone, so I hear nothing; plug it in again.")
     dropout = DeviceEvent("microphone", DeviceChange.DROPOUT, "40 ms are missing.")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.ports import DesktopView, Rectangle, Window
-from app.sights import CHANGED_SECONDS, IDLE_SECONDS, Sights, spoken_app, spoken_title
+from app.sights import CHANGED_SECONDS, IDLE_SECONDS, Sights, called, spoken_app, spoken_title
 from model.microturn import Patch, SeeKind, Seen
 
 SCREEN = Rectangle(0, 0, 1920, 1080)
@@ -98,12 +98,12 @@ def test_without_windows_the_place_decides_what_is_the_same() -> None:
 
 
 def test_a_watched_window_is_called_what_the_user_called_it_until_it_finished(sights: Sights) -> None:
-    assert sights.watch("build") == TERMINAL
+    assert sights.watch("build") == "The build in xterm"
     sights.changed([patch(1, 1)], 0.0)
     asks = sights.check(seen(1, 1, SeeKind.ASKS), 0.2)
     done = sights.check(seen(1, 1), 0.4)
     assert asks is not None
-    assert asks.subject() == "The build in xterm"
+    assert asks.sentence() == "The build in xterm is waiting for you."
     assert done is not None
     assert done.watch == "build"
     sights.changed([patch(1, 1)], 30.0)
@@ -136,9 +136,26 @@ def test_a_window_without_a_telling_title_is_named_by_its_program() -> None:
     sights.changed([patch(1, 1)], 0.0)
     sight = sights.check(seen(1, 1), 0.2)
     assert sight is not None
-    assert sight.subject() == "Something in gnome terminal"
+    assert sight.sentence() == "Something in gnome terminal finished."
     assert spoken_app(None) == ""
 
 
 def test_a_place_on_a_monitor_that_is_not_known_has_no_window(sights: Sights) -> None:
     assert sights.window_at(1, 0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [("the build", "build"), ("my big download", "big download"), ("this", ""), ("that", ""), ("it", ""),
+     ("this thing", ""), ("this window", ""), ("thesis", "thesis"), ("Tests", "tests"), ("the task", "")],
+)  # fmt: skip
+def test_what_is_watched_is_called_by_its_noun(words: str, what: str) -> None:
+    assert called(words) == what
+
+
+def test_a_watch_on_this_is_named_by_its_window(sights: Sights) -> None:
+    assert sights.watch("this") == "make in xterm"
+    sights.changed([patch(0, 0)], 1.0)
+    sight = sights.check(seen(0, 0), 1.2)
+    assert sight is not None
+    assert (sight.watch, sight.sentence()) == ("", "make in xterm finished.")

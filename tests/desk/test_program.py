@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from Xlib.display import Display
 
+from app.capture.focus import X11Focus
 from app.desk import VirtualDesk
 from app.events import Event, load_timeline
 from app.folders import HOME_VARIABLE
@@ -77,6 +79,13 @@ def program(desk: VirtualDesk, home: Path, action: str, *options: str) -> Iterat
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             process.wait(10)
+
+
+def ask(desk: VirtualDesk, home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What the command `alongside` says on the desk."""
+    environment = desk.environment | {HOME_VARIABLE: str(home)}
+    command = [sys.executable, "-m", "app", *words]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
 def test_a_request_is_confirmed_and_the_reminder_comes_and_sigint_ends_it(desk: VirtualDesk, tmp_path: Path) -> None:
@@ -164,6 +173,40 @@ def test_the_screen_may_be_resized_and_the_speaker_go_and_come_back(tmp_path: Pa
         assert copy.process.poll() is None
 
 
+def test_a_watched_window_may_move_and_is_told_of_when_covered_and_when_closed(
+    desk: VirtualDesk, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    with program(desk, home, "list", "--headless") as copy:
+        build = desk.run(["xterm", "-title", "build", "-geometry", "60x20+40+40", "-e", "sleep", "600"])
+        focus = X11Focus(desk.screen.display)
+        copy.wait(lambda: (focused := focus.active()) is not None and focused.title == "build")
+        window = focus.look().active
+        focus.close()
+        assert window is not None
+        time.sleep(1)
+        ask(desk, home, "do", "tell me when the build finishes")
+        copy.wait(lambda: copy.named("voice", kind="confirm"))
+        (confirmed,) = copy.named("voice", kind="confirm")
+        assert confirmed.fields["text"] == "I will tell you when the build in xterm finishes."
+        display = Display(desk.screen.display)
+        display.create_resource_object("window", window.identity).configure(x=300, y=200)
+        display.close()
+        time.sleep(5)
+        assert not copy.named("watch")
+        cover = desk.run(["xterm", "-title", "cover", "-geometry", "200x60+0+0", "-e", "sleep", "600"])
+        copy.wait(lambda: copy.named("watch"))
+        desk.end(cover)
+        time.sleep(4)
+        desk.end(build)
+        copy.wait(lambda: len(copy.named("watch")) > 1)
+        assert [event.fields["text"] for event in copy.named("watch")] == [
+            "The build in xterm is out of sight, so I cannot see when it finishes. I go on when it shows again.",
+            "The build in xterm was closed, so I stopped watching it.",
+        ]
+        copy.wait(lambda: len(copy.named("voice", kind="seen")) > 1)
+
+
 def test_without_any_microphone_it_says_so_and_lives_on(tmp_path: Path) -> None:
     with VirtualDesk(640, 480) as desk:
         desk.sound.unplug_microphone()
@@ -176,22 +219,16 @@ def test_without_any_microphone_it_says_so_and_lives_on(tmp_path: Path) -> None:
 
 def test_a_second_copy_is_refused_and_the_first_takes_commands(desk: VirtualDesk, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    environment = desk.environment | {HOME_VARIABLE: str(home)}
-
-    def ask(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "app", *words]
-        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
-
     with program(desk, home, "list", "--headless") as copy:
-        second = ask("run", "--headless")
+        second = ask(desk, home, "run", "--headless")
         assert second.returncode == 1
         assert "running already" in second.stderr
-        assert ask("remind", "me in two hours to call anna").stdout == "In two hours: call anna.\n"
-        assert ask("list").stdout.startswith("You have one reminder: call anna, in ")
-        assert ask("pause").returncode == 0
-        assert ask("status").stdout == "Alongside is paused.\n"
-        assert ask("quit").returncode == 0
+        assert ask(desk, home, "remind", "me in two hours to call anna").stdout == "In two hours: call anna.\n"
+        assert ask(desk, home, "list").stdout.startswith("You have one reminder: call anna, in ")
+        assert ask(desk, home, "pause").returncode == 0
+        assert ask(desk, home, "status").stdout == "Alongside is paused.\n"
+        assert ask(desk, home, "quit").returncode == 0
         assert copy.process.wait(10) == 0
-    nobody = ask("list")
+    nobody = ask(desk, home, "list")
     assert nobody.returncode == 1
     assert "not running" in nobody.stderr

@@ -1,0 +1,84 @@
+"""A watched window that is closed, put away or covered is told of, once; one that is moved is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.ports import DesktopView, Rectangle, Window
+from app.watches import LOST_SECONDS, Watches, in_sight
+
+SCREEN = (Rectangle(0, 0, 1280, 720),)
+BUILD = Window(1, "xterm", "build", 10, Rectangle(100, 100, 600, 400))
+OUT_OF_SIGHT = "The build in xterm is out of sight, so I cannot see when it finishes. I go on when it shows again."
+CLOSED = "The build in xterm was closed, so I stopped watching it."
+
+
+def over(left: int, width: int = 600) -> Window:
+    """A window in front of the build, from `left` on."""
+    return Window(2, "editor", "notes", 11, Rectangle(left, 100, width, 400))
+
+
+def view(*windows: Window, hidden: tuple[int, ...] = ()) -> DesktopView:
+    return DesktopView(True, windows, None, frozenset(hidden))
+
+
+@pytest.fixture
+def watches() -> Watches:
+    made = Watches()
+    made.begin(BUILD, "build", "The build in xterm")
+    return made
+
+
+def lost(watches: Watches, shown: DesktopView, begin: float = 0.0) -> list[str]:
+    """What is told of a desktop that stays so for ten seconds."""
+    return [text for step in range(50) for text in watches.lost(shown, SCREEN, begin + step / 5)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "seen"),
+    [
+        (view(BUILD), True),
+        (view(over(100), BUILD), True),
+        (view(BUILD, over(100)), False),
+        (view(BUILD, over(300)), True),
+        (view(BUILD, over(110)), False),
+        (view(replace(BUILD, place=Rectangle(1000, 600, 600, 400))), True),
+        (view(replace(BUILD, place=Rectangle(-590, 100, 600, 400))), False),
+        (view(over(100)), False),
+    ],
+)
+def test_a_window_is_in_sight_while_a_fair_part_of_it_shows(shown: DesktopView, seen: bool) -> None:
+    assert in_sight(BUILD.identity, shown, SCREEN) is seen
+
+
+def test_a_covered_window_is_told_once_and_watched_on(watches: Watches) -> None:
+    assert lost(watches, view(BUILD, over(100))) == [OUT_OF_SIGHT]
+    assert lost(watches, view(BUILD), 10.0) == []
+    assert lost(watches, view(BUILD, over(100)), 20.0) == [OUT_OF_SIGHT]
+    assert watches.what(BUILD.identity) == "build"
+
+
+def test_a_window_that_is_put_away_is_watched_on(watches: Watches) -> None:
+    assert lost(watches, view(hidden=(BUILD.identity,))) == [OUT_OF_SIGHT]
+    assert watches.what(BUILD.identity) == "build"
+
+
+def test_a_closed_window_is_told_and_watched_no_more(watches: Watches) -> None:
+    assert lost(watches, view()) == [CLOSED]
+    assert watches.what(BUILD.identity) is None
+
+
+def test_a_window_that_moves_or_is_covered_for_an_instant_is_not_told(watches: Watches) -> None:
+    moved = replace(BUILD, place=Rectangle(500, 300, 700, 400))
+    assert watches.lost(view(BUILD, over(100)), SCREEN, 0.0) == []
+    assert watches.lost(view(BUILD, over(100)), SCREEN, LOST_SECONDS - 0.1) == []
+    assert lost(watches, view(moved), LOST_SECONDS) == []
+    assert watches.lost(view(BUILD, over(100)), SCREEN, 20.0) == []
+
+
+def test_nothing_is_told_of_what_has_finished_or_where_windows_are_unknown(watches: Watches) -> None:
+    assert lost(watches, DesktopView(known=False)) == []
+    watches.end(BUILD.identity)
+    assert lost(watches, view()) == []
