@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 Task = Callable[[argparse.Namespace], int]
 LOOSE_TAIL_SECONDS = 3.0
-ON_THE_DESK = ("live", "echo", "overtalk", "dialogue", "pace", "sights", "idle", "asking", "presence")
+ON_THE_DESK = ("live", "echo", "overtalk", "dialogue", "pace", "sights", "idle", "asking", "presence", "economy")
 SUITES = ("hearing", "scenes", "phrases", "requests", "listening", "questions", *ON_THE_DESK)
-PATHLESS = ("echo", "pace", "sights", "idle", "presence")
+PATHLESS = ("echo", "pace", "sights", "idle", "presence", "economy")
 
 
 class UsageError(Exception):
@@ -199,6 +199,7 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
     from app.evaluation import live
     from app.evaluation.asking import evaluate_asking
     from app.evaluation.dialogue import evaluate_dialogue
+    from app.evaluation.economy import evaluate_economy
     from app.evaluation.idle import evaluate_idle
     from app.evaluation.pace import evaluate_pace
     from app.evaluation.presence import evaluate_presence
@@ -222,6 +223,8 @@ def _desk_report(options: argparse.Namespace) -> dict[str, object]:
                 return dict(evaluate_idle(folder, changes, options.seconds))
             case "asking":
                 return dict(evaluate_asking(options.path, folder, changes))
+            case "economy":
+                return dict(evaluate_economy(folder, changes, options.seconds))
             case "presence":
                 return dict(evaluate_presence(folder, changes, options.seconds))
         return dict(evaluate_sights(folder, changes, options.seconds))

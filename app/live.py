@@ -36,6 +36,7 @@ class Pace:
         dropped: how often the screen was not looked at because the loop was behind.
         milliseconds: what each of the last micro-turns took.
         lateness: seconds from the end of each one's time to its own end, 0 when it was in time.
+        tokens: how many patches of the screen the model took in in each.
     """
 
     turns: int = 0
@@ -43,9 +44,11 @@ class Pace:
     dropped: int = 0
     milliseconds: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT_TIMES))
     lateness: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT_TIMES))
+    tokens: deque[int] = field(default_factory=lambda: deque(maxlen=KEPT_TIMES))
 
     def last(self, seconds: float) -> dict[str, float | None]:
-        """Figures of the last so many seconds: {"turns", "late", "latest" (s), "p50", "p99" (ms)}."""
+        """Figures of the last so many seconds: {"turns", "late", "latest" (s), "p50", "p99" (ms), "screen_tokens" (a
+        micro-turn)}."""
         turns = max(1, round(seconds / MICROTURN_SECONDS))
         taken, late = list(self.milliseconds)[-turns:], list(self.lateness)[-turns:]
         return {
@@ -54,6 +57,7 @@ class Pace:
             "latest": max(late, default=0.0),
             "p50": percentile(taken, 50),
             "p99": percentile(taken, 99),
+            "screen_tokens": sum(list(self.tokens)[-turns:]) / turns,
         }
 
 
@@ -168,4 +172,5 @@ class LiveLoop:
         lateness = max(0.0, ended - arrived - MICROTURN_SECONDS)
         self.pace.lateness.append(lateness)
         self.pace.late += lateness > 0.0
+        self.pace.tokens.append(self._conversation.screen_tokens)
         return arrived

@@ -162,7 +162,9 @@ def test_it_runs_on_a_thread_of_its_own_until_it_is_stopped() -> None:
 
 def test_the_pace_of_the_last_seconds_is_told_apart_from_what_was_before() -> None:
     pace = Pace()
-    assert pace.last(60.0) == {"turns": 0, "late": 0, "latest": 0.0, "p50": None, "p99": None}
+    assert pace.last(60.0) == {
+        "turns": 0, "late": 0, "latest": 0.0, "p50": None, "p99": None, "screen_tokens": 0.0,
+    }  # fmt: skip
     pace.milliseconds.extend([500.0, 10.0, 20.0, 30.0, 40.0, 50.0])
     pace.lateness.extend([0.3, 0.0, 0.0, 0.0, 0.0, 0.1])
     assert pace.last(1.0)["p50"] == 30.0

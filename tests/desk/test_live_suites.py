@@ -15,6 +15,7 @@ import pytest
 
 from app.evaluation.asking import evaluate_asking
 from app.evaluation.dialogue import evaluate_dialogue
+from app.evaluation.economy import evaluate_economy
 from app.evaluation.idle import evaluate_idle
 from app.evaluation.live import evaluate_echo, evaluate_live, evaluate_overtalk
 from app.evaluation.presence import evaluate_presence
@@ -71,6 +72,15 @@ def test_an_idle_desk_is_weighed_with_the_program_and_without_it(tmp_path: Path)
     assert sets["Alongside"]["cpu"] == pytest.approx(
         sum(values["cpu"] for name, values in sets.items() if name.startswith("  "))
     )
+
+
+def test_what_looking_costs_is_told_for_each_thing_that_goes_on(tmp_path: Path) -> None:
+    report = evaluate_economy(tmp_path, {}, 15.0, lambda line: None, program("stop"), sizes=((640, 480),))
+    sets = report["sets"]
+    tokens = {name.rpartition(" ")[2]: values["screen_tokens"] for name, values in sets.items()}
+    assert tokens["shut"] == tokens["still"] == 0
+    assert 0 < tokens["typing"] < tokens["scrolling"] <= tokens["video"]
+    assert all(values["turns"] > 5 and values["core_share"] > 0 for values in sets.values())
 
 
 def test_a_spoken_question_about_an_open_window_is_answered_from_its_text(tmp_path: Path) -> None:
