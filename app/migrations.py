@@ -12,6 +12,8 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from app.capture.private_apps import CHROMIUM
+
 Step = Callable[[tomlkit.TOMLDocument], None]
 
 
@@ -43,6 +45,18 @@ def rename(name: str, values: Mapping[str, str]) -> Step:
     return step
 
 
+def exclude_with(title: str, apps: Sequence[str]) -> Step:
+    """A step that excludes these programs where this pattern of titles is excluded."""
+
+    def step(document: tomlkit.TOMLDocument) -> None:
+        screen = document.get("screen")
+        if isinstance(screen, dict) and title in screen.get("excluded_titles", ()):
+            known = screen.setdefault("excluded_apps", tomlkit.array())
+            known.extend(app for app in apps if app not in known)
+
+    return step
+
+
 #: Step n makes a file of version n one of version n + 1.
 STEPS: tuple[Step, ...] = (
     move("log.words", "privacy.words_in_log"),
@@ -54,6 +68,7 @@ STEPS: tuple[Step, ...] = (
         "behaviour.proactivity",
         {"never": "off", "rarely": "long tasks", "usually": "everything", "often": "everything"},
     ),
+    exclude_with("incognito", CHROMIUM),
 )
 VERSION = len(STEPS) + 1
 

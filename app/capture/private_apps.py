@@ -28,6 +28,10 @@ class Private:
     titles: tuple[str, ...] = ()
 
 
+CHROMIUM = ("chromium*", "google-chrome*")
+"""Neither the title nor any other property of an incognito window tells it from the rest, on X11 at least, so those
+who want them out of sight have the whole browser out of sight."""
+
 KNOWN = (
     Private("KeePassXC", ("keepassxc", "org.keepassxc.KeePassXC"), ("keepassxc",)),
     Private("KeePass", ("keepass", "keepass2"), ("keepass*",)),
@@ -45,9 +49,9 @@ KNOWN = (
         titles=("private browsing",),
     ),
     Private(
-        "Incognito windows of Chromium and Chrome",
+        "Chromium and Chrome, whole: their incognito windows look like the others",
         ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-        titles=("incognito",),
+        CHROMIUM,
     ),
     Private("InPrivate windows of Edge", ("microsoft-edge", "msedge"), titles=("inprivate",)),
     Private("Pages with “bank” in their title", (), titles=("bank",)),

@@ -1908,9 +1908,9 @@ Protokoll: {log}</translation>
         <translation>Private Fenster von Firefox</translation>
     </message>
     <message>
-        <source>Incognito windows of Chromium and Chrome</source>
+        <source>Chromium and Chrome, whole: their incognito windows look like the others</source>
         <extracomment>what to keep out of sight</extracomment>
-        <translation>Inkognito-Fenster von Chromium und Chrome</translation>
+        <translation>Chromium und Chrome ganz: ihre Inkognito-Fenster sehen aus wie die anderen</translation>
     </message>
     <message>
         <source>InPrivate windows of Edge</source>

@@ -45,6 +45,20 @@ def test_how_readily_it_speaks_up_keeps_its_meaning(tmp_path: Path) -> None:
         assert "# mine" in path.read_text()
 
 
+def test_whoever_excluded_incognito_windows_excludes_the_browsers_that_have_them(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        'version = 7\n[screen]\nexcluded_titles = ["bank", "incognito"]\n'
+        'excluded_apps = ["signal", "chromium*"]  # mine\n'
+    )
+    assert load(path).screen.excluded_apps == ("signal", "chromium*", "google-chrome*")
+    assert "# mine" in path.read_text()
+    path.write_text('version = 7\n[screen]\nexcluded_titles = ["incognito"]\n')
+    assert load(path).screen.excluded_apps == ("chromium*", "google-chrome*")
+    path.write_text('version = 7\n[screen]\nexcluded_titles = ["bank"]\n')
+    assert load(path).screen.excluded_apps == ()
+
+
 def test_a_file_that_is_up_to_date_or_needs_nothing_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     for text in ("[model]\nthreads = 3\n", f"version = {VERSION}\n[model]\nthreads = 3\n", ""):

@@ -17,6 +17,7 @@ from Xlib.display import Display
 
 from app.capture.focus import X11Focus
 from app.capture.privacy import Exclusions
+from app.capture.private_apps import CHROMIUM, KNOWN, found_here
 from app.capture.screen import Screen
 from app.desk import VirtualDesk
 from app.ports import DeviceChange, ScreenError, Window
@@ -28,7 +29,7 @@ refused_connection = pytest.mark.filterwarnings(
 """python-xlib leaves the sockets of a connection that is refused to the garbage collector."""
 
 T = TypeVar("T")
-RED, GREEN = (255, 0, 0), (0, 255, 0)
+RED, GREEN, MAGENTA = (255, 0, 0), (0, 255, 0), (255, 0, 255)
 
 
 @pytest.fixture
@@ -153,6 +154,45 @@ def test_an_excluded_window_is_never_seen_while_it_moves(desk: VirtualDesk, focu
     leaks = [_count(frame[0], RED) for frame in frames if frame is not None]
     assert leaks
     assert max(leaks) == 0
+
+
+def test_a_private_browser_window_and_a_password_manager_are_never_seen(desk: VirtualDesk, focus: X11Focus) -> None:
+    """From before they open, and whether they are in focus or not; what the guide offers for them is what is chosen."""
+    offered = [each for each in found_here() if each.apps == CHROMIUM] + [KNOWN[0]]
+    assert [each.programs[0] for each in offered] == ["chromium", "keepassxc"]
+    screen = Screen(focus, Exclusions(apps=tuple(pattern for each in offered for pattern in each.apps)), interval=0.05)
+    page = desk.folder / "secret.html"
+    page.write_text('<title>Secret</title><body style="background: #ff00ff">', encoding="utf-8")
+    browser = ["chromium", "--no-sandbox", "--no-first-run", "--disable-gpu", "--incognito", "--window-size=700,500"]
+    pictures: list[NDArray[np.uint8]] = []
+
+    def look() -> None:
+        frames = screen.latest()
+        if frames is not None:
+            pictures.append(frames[0])
+
+    def open_with(title: str) -> bool:
+        look()
+        return any(title in window.title for window in focus.windows())
+
+    screen.start()
+    try:
+        private = desk.run([*browser, f"--user-data-dir={desk.folder / 'profile'}", f"file://{page}"])
+        _wait(lambda: open_with("Secret"))
+        safe = desk.run(
+            ["xterm", "-class", "KeePassXC", "-title", "Passwords", "-bg", "red", "-geometry", "40x10+50+50"]
+        )
+        _wait(lambda: open_with("Passwords"))
+        with _terminal(desk, focus, "build", "green", "+800+400"):
+            _wait(lambda: (look(), _count(pictures[-1], GREEN) > 5_000)[1])
+        desk.end(safe)
+        _wait(lambda: not open_with("Passwords"))
+        assert [_count(each, MAGENTA) + _count(each, RED) for each in pictures] == [0] * len(pictures)
+        screen.exclusions = Exclusions()
+        _wait(lambda: (look(), _count(pictures[-1], MAGENTA) > 5_000)[1])
+        desk.end(private)
+    finally:
+        screen.stop()
 
 
 def test_a_window_that_vanishes_while_it_is_looked_at_does_no_harm(desk: VirtualDesk, focus: X11Focus) -> None:

@@ -18,7 +18,7 @@ def test_programs_are_found_by_their_command_or_their_desktop_entry(tmp_path: Pa
     environment = {"HOME": "/nonexistent", "XDG_DATA_DIRS": str(tmp_path)}
     names = {each.name for each in found_here(environment, lambda name: "/bin/x" if name == "chromium" else None)}
     assert "KeePassXC" in names
-    assert "Incognito windows of Chromium and Chrome" in names
+    assert "Chromium and Chrome, whole: their incognito windows look like the others" in names
     assert "Bitwarden" not in names
     assert "Pages with “bank” in their title" in names
 
@@ -28,7 +28,8 @@ def test_programs_are_found_by_their_command_or_their_desktop_entry(tmp_path: Pa
     [
         ("keepassxc", "Passwords.kdbx - KeePassXC"),
         ("firefox", "News — Mozilla Firefox Private Browsing"),
-        ("chromium", "New Tab - Chromium (Incognito)"),
+        ("chromium", "Secret - Chromium"),
+        ("google-chrome", "News - Google Chrome"),
         ("firefox", "My Bank: accounts"),
         ("1password", "1Password"),
     ],
