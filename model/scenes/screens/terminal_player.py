@@ -18,6 +18,8 @@ import tty
 from pathlib import Path
 from typing import Any
 
+CONTROLS = re.compile(r"\033(?:\[[0-9;?]*[A-Za-z]|[()][A-Z0-9])")
+
 
 def cursor() -> tuple[int, int]:
     """Row and column of the cursor, counted from 0."""
@@ -39,7 +41,7 @@ def report(kind: str, text: str, start: int, written: float) -> dict[str, Any]:
     elif column < start:
         start = 0
     size = os.get_terminal_size(1)
-    words = re.sub(r"\033\[[0-9;]*m", "", text).strip().split("\n")[-1]
+    words = CONTROLS.sub("", text).strip().split("\n")[-1]
     place = {"row": max(0, row), "column": start, "rows": size.lines, "columns": size.columns}
     return {"time": written, "kind": kind, "text": words, **place, "window": int(os.environ["WINDOWID"])}
 

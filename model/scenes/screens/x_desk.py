@@ -31,10 +31,12 @@ class DisplaySource:
 
     Args:
         cast: which programs a scene shows; None: a task or two, and life around them.
+        browser_share: on which share of the displays a browser runs.
     """
 
-    def __init__(self, cast: Cast | None = None) -> None:
+    def __init__(self, cast: Cast | None = None, browser_share: float = BROWSER_SHARE) -> None:
         self._cast = cast or _programs
+        self._browser_share = browser_share
         self._display: Display | None = None
         self._browser: Browser | None = None
         self._scenes = 0
@@ -61,7 +63,7 @@ class DisplaySource:
         self._scenes += 1
         if self._display is None:
             self._display = Display(chance, chance.any(SIZES)).__enter__()
-            if chance.maybe(BROWSER_SHARE):
+            if chance.maybe(self._browser_share):
                 self._browser = Browser(self._display, chance)
         return self._display
 
