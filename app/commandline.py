@@ -189,7 +189,12 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
             from app.evaluation.listening import evaluate_listening
 
             return dict(evaluate_listening(options.path, session, voice, settings, start, Folders.of_user().models))
-        return dict(evaluate_requests(options.path, session, voice, settings, start))
+        background = None
+        if options.noise is not None:
+            from app.evaluation.spoken import Background
+
+            background = Background.read(options.noise, options.snr)
+        return dict(evaluate_requests(options.path, session, voice, settings, start, background=background))
 
 
 def _desk_report(options: argparse.Namespace) -> dict[str, object]:

@@ -20,7 +20,7 @@ from app.desk import VirtualDesk
 from app.evaluation.desk import PROGRAM, LiveProgram, Row, live_program, need
 from app.evaluation.pace import beginnings
 from app.evaluation.report import Report
-from app.evaluation.requests import Request, speech_of
+from app.evaluation.spoken import Request, speech_of
 from model.evaluation.hearing import SuiteError
 from model.evaluation.metrics import percentile
 from model.microturn import SAMPLE_RATE

@@ -21,7 +21,7 @@ from typing import Any
 from app.desk import VirtualDesk
 from app.evaluation.desk import PROGRAM, LiveProgram, Row, live_program
 from app.evaluation.report import Report
-from app.evaluation.requests import Request, speech_of
+from app.evaluation.spoken import Request, speech_of
 from model.evaluation.hearing import SuiteError
 from model.evaluation.metrics import edit_distance, normal_words
 

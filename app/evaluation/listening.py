@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from app.evaluation.report import Report
-from app.evaluation.requests import judge, line_of, read_requests, scene_of
+from app.evaluation.requests import judge, line_of
+from app.evaluation.spoken import read_requests, scene_of, spoken
 from app.listening.second import Listener, NoListener, PatientListener, SecondListener
 from app.ports import Voice
 from app.settings import Settings
@@ -50,7 +51,7 @@ def evaluate_listening(
         began, seconds = time.perf_counter(), 0.0
         with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
             for number, request in enumerate(read_requests(path)):
-                scene = scene_of(request, Path(folder) / str(number), start)
+                scene = scene_of(request, spoken(request).pcm, Path(folder) / str(number), start)
                 for way, listener in ways.items():
                     session.reset()
                     played = simulate(scene, session, session.max_patches, voice, settings, 1.0, listener)

@@ -16,7 +16,8 @@ import numpy as np
 from app.desk import VirtualDesk
 from app.evaluation.desk import PROGRAM, LiveProgram, Row, live_program
 from app.evaluation.report import Report
-from app.evaluation.requests import Request, judge, line_of, read_requests, report_of, speech_of
+from app.evaluation.requests import judge, line_of, report_of
+from app.evaluation.spoken import Request, read_requests, speech_of
 from model.microturn import SAMPLE_RATE
 
 ANSWER_SECONDS = 15.0

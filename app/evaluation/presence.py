@@ -23,7 +23,7 @@ from app.desk import VirtualDesk
 from app.evaluation.desk import PROGRAM, LiveProgram, Row, live_program, need
 from app.evaluation.pace import beginnings
 from app.evaluation.report import Report
-from app.evaluation.requests import Request, speech_of
+from app.evaluation.spoken import Request, speech_of
 from model.microturn import SAMPLE_RATE
 
 REQUEST = Request("set a timer for ten minutes", "flite:rms", 0, "timer", 600.0, None, ())

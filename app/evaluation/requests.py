@@ -1,109 +1,48 @@
 """The requests suite: sentences in voices that training never heard, spoken to the whole program.
 
-A line of a requests file: {"text", "voice" ("flite:rms"), "seed", "action", "seconds", "title" (optional),
-"before" (sentences typed first, so that there is something to cancel or to list)}. A request is right when the first
-action is the wanted one with the wanted time; an action that is not right is *silent* when it was not read back.
+A request is right when the first action is the wanted one with the wanted time; an action that is
+not right is *silent* when it was not read back.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.evaluation.report import Report
+from app.evaluation.spoken import LEAD_SECONDS, Background, Request, Spoken, read_requests, scene_of, spoken
 from app.ports import Voice
 from app.reminders.numbers import say_number
 from app.settings import Settings
 from app.simulate import simulate
-from model.evaluation.hearing import SuiteError
-from model.evaluation.metrics import edit_distance, normal_words
-from model.microturn import SAMPLE_RATE
-from model.scenes.scene import Scene
-from model.scenes.writer import SceneWriter
+from model.evaluation.metrics import edit_distance, normal_words, percentile
 from model.session import Session
-
-LEAD_SECONDS = 1.5
-PATIENCE_SECONDS = 4.0
-LOUDNESS = 0.06
-"""Root mean square that every voice is brought to: about that of a person half a metre away."""
 
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One line of a requests file."""
-
-    text: str
-    voice: str
-    seed: int
-    action: str
-    seconds: float | None
-    title: str | None
-    before: tuple[str, ...]
-
-
-def read_requests(path: Path) -> list[Request]:
-    """The requests of a file. Raises SuiteError when it is missing, empty, or a line is no request."""
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        requests = [
-            Request(
-                row["text"],
-                row["voice"],
-                int(row.get("seed", 0)),
-                row["action"],
-                row.get("seconds"),
-                row.get("title"),
-                tuple(row.get("before", ())),
-            )
-            for row in rows
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise SuiteError(f"The requests in {path} cannot be read ({wrong!r}), so nothing is asked.") from wrong
-    if not requests:
-        raise SuiteError(f"There is no request in {path}, so nothing is asked.")
-    return requests
-
-
-def speech_of(request: Request) -> NDArray[np.float32]:
-    """The request as sound, float32 [n], 16 kHz. Raises SuiteError when its voice is not installed."""
-    from model.scenes.voices import synthesise
-    from model.scenes.voices.utterance import SynthesisError
-
-    engine, _, voice = request.voice.partition(":")
-    try:
-        pcm = synthesise(engine, voice, request.text, request.seed).pcm
-    except (SynthesisError, ImportError, OSError, KeyError) as wrong:
-        raise SuiteError(
-            f"The voice {request.voice} cannot speak here ({wrong}); install it or leave it out."
-        ) from wrong
-    level = float(np.sqrt(np.mean(pcm.astype(np.float64) ** 2))) or 1.0
-    return np.asarray(np.clip(pcm * (LOUDNESS / level), -1.0, 1.0), np.float32)
-
-
-def scene_of(request: Request, folder: Path, start: datetime) -> Scene:
-    """The request as a scene: a moment of silence, the sentence, and time to answer."""
-    speech = speech_of(request)
-    writer = SceneWriter(folder, request.text, start)
-    for sentence in request.before:
-        writer.event(0.1, "typed", sentence)
-    writer.audio(np.zeros(round(LEAD_SECONDS * SAMPLE_RATE), np.float32))
-    writer.audio(speech)
-    writer.audio(np.zeros(round(PATIENCE_SECONDS * SAMPLE_RATE), np.float32))
-    writer.close()
-    return Scene.read(folder)
+def delays(request: Request, speech: Spoken, timeline: Sequence[Row], ignore: int) -> dict[str, Any]:
+    """Seconds from the end of each word that was heard right to its report, and from the end of all to the action."""
+    rows = [row for row in timeline if row["event"] == "heard"]
+    heard = [(word, float(row["t"])) for row in rows for word in normal_words(row["text"])]
+    words = normal_words(request.text) if speech.ends else []
+    blocks = SequenceMatcher(None, words, [word for word, _ in heard], autojunk=False).get_matching_blocks()
+    actions = [float(row["t"]) for row in timeline if row["event"] == "action"][ignore:]
+    return {
+        "word_delays": [
+            round(heard[block.b + n][1] - LEAD_SECONDS - speech.ends[block.a + n], 3)
+            for block in blocks
+            for n in range(block.size)
+        ],
+        "action_delay": round(actions[0] - LEAD_SECONDS - speech.end, 3) if actions else None,
+    }
 
 
 def judge(request: Request, timeline: Sequence[Row], ignore: int) -> dict[str, Any]:
@@ -181,6 +120,7 @@ def evaluate_requests(
     settings: Settings,
     start: datetime,
     tell: Callable[[str], None] = print,
+    background: Background | None = None,
 ) -> Report:
     """Plays every request of a file to a fresh session, as a scene of its own.
 
@@ -193,11 +133,13 @@ def evaluate_requests(
     seconds = 0.0
     with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
         for number, request in enumerate(requests):
-            scene = scene_of(request, Path(folder) / str(number), start)
+            speech = spoken(request)
+            scene = scene_of(request, speech.pcm, Path(folder) / str(number), start, background)
             session.reset()
             played = simulate(scene, session, session.max_patches, voice, settings, tail=1.0)
             seconds += played.seconds
-            items.append(judge(request, played.rows(), len(request.before)))
+            timeline, typed = played.rows(), len(request.before)
+            items.append(judge(request, timeline, typed) | delays(request, speech, timeline, typed))
             tell(line_of(items[-1]))
     return report_of(items, seconds, time.perf_counter() - began)
 
@@ -230,4 +172,6 @@ def _summary(items: Iterable[Row]) -> dict[str, float | int | None]:
         "asked": sum(not row["actions"] and bool(row["asked_back"]) for row in rows),
         "title": sum(titled) / len(titled) if titled else None,
         "word_errors": sum(row["word_errors"] for row in rows) / len(rows),
+        "word_delay_p50": percentile([delay for row in rows for delay in row.get("word_delays", ())], 50),
+        "action_delay_p50": percentile([row["action_delay"] for row in rows if row.get("action_delay")], 50),
     }

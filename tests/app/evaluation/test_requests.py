@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from app.evaluation import requests
-from app.evaluation.requests import Request, evaluate_requests, judge, read_requests
+from app.evaluation.requests import delays, evaluate_requests, judge
+from app.evaluation.spoken import Background, Request, Spoken, read_requests, speech_of, spoken
 from app.settings import Settings
 from model.evaluation.hearing import SuiteError
 from model.microturn import MicroTurnInput, MicroTurnOutput
+from model.scenes.voices.utterance import Timed, Utterance
 from tests.app.scripted import START, ScriptedSession, SilentVoice, act, eager
 
 REMIND = Request("remind me in ten minutes to call anna", "flite:rms", 1, "remind", 600.0, "call anna", ())
@@ -61,7 +64,7 @@ def test_requests_are_spoken_to_the_whole_program(tmp_path: Path, monkeypatch: p
     ]
     path = tmp_path / "requests.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)))
-    monkeypatch.setattr(requests, "speech_of", lambda request: np.full(16_000, 0.1, np.float32))
+    monkeypatch.setattr(requests, "spoken", lambda request: Spoken(np.full(16_000, 0.1, np.float32), ()))
 
     class Answers(ScriptedSession):
         """Acts once in each scene, when the sentence is over."""
@@ -78,6 +81,38 @@ def test_requests_are_spoken_to_the_whole_program(tmp_path: Path, monkeypatch: p
     assert report["sets"]["all"]["right"] == 2
     assert report["items"][1]["said"] == ["Cancelled: one hour timer."]
     assert all(line.startswith("right") for line in told)
+    assert report["sets"]["all"]["action_delay_p50"] == pytest.approx(0.3, abs=0.11)
+
+
+def test_words_and_action_are_timed_from_the_end_of_what_was_said() -> None:
+    speech = Spoken(np.zeros(16_000, np.float32), (0.3, 0.5, 1.0))
+    request = Request("set a timer", "flite:rms", 0, "timer", None, None, ())
+    heard = [{"t": 2.0, "event": "heard", "text": "set"}, {"t": 2.8, "event": "heard", "text": "timer"}]
+    acted = {"t": 3.1, "event": "action", "action": "timer one hour"}
+    assert delays(request, speech, [*heard, acted], 0) == {"word_delays": [0.2, 0.3], "action_delay": 0.6}
+    assert delays(request, speech, [*heard, acted], 1) == {"word_delays": [0.2, 0.3], "action_delay": None}
+
+
+def test_a_pause_stands_between_two_words_and_moves_the_later_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = (Timed("set", 0.0, 0.4), Timed("it", 0.6, 1.0))
+    utterance = Utterance(np.full(16_000, 0.5, np.float32), words, ())
+    monkeypatch.setattr("model.scenes.voices.synthesise", lambda *asked: utterance)
+    speech = spoken(Request("set it", "a:b", 0, "timer", None, None, (), (1, 1.5)))
+    silent = np.flatnonzero(speech.pcm == 0)
+    assert (silent[0], silent[-1] + 1, len(speech.pcm)) == (8_000, 32_000, 40_000)
+    assert speech.ends == (0.4, 2.5)
+    with pytest.raises(SuiteError, match="could be interrupted"):
+        spoken(Request("set it", "a:b", 0, "timer", None, None, (), (2, 1.5)))
+
+
+def test_a_background_is_as_far_below_the_speech_as_it_should_be(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match="no recording"):
+        Background.read(tmp_path, 10.0)
+    soundfile.write(tmp_path / "hum.wav", np.sin(np.arange(9_000) / 5).astype(np.float32) * 0.3, 16_000)
+    speech = np.full(32_000, 0.1, np.float32)
+    noise = Background.read(tmp_path, 10.0).under(speech, 48_000, 1)
+    assert len(noise) == 48_000
+    assert 20 * np.log10(0.1 / np.sqrt(np.mean(noise**2))) == pytest.approx(10.0, abs=0.1)
 
 
 @pytest.mark.parametrize("content", [None, "", '{"text": "cancel"}\n'])
@@ -91,7 +126,7 @@ def test_a_file_without_requests_is_told_in_a_sentence(tmp_path: Path, content: 
 
 def test_a_voice_that_is_not_there_is_told_in_a_sentence() -> None:
     with pytest.raises(SuiteError, match="nobody:here"):
-        requests.speech_of(Request("cancel", "nobody:here", 0, "cancel", None, None, ()))
+        speech_of(Request("cancel", "nobody:here", 0, "cancel", None, None, ()))
 
 
 def test_the_shipped_requests_are_forty_in_voices_that_training_must_not_hear() -> None:
@@ -102,3 +137,12 @@ def test_the_shipped_requests_are_forty_in_voices_that_training_must_not_hear() 
     for request in shipped:
         engine, _, voice = request.voice.partition(":")
         assert is_held_out(engine, voice), request.voice
+
+
+def test_those_with_a_pause_are_spoken_by_voices_that_tell_where_their_words_are() -> None:
+    paused = read_requests(Path(__file__).resolve().parents[2] / "desk" / "requests_pauses.jsonl")
+    assert len(paused) == 20
+    for request in paused[:3]:
+        speech = spoken(request)
+        assert request.pause == (len(request.text.split()[: request.pause[0]]) if request.pause else 0, 1.5)
+        assert len(speech.ends) == len(request.text.split())
