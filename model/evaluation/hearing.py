@@ -1,7 +1,8 @@
 """The hearing suite: recordings with their words go through the session as a stream, and the transcript is compared.
 
 A folder may hold any number of sets, each with a `manifest.jsonl` (`file`, `split`, `text`, `seconds`); a recording
-with an empty text must be heard as nothing.
+with an empty text must be heard as nothing. In none of them does anybody ask for anything, so every action counts as
+false.
 """
 
 from __future__ import annotations
@@ -53,19 +54,21 @@ class SetScore:
     words: ErrorRate = field(default_factory=ErrorRate)
     letters: ErrorRate = field(default_factory=ErrorRate)
     false_words: int = 0
+    actions: int = 0
     wordless_seconds: float = 0.0
     seconds: float = 0.0
     taken: float = 0.0
     n: int = 0
 
     def report(self) -> dict[str, float | None]:
-        """wer, cer, false_words_per_hour (where there is nothing to hear) and rtf, with n."""
+        """wer, cer, false_words_per_hour (where there is nothing to hear), actions and rtf, with n."""
         hours = self.wordless_seconds / 3600
         return {
             "n": self.n,
             "wer": self.words.value,
             "cer": self.letters.value,
             "false_words_per_hour": self.false_words / hours if hours else None,
+            "actions": self.actions,
             "rtf": self.taken / self.seconds if self.seconds else None,
         }
 
@@ -90,10 +93,11 @@ def slices(audio: NDArray[np.float32], tail: float = TAIL_SECONDS) -> Iterator[N
     yield from padded.reshape(turns, SAMPLES_PER_MICROTURN)
 
 
-def transcribe(session: Hears, audio: NDArray[np.float32]) -> str:
-    """What a fresh session hears in a recording."""
+def listen(session: Hears, audio: NDArray[np.float32]) -> tuple[str, list[str]]:
+    """What a fresh session hears in a recording, and what it does about it."""
     session.reset()
-    return "".join(session.step(MicroTurnInput(each)).heard for each in slices(audio)).strip()
+    outputs = [session.step(MicroTurnInput(each)) for each in slices(audio)]
+    return "".join(output.heard for output in outputs).strip(), [a.text for output in outputs for a in output.actions]
 
 
 def manifests(folder: Path) -> list[Path]:
@@ -119,9 +123,11 @@ def score_set(session: Hears, recordings: list[Recording]) -> tuple[SetScore, li
     for recording in recordings:
         audio = read_audio(recording.path)
         began = time.perf_counter()
-        heard = normal_words(transcribe(session, audio))
+        words, actions = listen(session, audio)
+        heard = normal_words(words)
         score.taken += time.perf_counter() - began
         score.seconds += audio.size / SAMPLE_RATE
+        score.actions += len(actions)
         wanted = normal_words(recording.text)
         if wanted:
             score.words.add(wanted, heard)
@@ -129,7 +135,8 @@ def score_set(session: Hears, recordings: list[Recording]) -> tuple[SetScore, li
         else:
             score.false_words += len(heard)
             score.wordless_seconds += audio.size / SAMPLE_RATE
-        items.append({"file": recording.path.name, "text": " ".join(wanted), "heard": " ".join(heard)})
+        row = {"file": recording.path.name, "text": " ".join(wanted), "heard": " ".join(heard), "actions": actions}
+        items.append(row)
     return score, items
 
 

@@ -10,17 +10,19 @@ import pytest
 import soundfile
 
 from model.evaluation.hearing import SuiteError, evaluate_hearing, read_audio, slices
-from model.microturn import MicroTurnInput, MicroTurnOutput
+from model.microturn import MicroTurnInput, MicroTurnOutput, ModelAction
 
 
 class LoudnessSession:
-    """Hears "one" in every loud slice."""
+    """Hears "one" in every loud slice, and acts on very loud ones."""
 
     def __init__(self) -> None:
         self.resets = 0
 
     def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
-        return MicroTurnOutput(heard=" one" if float(np.abs(turn.audio).max()) > 0.1 else "")
+        level = float(np.abs(turn.audio).max())
+        actions = (ModelAction("cancel", 0.9),) if level > 0.7 else ()
+        return MicroTurnOutput(heard=" one" if level > 0.1 else "", actions=actions)
 
     def reset(self) -> None:
         self.resets += 1
@@ -50,6 +52,13 @@ def test_each_set_is_scored_by_its_kind(folder: Path) -> None:
     assert report["sets"]["noise"]["false_words_per_hour"] == pytest.approx(3 * 3600 / 0.6, rel=0.35)
     assert session.resets == 2
     assert report["items"]["words"][0]["text"] == "one one three"
+
+
+def test_actions_are_counted_since_nobody_asks_for_any(folder: Path) -> None:
+    assert evaluate_hearing(LoudnessSession(), folder, "dev")["sets"]["words"]["actions"] == 0
+    soundfile.write(folder / "words" / "a.ogg", np.full(4800, 0.9, np.float32), 8000, format="OGG", subtype="VORBIS")
+    report = evaluate_hearing(LoudnessSession(), folder, "dev")
+    assert report["sets"]["words"]["actions"] == len(report["items"]["words"][0]["actions"]) > 0
 
 
 def test_a_set_may_be_thinned_evenly(folder: Path) -> None:
