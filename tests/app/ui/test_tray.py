@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtGui import QAction, QColor, QIcon
@@ -80,6 +80,39 @@ def test_the_menu_tells_the_state_and_what_was_said_last(qtbot: QtBot, model) ->
         "Settings…",
         "Quit",
     ]
+
+
+def test_no_sense_is_claimed_that_is_shut(qtbot: QtBot, model) -> None:
+    model.looks = False
+    tray = Tray(model)
+    tray.show()
+    assert tray.icon is not None
+    assert tray.icon.toolTip() == entries(tray)[0] == "Alongside is listening, and not looking at the screen"
+    model.looks, model.listens = True, False
+    tray.refresh()
+    assert tray.icon.toolTip() == entries(tray)[0] == "Alongside is looking at the screen, and not listening"
+
+
+def test_a_pause_tells_when_it_ends(qtbot: QtBot, model) -> None:
+    model.state = TrayState.PAUSED
+    soon = datetime.now().astimezone().replace(hour=23, minute=59)
+    model.paused_until = soon
+    tray = Tray(model)
+    assert entries(tray)[0] == "Paused until 23:59: it hears and sees nothing"
+    model.paused_until = soon + timedelta(days=1)
+    assert entries(tray)[0] == f"Paused until {soon + timedelta(days=1):%A}, 23:59: it hears and sees nothing"
+    model.paused_until = None
+    assert entries(tray)[0] == STATE_LINES[TrayState.PAUSED]
+
+
+def test_what_is_shortened_can_be_read_whole(qtbot: QtBot, model) -> None:
+    model.reminders = ["Tomorrow at nine: " + "call anna about the boat " * 5]
+    tray = Tray(model)
+    (line,) = submenu(tray, "Reminders")
+    assert line.toolTip() == model.reminders[0]
+    assert len(line.text()) < len(line.toolTip())
+    menus = [tray.menu, *(action.menu() for action in tray.menu.actions() if action.menu() is not None)]
+    assert all(menu.toolTipsVisible() for menu in menus)
 
 
 def test_the_menu_is_written_anew_each_time_it_opens(qtbot: QtBot, model) -> None:
