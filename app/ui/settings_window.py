@@ -345,6 +345,7 @@ class SettingsWindow(Window):
         """The settings changed, here or elsewhere."""
         for row in self.rows.values():
             row.refresh()
+        self.show_notes()
 
     def _on_escape(self) -> None:
         if self.search.text():

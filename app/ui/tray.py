@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
@@ -54,9 +54,9 @@ EYES_ALONE = mark("Alongside is looking at the screen, and not listening")
 PAUSED_UNTIL = mark("Paused until {time}: it hears and sees nothing")
 PAUSES = ((mark("For 15 minutes"), timedelta(minutes=15)), (mark("For one hour"), timedelta(hours=1)))
 LEVELS = {
-    "off": mark("Off"),
-    "watched only": mark("Watched only"),
-    "long tasks": mark("Long tasks"),
+    "off": mark("Nothing"),
+    "watched only": mark("What you asked it to watch"),
+    "long tasks": mark("The ends of long tasks"),
     "everything": mark("Everything"),
 }
 WINDOWS = {"type": mark("Type a request…"), "history": mark("Timeline…"), "settings": mark("Settings…")}
@@ -150,7 +150,8 @@ def state_line(model: TrayModel) -> str:
     if state is TrayState.PAUSED and model.paused_until is not None:
         until = model.paused_until
         shown = "HH:mm" if until.date() == datetime.now(until.tzinfo).date() else "dddd, HH:mm"
-        return tr(PAUSED_UNTIL).format(time=QLocale().toString(until, shown))
+        local = QDateTime.fromSecsSinceEpoch(int(until.timestamp()))
+        return tr(PAUSED_UNTIL).format(time=QLocale().toString(local, shown))
     if state is TrayState.LISTENING and not (model.listens and model.looks):
         return tr(EARS_ALONE if model.listens else EYES_ALONE)
     return tr(STATE_LINES[state])

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from app.ui.tray import ICON_SIZES, STATE_LINES, Tray, TrayState, load_icon, shorten
+from app.settings import schema
+from app.ui.tray import ICON_SIZES, LEVELS, STATE_LINES, Tray, TrayState, load_icon, shorten
 
 
 def entries(tray: Tray) -> list[str]:
@@ -166,9 +167,16 @@ def test_while_it_speaks_it_can_be_stopped(qtbot: QtBot, model) -> None:
 
 def test_how_readily_it_speaks_up_is_chosen(qtbot: QtBot, model) -> None:
     tray = Tray(model)
-    click(tray, "Watched only", "Speak up unasked")
+    click(tray, "What you asked it to watch", "Speak up unasked")
     assert model.asked == ["watched only"]
-    assert [action.text() for action in submenu(tray, "Speak up unasked") if action.isChecked()] == ["Watched only"]
+    assert [action.text() for action in submenu(tray, "Speak up unasked") if action.isChecked()] == [
+        "What you asked it to watch"
+    ]
+
+
+def test_the_menu_and_the_settings_call_the_levels_the_same() -> None:
+    row = next(row for row in schema() if row.name == "behaviour.proactivity")
+    assert {choice: row.called(choice) for choice in row.choices} == LEVELS
 
 
 def test_what_is_set_and_what_was_said_is_listed(qtbot: QtBot, model) -> None:
