@@ -82,7 +82,6 @@ class History(Window):
         self._timer.timeout.connect(self.look_again)
         self._lay_out()
         self._connect()
-        self.table.setFocus()
         self.resize(820, 620)
         self.refresh()
 
