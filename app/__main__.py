@@ -111,9 +111,10 @@ def _add_measures(commands: Commands) -> None:
 
 
 def _plain(arguments: Sequence[str]) -> list[str]:
-    """The arguments, with `--pause` and its like, as desktops bind to their keys, taken for the commands they name."""
+    """The arguments, with `--pause` and its like, as desktops bind to their keys, taken for the commands they name; no
+    command at all is `run`."""
     if not arguments:
-        return []
+        return ["run"]
     first, *rest = arguments
     return [first[2:] if first.startswith("--") and first[2:] in TO_RUNNING else first, *rest]
 

@@ -72,11 +72,25 @@ def run(options: argparse.Namespace) -> int:
     """Runs the program until it is asked to end."""
     from app.running import AlreadyRunningError, run
 
+    folders = Folders.of_user()
     try:
-        folders = Folders.of_user()
         return run(user_settings(options), folders, options.headless, options.timeline, overrides=overrides(options))
     except AlreadyRunningError as other:
-        raise RunningError(str(other)) from other
+        if options.headless or not _settings_opened(folders):
+            raise RunningError(str(other)) from other
+    print("Alongside is running already; its settings are open.")
+    return 0
+
+
+def _settings_opened(folders: Folders) -> bool:
+    """Whether the running copy has opened its settings: to start it once more is a way to reach it without a tray."""
+    from app.ui.instance import Command, CommandError, send
+
+    try:
+        reply = send(folders.data, Command("settings"))
+    except CommandError:
+        return False
+    return reply is not None and reply.ok
 
 
 def tell_running(options: argparse.Namespace) -> int:

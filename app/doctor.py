@@ -56,6 +56,7 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("screen", lambda: _screen(settings), (DeviceError, OSError)),
         ("desktop", _desktop, OSError),
         ("portals", _portals, OSError),
+        ("tray", _tray, OSError),
         ("windows", _windows, (DeviceError, OSError, ImportError)),
         ("sharing", lambda: _sharing(settings), OSError),
         ("rereading", lambda: _rereading(settings, folders), (WeightsError, ImportError)),
@@ -83,6 +84,7 @@ def _graphics(settings: Settings) -> str:
     return "there is no card that can be used, so the processor computes the model"
 
 
+STATUS_NOTIFIER_WATCHER = "org.kde.StatusNotifierWatcher"
 NOT_ALLOWED = "left closed, since nobody has agreed to it: run `alongside guide`, or tick it in the settings"
 
 
@@ -139,14 +141,20 @@ def _screen(settings: Settings) -> str:
 
 def _windows() -> str:
     if not os.environ.get("DISPLAY"):
-        raise OSError("there is no X11 display to ask, so what is seen is told without its window")
+        raise OSError(
+            "there is no X11 display to ask, so what is seen is told without its window, and where anything is "
+            "excluded nothing is seen at all: log in to an X11 session"
+        )
     from app.capture.focus import X11Focus
 
     focus = X11Focus()
     view = focus.look()
     focus.close()
     if not view.known:
-        raise OSError("the window system does not tell which windows there are, so sights are told without one")
+        raise OSError(
+            "the window system does not tell which windows there are, so sights are told without one, and where "
+            "anything is excluded nothing is seen at all: use a window manager that lists its windows (EWMH)"
+        )
     return f"{len(view.windows)} windows are known"
 
 
@@ -194,6 +202,41 @@ def _portals() -> str:
     if not there:
         raise OSError("there is no portal, so no keys are watched: install xdg-desktop-portal and that of your desktop")
     return "the desktop's portal is there to be asked for keys; no picture of the screen is to be had under Wayland"
+
+
+def _tray() -> str:
+    """Whether this desktop has a place for the mark."""
+    if sys.platform != "linux":
+        return "is the system's own"
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise OSError("there is no display, so no mark is shown: log in to a desktop session, or run it --headless")
+    if asyncio.run(_takes_marks_over_dbus()) or (not os.environ.get("WAYLAND_DISPLAY") and _takes_marks_over_x11()):
+        return "takes the mark"
+    raise OSError(
+        "this desktop has none, so no mark is shown: add one (on GNOME the extension AppIndicator), or use the keys "
+        "and the commands, as `alongside settings`"
+    )
+
+
+async def _takes_marks_over_dbus() -> bool:
+    from app.system.bus import FAILURES, Bus, BusError, session_address
+
+    address = session_address()
+    if address is None:
+        return False
+    try:
+        bus = await Bus.connect(address)
+    except (BusError, *FAILURES):
+        return False
+    names = await bus.ask("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")
+    await bus.close()
+    return STATUS_NOTIFIER_WATCHER in (names or ())
+
+
+def _takes_marks_over_x11() -> bool:
+    from app.ui.panel import has_x11_tray
+
+    return has_x11_tray()
 
 
 def _keyring() -> str:

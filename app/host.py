@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from app.clock import Clock, WallClock
 from app.events import Event
 from app.keeper import SettingsKeeper
 from app.logs import LOG
@@ -33,7 +34,8 @@ class Host:
         happened: called with the events of a micro-turn; on the loop's thread, so nothing here may wait.
     """
 
-    def __init__(self, keeper: SettingsKeeper, build: Build) -> None:
+    def __init__(self, keeper: SettingsKeeper, build: Build, clock: Clock | None = None) -> None:
+        self._clock = clock or WallClock()
         self.changed: list[Callable[[], None]] = []
         self.happened: list[Callable[[Sequence[Event]], None]] = []
         self._keeper = keeper
@@ -43,6 +45,7 @@ class Host:
         self._running = False
         self._ended = False
         self._paused = False
+        self._paused_until: datetime | None = None
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self.runtime = self._built(False)
@@ -87,10 +90,18 @@ class Host:
         return self.runtime.paused if self._running else self._paused
 
     def pause(self, length: timedelta | None = None) -> None:
-        """See `Runtime.pause`. A pause asked for during a new start holds, until `resume`, once that is done."""
+        """See `Runtime.pause`. A pause outlives a new start, and one that is asked for during it holds after it."""
+        self._paused_until = None if length is None else self._clock.now() + length
         self._paused = True
         if self._running:
             self.runtime.pause(length)
+
+    def _pause_again(self) -> None:
+        """Pauses what was built anew for what is left of a pause; one that has run out by itself is over."""
+        left = None if self._paused_until is None else self._paused_until - self._clock.now()
+        self._paused = self._paused and (left is None or left > timedelta(0))
+        if self._paused:
+            self.runtime.pause(left)
 
     def resume(self) -> None:
         """See `Runtime.resume`."""
@@ -160,8 +171,7 @@ class Host:
                 LOG.warning("the new settings cannot be taken on: %s", failed)
                 self._failure = str(failed)
             else:
-                if self._paused:
-                    self.runtime.pause()
+                self._pause_again()
             with self._lock:
                 if self._ended or not needs_restart(self._settings, self._wanted):
                     self._running = not self._failure

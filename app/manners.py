@@ -11,6 +11,13 @@ from app.sights import Sight
 from model.microturn import SeeKind, Seen
 
 HOUR_SECONDS = 3600.0
+NOBODY_ASKED = "nobody asked to be told"
+WRONG_KIND = "sights of this kind are not wanted"
+NOT_LONG = "it was not at work for long"
+SILENT_PROGRAM = "nothing is to be said of this program"
+ENOUGH = "enough was mentioned in this hour"
+UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH)
+"""Why a sight is kept back, as the timeline tells it."""
 
 
 class Manners:
@@ -44,18 +51,18 @@ class Manners:
             SeeKind.ASKS: behaviour.tell_waiting,
         }
         if behaviour.proactivity == "watched only":
-            return "nobody asked to be told"
+            return NOBODY_ASKED
         if not told[sight.seen.kind]:
-            return "sights of this kind are not wanted"
+            return WRONG_KIND
         if behaviour.proactivity == "long tasks" and sight.at_work < behaviour.long_task_seconds:
-            return "it was not at work for long"
+            return NOT_LONG
         app = "" if sight.window is None else sight.window.app.lower()
         if any(fnmatchcase(app, pattern.lower()) for pattern in behaviour.silent_apps):
-            return "nothing is to be said of this program"
+            return SILENT_PROGRAM
         while self._mentioned and t - self._mentioned[0] >= HOUR_SECONDS:
             self._mentioned.popleft()
         if len(self._mentioned) >= behaviour.mentions_an_hour:
-            return "enough was mentioned in this hour"
+            return ENOUGH
         self._mentioned.append(t)
         return ""
 

@@ -47,6 +47,36 @@ class Program:
         return self._host.status.problem
 
     @property
+    def listens(self) -> bool:
+        """Whether it may hear what is said."""
+        return self._host.status.listens
+
+    @property
+    def looks(self) -> bool:
+        """Whether it looks at the screen."""
+        return self._host.status.looks
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """When the pause ends by itself, None for one that does not and while there is none."""
+        return self._host.status.paused_until
+
+    def told_state(self) -> str:
+        """What is wrong, or else what it is doing, in a sentence."""
+        status = self._host.status
+        if status.problem:
+            return status.problem
+        if status.state == "paused" and status.paused_until is not None:
+            return f"Alongside is paused until {status.paused_until:%A, %H:%M}."
+        if status.state == "withholding":
+            return "Alongside has something to say and waits until quiet is over."
+        if status.state == "listening" and not status.looks:
+            return "Alongside is listening, and not looking at the screen."
+        if status.state == "listening" and not status.listens:
+            return "Alongside is looking at the screen, and not listening."
+        return f"Alongside is {status.state}."
+
+    @property
     def abroad(self) -> str:
         """The host off this machine that a question is being sent to, empty when there is none."""
         return self._host.status.abroad

@@ -80,7 +80,7 @@ class Answering:
                 program.hush()
                 return Reply(True, "Alongside stops speaking.")
             case "status":
-                return Reply(True, program.problem or f"Alongside is {program.state}.")
+                return Reply(True, program.told_state())
             case "pace":
                 return Reply(*program.pace(command.text))
             case "settings" | "type" | "guide" | "history":

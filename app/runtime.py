@@ -336,7 +336,16 @@ class Runtime:
         problem = problem or next(iter(self.problems.values()), "")
         if problem:
             return Status("error", problem, self._voicing.last_said, self._voicing.saying)
-        return Status(self._state(), "", self._voicing.last_said, self._voicing.saying, self._track.abroad)
+        return Status(
+            self._state(),
+            "",
+            self._voicing.last_said,
+            self._voicing.saying,
+            self._track.abroad,
+            self.ears.allowed,
+            self.eyes.open,
+            self.paused_until,
+        )
 
     def _state(self) -> str:
         states = {

@@ -1,23 +1,17 @@
 """The sections of the settings: every single setting, once, with its type, its default, its label and its help.
 
-They are values and nothing else; `app.settings` puts them together, and reads and writes them.
+Those of thinking are in `app.reasoning.section`. They are values and nothing else; `app.settings` puts them together,
+and reads and writes them.
 """
 
 from __future__ import annotations
 
-import os
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.reminders.when import WorkingHours
-
-
-class Section(BaseModel):
-    """A group of settings; a key that it does not know is an error, so that a typing slip does not go unnoticed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+from app.section import Section
 
 CLOCK_TIME = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
 A_CLOCK_TIME = "Write a time such as 22:30, or nothing."
@@ -27,13 +21,16 @@ class General(Section):
     """The program as a whole."""
 
     appearance: Literal["system", "light", "dark", "contrast"] = Field(
-        default="system", title="Appearance", description="Colours of the windows; contrast is for weak eyes."
+        default="system",
+        title="Appearance",
+        description="Colours of the windows; high contrast is for weak eyes.",
+        json_schema_extra={"names": {"system": "As the desktop", "contrast": "High contrast"}},
     )
     language: Literal["system", "en", "de"] = Field(
         default="system",
         title="Language of the windows",
         description="What it says and understands is English, whatever language its windows speak.",
-        json_schema_extra={"names": {"en": "English", "de": "Deutsch"}},
+        json_schema_extra={"names": {"system": "As the desktop", "en": "English", "de": "Deutsch"}},
     )
     start_at_login: bool = Field(
         default=False, title="Start at login", description="Begins by itself when you log in to the desktop."
@@ -126,7 +123,10 @@ class Captions(Section):
     """What was heard and is being said, as text over the other windows."""
 
     show: Literal["muted", "always", "never"] = Field(
-        default="muted", title="Show captions", description="muted: only while the voice is muted."
+        default="muted",
+        title="Show captions",
+        description="What it hears and says, as text over the other windows.",
+        json_schema_extra={"names": {"muted": "While the voice is mute"}},
     )
     text_size: int = Field(default=20, ge=10, le=72, title="Text size", description="Height of the letters in pixels.")
     seconds: float = Field(
@@ -184,8 +184,14 @@ class Model(Section):
     device: Literal["auto", "cpu", "cuda"] = Field(
         default="auto",
         title="Device",
-        description="What computes: auto takes a graphics card where one can be used.",
-        json_schema_extra={"names": {"cpu": "Processor (CPU)", "cuda": "Graphics card (CUDA)"}},
+        description="What computes the model.",
+        json_schema_extra={
+            "names": {
+                "auto": "A graphics card where one can be used",
+                "cpu": "Processor (CPU)",
+                "cuda": "Graphics card (CUDA)",
+            }
+        },
     )
 
 
@@ -193,10 +199,18 @@ class Reminders(Section):
     """What you asked to be reminded of."""
 
     work_begins: float = Field(
-        default=8.0, ge=0.0, le=24.0, title="Work begins", description="Hour; tells which nine is meant on another day."
+        default=8.0,
+        ge=0.0,
+        le=24.0,
+        title="Work begins",
+        description="The hour, as 8 or 8.5: “at nine” on a day to come means the nine at which you work.",
     )
     work_ends: float = Field(
-        default=18.0, ge=0.0, le=24.0, title="Work ends", description="Hour; outside these two it asks which is meant."
+        default=18.0,
+        ge=0.0,
+        le=24.0,
+        title="Work ends",
+        description="The hour, as 18 or 17.5: where you work at neither it asks whether morning or evening is meant.",
     )
     notify: bool = Field(
         default=True,
@@ -215,6 +229,11 @@ class Reminders(Section):
     def working_hours(self) -> WorkingHours:
         """Both together, as the words for times take them."""
         return WorkingHours(self.work_begins, self.work_ends)
+
+
+KEEPS_QUIET = "It keeps quiet"
+ONLY_REMINDS = "It only reminds"
+SPEAKS_AS_EVER = "It speaks as ever"
 
 
 class Behaviour(Section):
@@ -241,12 +260,19 @@ class Behaviour(Section):
         default="everything",
         title="Speak up unasked",
         description="What it mentions of what happened on the screen; reminders always come.",
+        json_schema_extra={
+            "names": {
+                "off": "Nothing",
+                "watched only": "What you asked it to watch",
+                "long tasks": "The ends of long tasks",
+            }
+        },
     )
     long_task_seconds: float = Field(
         default=5.0,
         ge=0.0,
         title="Long task",
-        description="Seconds that a program must have been at work for its end to be mentioned with “long tasks”.",
+        description="Seconds that a program must have been at work before its end counts as that of a long task.",
     )
     tell_finished: bool = Field(
         default=True, title="Tell what finished", description="Mentions a task on the screen that came to its end."
@@ -268,14 +294,15 @@ class Behaviour(Section):
     do_not_disturb: Literal["all", "remarks", "ignore"] = Field(
         default="all",
         title="When the desktop says Do Not Disturb",
-        description="all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
-        "spoken. ignore: it speaks as ever.",
+        description="Reminders that it keeps back then are told afterwards.",
+        json_schema_extra={"names": {"all": KEEPS_QUIET, "remarks": ONLY_REMINDS, "ignore": SPEAKS_AS_EVER}},
     )
     while_sharing: Literal["quiet", "remarks", "ignore"] = Field(
         default="quiet",
         title="While the screen is shared",
-        description="quiet: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are "
-        "spoken. ignore: it speaks as ever. Sharing is noticed where the system tells of it; see `alongside doctor`.",
+        description="Reminders that it keeps back then are told afterwards. Sharing is noticed where the windows tell "
+        "of it; see `alongside doctor`.",
+        json_schema_extra={"names": {"quiet": KEEPS_QUIET, "remarks": ONLY_REMINDS, "ignore": SPEAKS_AS_EVER}},
     )
 
 
@@ -288,67 +315,6 @@ class Journal(Section):
     keep_megabytes: float = Field(
         default=500.0, ge=1.0, title="Size kept", description="Megabytes; beyond it the oldest entries are deleted."
     )
-
-
-class Reasoning(Section):
-    """Thinking about questions, in the background."""
-
-    use: Literal["auto", "embedded", "endpoint", "off"] = Field(
-        default="auto",
-        title="Who answers",
-        description="auto: the server below, else Ollama or LM Studio where one runs on this machine, else the small "
-        "model that comes along. embedded: only the model in this program. endpoint: only the server below.",
-    )
-    file: str = Field(
-        default="",
-        title="Model file",
-        description="A GGUF file to answer with; empty takes the small one that comes along, which mostly quotes.",
-    )
-    gpu_layers: int = Field(
-        default=-1, ge=-1, title="Layers on the GPU", description="Of the model file; -1: as many as fit, 0: none."
-    )
-    threads: int = Field(
-        default=0,
-        ge=0,
-        le=64,
-        title="Threads",
-        description="Processor threads to think with; 0 leaves most of them free.",
-    )
-    endpoint: str = Field(
-        default="",
-        title="Server",
-        description="Address of an OpenAI-compatible server, up to and with /v1. One that is not this machine is sent "
-        "nothing before you have allowed it once.",
-    )
-    endpoint_model: str = Field(
-        default="", title="Model of the server", description="Name of its model; empty takes the first it names."
-    )
-    pictures: Literal["auto", "always", "never"] = Field(
-        default="auto",
-        title="Send pictures",
-        description="Pictures of the window go to the model: auto where it is known to take them.",
-    )
-    audio: bool = Field(
-        default=False,
-        title="Send your voice",
-        description="The sound of a spoken question goes to the server above too, for a model that listens itself. "
-        "Off: it stays on this machine.",
-    )
-    longest_seconds: float = Field(
-        default=180.0, ge=1.0, title="Longest thought", description="Seconds after which a question is given up."
-    )
-    unload_minutes: float = Field(
-        default=10.0,
-        ge=0.0,
-        title="Give memory back",
-        description="Minutes without a question after which the model is unloaded; 0 keeps it loaded.",
-    )
-
-    @property
-    def working_threads(self) -> int:
-        """How many threads the model gets: fewer than the cores that the live loop leaves free."""
-        cores = os.cpu_count() or 2
-        return self.threads or max(1, min(8, (cores - 2) // 2))
 
 
 class Privacy(Section):

@@ -17,6 +17,8 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.migrations import VERSION, migrate
+from app.reasoning.section import Reasoning
+from app.section import Section
 from app.sections import (
     Behaviour,
     Captions,
@@ -26,10 +28,8 @@ from app.sections import (
     Journal,
     Model,
     Privacy,
-    Reasoning,
     Reminders,
     Screen,
-    Section,
     Shortcuts,
     Speaking,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Status:
         last_said: the last words that were spoken.
         saying: the words that sound now, "" in silence.
         abroad: the host off this machine that a question is being sent to, "" when there is none.
+        listens, looks: whether the microphone may be heard, and whether the screen is looked at.
+        paused_until: when a pause ends by itself, None for one that does not and while there is none.
     """
 
     state: str
@@ -22,3 +25,6 @@ class Status:
     last_said: str
     saying: str = ""
     abroad: str = ""
+    listens: bool = False
+    looks: bool = False
+    paused_until: datetime | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.reasoning.consent import Consents, origin_of
 from app.reasoning.messages import Plan
-from app.sections import Reasoning
+from app.reasoning.section import Reasoning
 
 NOBODY = "Thinking about questions is switched off; switch it on in the settings."
 NO_SERVER = "No server is named to ask; name one in reasoning.endpoint, or let the model on this machine answer."

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from app.reasoning.messages import Answered, Ask, Failed, Message, Plan
 from app.reasoning.package import Package
+from app.reasoning.section import Reasoning
 from app.reasoning.worker import ProcessWorker
-from app.sections import Reasoning
 
 
 @dataclass(slots=True)

@@ -29,9 +29,9 @@ from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing
 from app.reasoning.orders import FollowUp, follow_up, to_forget
 from app.reasoning.package import BETWEEN_LINES, Package
 from app.reasoning.reasoner import Answer
+from app.reasoning.section import Reasoning
 from app.reasoning.telling import Telling, failed, told
 from app.reasoning.worker import Take, Worker
-from app.sections import Reasoning
 from app.wording import LET_ME_THINK, LOOKED_INTO
 from model.microturn import NoteKind
 

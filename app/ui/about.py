@@ -122,7 +122,9 @@ class AboutPage(QWidget):
                 )
             )
         )
+        layout.addWidget(label(tr("Licences"), "heading"))
         layout.addWidget(label("\n".join(f"{tr(name)}: {tr(licence)}" for name, licence in LICENCES)))
+        layout.addWidget(label(tr("Folders"), "heading"))
         layout.addWidget(
             label(
                 tr("Settings: {settings}\nReminders and journal: {data}\nLog: {log}").format(
@@ -130,6 +132,7 @@ class AboutPage(QWidget):
                 )
             )
         )
+        layout.addWidget(label(tr("Diagnosis"), "heading"))
         row = QHBoxLayout()
         row.addWidget(self.copy)
         row.addStretch(1)

@@ -5,7 +5,9 @@ They take neither the keyboard nor a place in the taskbar. Drag them to where th
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -16,6 +18,19 @@ from app.ui.language import tr
 WIDEST = 720
 MOST_LETTERS = 240
 FROM_BELOW = 72
+
+
+def areas() -> list[QRect]:
+    """What of each monitor windows may cover, the first monitor's before the others'."""
+    first = QGuiApplication.primaryScreen()
+    others = [screen for screen in QGuiApplication.screens() if screen is not first]
+    return [screen.availableGeometry() for screen in (first, *others)]
+
+
+def area_of(place: QPoint | None, monitors: Sequence[QRect]) -> QRect:
+    """The monitor that a place lies on; the first one for none, and for one whose monitor is gone."""
+    found = (area for area in monitors if place is not None and area.contains(place))
+    return next(found, monitors[0])
 
 
 class Captions(QWidget):
@@ -97,7 +112,8 @@ class Captions(QWidget):
 
     def _place(self) -> None:
         """As wide as the words ask for, at its place, whole on the screen."""
-        screen = QGuiApplication.primaryScreen().availableGeometry()
+        place = QPoint(*(int(part) for part in self._settings.place.split(","))) if self._settings.place else None
+        screen = area_of(place, areas())
         widest = min(WIDEST, screen.width() - 40)
         for line in (self.heard, self.said):
             line.setMaximumWidth(widest)
@@ -105,8 +121,8 @@ class Captions(QWidget):
             line.setMinimumWidth(min(wanted, widest))
         self.adjustSize()
         left, top = screen.center().x() - self.width() // 2, screen.bottom() - FROM_BELOW - self.height()
-        if self._settings.place:
-            left, top = (int(part) for part in self._settings.place.split(","))
+        if place is not None:
+            left, top = place.x(), place.y()
         left = max(screen.left(), min(left, screen.right() - self.width()))
         top = max(screen.top(), min(top, screen.bottom() - self.height()))
         if self._drag is None:

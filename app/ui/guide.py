@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.capture.private_apps import Private
 from app.keeper import SettingsKeeper
-from app.settings import SettingsError
 from app.ui.guide_pages import ConsentPage, EndPage, Page, ScreenPage, Senses, SoundPage, TrialPage
 from app.ui.language import tr
 from app.ui.parts import Window, button, label
@@ -61,6 +60,7 @@ class Guide(Window):
         self.end = EndPage(keeper)
         for page in (self.consent, self.sound, self.sight, self.trial, self.end):
             self.pages.addWidget(page)
+            page.refused.connect(self._wrong.setText)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
@@ -98,12 +98,8 @@ class Guide(Window):
         """Keeps what the page says, then shows the next one."""
         page = self.pages.currentWidget()
         assert isinstance(page, Page)
-        try:
-            page.keep()
-        except SettingsError as wrong:
-            self._wrong.setText(str(wrong))
+        if not page.keep_now():
             return
-        self._wrong.setText("")
         if page is self.end:
             self.finished.emit()
             self.close()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.capture.private_apps import Private
 from app.keeper import SettingsKeeper
 from app.ports import Frames
+from app.settings import SettingsError
 from app.ui.fields import SuggestField
 from app.ui.language import tr
 from app.ui.parts import Meter, Preview, label, name_box
@@ -46,7 +47,13 @@ class Senses(Protocol):
 
 
 class Page(QWidget):
-    """One page: a title, and what is below it."""
+    """One page: a title, and what is below it.
+
+    Signals:
+        refused: what the page says could not be kept; carries why, "" once it could.
+    """
+
+    refused = Signal(str)
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -67,6 +74,16 @@ class Page(QWidget):
 
     def keep(self) -> None:
         """Makes what the page says a setting. Raises SettingsError."""
+
+    def keep_now(self) -> bool:
+        """Keeps what the page says before it is left, and tells where that cannot be; whether it could."""
+        try:
+            self.keep()
+        except SettingsError as wrong:
+            self.refused.emit(str(wrong))
+            return False
+        self.refused.emit("")
+        return True
 
 
 class ConsentPage(Page):
@@ -89,8 +106,8 @@ class ConsentPage(Page):
         self.say(
             tr(
                 "Everything stays on this computer. Sound and pictures are worked on as they come and are never "
-                "stored, unless you ask for that. What was heard, said and done is kept as text for 30 days, where "
-                "you can read and delete it, or keep none."
+                "stored, unless you ask for that. What was heard, seen, said and done is kept as text for 30 days, "
+                "where you can read and delete it, or keep none."
             )
         )
         self.say(tr("What is kept lies in {folder}.").format(folder=folder), "quiet")
@@ -149,7 +166,7 @@ class SoundPage(Page):
     def _name(self, field: SuggestField, name: str) -> None:
         assert isinstance(field.control, QComboBox)
         name_box(field.control, name)
-        field.control.activated.connect(lambda _: self.keep())
+        field.control.activated.connect(lambda _: self.keep_now())
         self.column.addWidget(field)
 
     def shown(self) -> None:
@@ -208,7 +225,7 @@ class ScreenPage(Page):
         self.offers = [QCheckBox(tr(each.name)) for each in private]
         for box in self.offers:
             box.setChecked(True)
-            box.toggled.connect(lambda _: self.keep())
+            box.toggled.connect(lambda _: self.keep_now())
             column.addWidget(box)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -219,13 +236,22 @@ class ScreenPage(Page):
         self.column.addWidget(scroll, 1)
 
     def shown(self) -> None:
-        """Excludes what was found, and says what may be looked at."""
+        """Excludes what was found, and says what may be looked at; once the guide is done, what was chosen holds."""
+        if not self._keeper.current.general.guide:
+            self._tick_what_is_excluded()
         self._told.setText(
             tr("This is the picture the model gets. What is excluded, and Alongside's own windows, are black in it.")
             if self._keeper.current.consent.screen
             else tr("You have not allowed it to look, so no picture is taken.")
         )
-        self.keep()
+        self.keep_now()
+
+    def _tick_what_is_excluded(self) -> None:
+        screen = self._keeper.current.screen
+        for each, box in zip(self._private, self.offers, strict=True):
+            blocked = box.blockSignals(True)
+            box.setChecked({*each.apps} <= {*screen.excluded_apps} and {*each.titles} <= {*screen.excluded_titles})
+            box.blockSignals(blocked)
 
     def look(self, senses: Senses) -> None:
         """Shows the newest picture, and one tick a monitor where there are several."""
@@ -235,7 +261,7 @@ class ScreenPage(Page):
             for number in range(len(self.monitors) + 1, senses.monitors + 1):
                 box = QCheckBox(tr("Monitor {number}").format(number=number))
                 box.setChecked(not chosen or number in chosen)
-                box.toggled.connect(lambda _: self.keep())
+                box.toggled.connect(lambda _: self.keep_now())
                 self.monitors.append(box)
                 self._boxes.addWidget(box)
 
@@ -312,12 +338,20 @@ class EndPage(Page):
         self.say(
             tr("A click on the mark pauses it, mutes it, shows what is set and what it said, and opens the settings.")
         )
+        self._keys = label("")
+        self.column.addWidget(self._keys)
         self.login = QCheckBox(tr("Start at login"))
         self.column.addWidget(self.login)
         self.column.addStretch(1)
+        self.say(
+            tr("Where your desktop has no place for the mark, start Alongside once more: its settings open."), "quiet"
+        )
 
     def shown(self) -> None:
         """Shows what is set."""
+        keys = self._keeper.current.shortcuts
+        told = ((keys.pause, tr("{keys} pauses it.")), (keys.type, tr("{keys} opens a line to type into.")))
+        self._keys.setText(" ".join(text.format(keys=key) for key, text in told if key))
         self.login.setChecked(self._keeper.current.general.start_at_login)
 
     def keep(self) -> None:

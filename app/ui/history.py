@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QDate, QItemSelectionModel, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,25 +26,19 @@ from PySide6.QtWidgets import (
 
 from app.journal import JournalError
 from app.journal_days import JournalDays, Line
-from app.reasoning.package import ANSWERED
 from app.settings import SettingsError
 from app.ui import theme
-from app.ui.language import mark, tr
+from app.ui.entry_words import KINDS, answer_of, clock, kind_of, reason_of, whole_of
+from app.ui.language import tr
 from app.ui.parts import DELETE_ALL, Window, button, confirmed, label, name_box
 from app.ui.strip import Strip
 from app.ui.wrong import Remembering, WrongDialog
 
-KINDS = {
-    "heard": mark("Heard"),
-    "said": mark("Said"),
-    "done": mark("Done"),
-    "seen": mark("Seen"),
-    "withheld": mark("Withheld"),
-    "asked": mark("Asked"),
-}
 WRONG = "wrong"
 """The choice among the kinds that shows what was noted as wrong, of whatever kind."""
 ROOM_BESIDE_WORDS = 48
+LOOK_MILLISECONDS = 1500
+_WHOLE_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 WHOLE_PIXELS = 220
 
 
@@ -84,6 +78,8 @@ class History(Window):
         self.earlier, self.later, self.today = button("‹"), button("›"), button(tr("Today"))
         self.copy, self.copy_whole = button(tr("Copy")), button(tr("Copy text"))
         self.delete, self.delete_all = button(tr("Delete")), button(tr("Delete everything…"))
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look_again)
         self._lay_out()
         self._connect()
         self.resize(820, 620)
@@ -177,23 +173,51 @@ class History(Window):
 
     def refresh(self) -> None:
         """Reads the day again."""
-        at = self.day.date()
-        day = date(at.year(), at.month(), at.day())
-        kind = self.kind.currentData()
         problem = ""
         try:
-            self.lines = self._journal.day(day, self.search.text(), (kind,) if kind in KINDS else ())
+            self.lines = self._read()
         except JournalError as wrong:
             self.lines, problem = [], str(wrong)
-        if kind == WRONG:
-            self.lines = [line for line in self.lines if line.wrong is not None]
         self._fill()
         self.strip.show_lines(self.lines)
         self._on_selection()
         if problem or not self.lines:
             self.why.setText(problem or tr("Nothing was written down on this day that fits."))
 
+    def _read(self) -> list[Line]:
+        """What the journal holds now of what is to be shown. Raises JournalError."""
+        at, kind = self.day.date(), self.kind.currentData()
+        day = date(at.year(), at.month(), at.day())
+        lines = self._journal.day(day, self.search.text(), (kind,) if kind in KINDS else ())
+        return [line for line in lines if line.wrong is not None] if kind == WRONG else lines
+
+    def look_again(self) -> None:
+        """Takes in what was written meanwhile; what is chosen stays chosen, and what is in sight stays there."""
+        try:
+            if self.asking is not None or self._read() == self.lines:
+                return
+        except JournalError:
+            return  # the next look may do; what is shown is still right
+        chosen, bar = {line.number for line in self.chosen()}, self.table.verticalScrollBar()
+        at_end, place = bar.value() == bar.maximum(), bar.value()
+        self.refresh()
+        for row, line in enumerate(self.lines):
+            if line.number in chosen:
+                self.table.selectionModel().select(self.table.model().index(row, 0), _WHOLE_ROW)
+        bar.setValue(bar.maximum() if at_end else place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follows the journal while it is visible."""
+        super().showEvent(event)
+        self._timer.start(LOOK_MILLISECONDS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Follows it no more."""
+        super().hideEvent(event)
+        self._timer.stop()
+
     def _fill(self) -> None:
+        self.table.clearSelection()  # what was chosen may stand in another row now, or be gone
         self.table.setRowCount(len(self.lines))
         colours = theme.colours()
         for number, line in enumerate(self.lines):
@@ -212,6 +236,7 @@ class History(Window):
 
     def _on_selection(self) -> None:
         chosen = self.chosen()
+        self.strip.show_chosen(chosen)
         for each in (self.copy, self.delete):
             each.setEnabled(bool(chosen))
         self.copy_whole.setEnabled(len(chosen) == 1)
@@ -350,33 +375,3 @@ class DayEdit(QDateEdit):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Goes to the next control."""
         return bool(QWidget.focusNextPrevChild(self, forward))
-
-
-def clock(line: Line) -> str:
-    """The time of day of an entry."""
-    return f"{line.at:%H:%M:%S}"
-
-
-def kind_of(line: Line) -> str:
-    """What kind of entry it is, and whether it was wrong."""
-    kind = tr(KINDS.get(line.kind, line.kind.capitalize()))
-    return kind if line.wrong is None else tr("{kind}, wrong").format(kind=kind)
-
-
-def reason_of(line: Line) -> str:
-    """Why an entry came about, "" where what there is to read of it says so."""
-    if line.why and line.kind != "asked":
-        return tr("Why: {reason}").format(reason=line.why)
-    return "" if whole_of(line) else tr("Nothing more is known about this entry.")
-
-
-def whole_of(line: Line) -> str:
-    """What there is to read of an entry beside its line, as Markdown: an answer, or what was sent with a question."""
-    return f"**{line.text}**\n\n{line.why}" if line.kind == "asked" else answer_of(line)
-
-
-def answer_of(line: Line) -> str:
-    """The answer that an entry holds, "" when it holds none."""
-    if line.kind != "done" or not line.text.startswith(ANSWERED):
-        return ""
-    return line.text.partition(": ")[2]

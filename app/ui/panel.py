@@ -18,7 +18,7 @@ def tray_is_there() -> bool:
     platform = QGuiApplication.platformName()
     if platform == "wayland":
         return _has_dbus_tray()
-    return platform != "xcb" or _has_dbus_tray() or _has_x11_tray()
+    return platform != "xcb" or _has_dbus_tray() or has_x11_tray()
 
 
 def _has_dbus_tray() -> bool:
@@ -26,7 +26,8 @@ def _has_dbus_tray() -> bool:
     return bus.isConnected() and bool(bus.interface().isServiceRegistered(STATUS_NOTIFIER_WATCHER).value())
 
 
-def _has_x11_tray() -> bool:
+def has_x11_tray() -> bool:
+    """True when the X server of this session has a tray."""
     from Xlib import X  # installed only where X11 may be: not on Windows or macOS
     from Xlib.display import Display
     from Xlib.error import DisplayError

@@ -103,6 +103,9 @@ class Scripted:
     state: str = "listening"
     problem: str = ""
     abroad: str = ""
+    listens: bool = True
+    looks: bool = True
+    paused_until: datetime | None = None
     last_said: str = "In ten seconds: stretch."
     muted: bool = False
     proactivity: str = "long tasks"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -45,6 +46,19 @@ TITLES = {
 def title_of(section: str) -> str:
     """What the window calls a section."""
     return tr(TITLES.get(section, section.replace("_", " ").capitalize()))
+
+
+def _fits(words: str, *texts: str) -> bool:
+    """True when every word is in one of the texts."""
+    text = " ".join(texts).lower()
+    return all(word in text for word in words.lower().split())
+
+
+def _texts_of(page: QWidget) -> list[str]:
+    """What there is to read on a page, and the names of its controls."""
+    inside = page.findChildren(QWidget)
+    shown = [each.text() for each in inside if isinstance(each, QLabel | QAbstractButton)]
+    return [*shown, *(each.accessibleName() for each in inside)]
 
 
 class Row(QFrame):
@@ -110,9 +124,9 @@ class Row(QFrame):
         self.reset.setAccessibleName(tr("Default for {setting}").format(setting=self._named))
 
     def matches(self, words: str) -> bool:
-        """True when every word is in the label, the help or the name."""
-        text = f"{self._named} {self._told} {self.setting.name}".lower()
-        return all(word in text for word in words.lower().split())
+        """True when every word is in the label, the help, the choices or the name."""
+        choices = [tr(self.setting.called(choice)) for choice in self.setting.choices]
+        return _fits(words, self._named, self._told, self.setting.name, *choices)
 
     def refresh(self) -> None:
         """Shows the value in force, unless something wrong stands there that the user is about to mend."""
@@ -195,6 +209,7 @@ class SettingsWindow(Window):
         self._keeper = keeper
         self._groups: dict[str, QWidget] = {}
         self._pages = dict(pages or {})
+        self._shown_pages: dict[str, QWidget] = {}
         self._suggestions = dict(suggestions or {})
         self._notes = notes
         self.search = QLineEdit()
@@ -214,7 +229,7 @@ class SettingsWindow(Window):
         self.search.textChanged.connect(self._show_fitting)
         self.list.setAccessibleName(tr("Sections"))
         self.list.setFixedWidth(180)
-        self.list.currentRowChanged.connect(lambda _: self._on_chosen())
+        self.list.itemSelectionChanged.connect(self._on_chosen)
         column = QVBoxLayout()
         column.setContentsMargins(4, 0, 20, 12)
         for section, group in sections():
@@ -261,29 +276,47 @@ class SettingsWindow(Window):
                 self.rows[setting.name] = row
                 inner.addWidget(row)
         if section in self._pages:
-            inner.addWidget(self._pages[section]())
+            page = self._shown_pages[section] = self._pages[section]()
+            inner.addWidget(page)
         self._groups[section] = group
         item = QListWidgetItem(title_of(section))
         item.setSizeHint(QSize(0, SECTION_HEIGHT))
         self.list.addItem(item)
         column.addWidget(group)
 
-    def _show_fitting(self) -> None:
-        """Shows what fits the search, or the chosen section when nothing is searched."""
-        words = self.search.text().strip()
-        if not words:
+    def _show_fitting(self, words: str) -> None:
+        """Shows what fits the words, from all sections: settings, what stands below them, or a section by its name."""
+        self._mark_section(not words.strip())
+        if not words.strip():
             self._show_section()
             return
-        fitting = set()
-        for name, row in self.rows.items():
-            row.setVisible(row.matches(words))
-            if row.matches(words):
-                fitting.add(name.partition(".")[0])
+        found = False
         for section, group in self._groups.items():
-            group.setVisible(section in fitting)
-        self._nothing.setVisible(not fitting)
+            whole = _fits(words, title_of(section))
+            rows = [row for row in self.rows.values() if row.setting.section == section]
+            for row in rows:
+                row.setVisible(whole or row.matches(words))
+            page = self._shown_pages.get(section)
+            if page is not None:
+                page.setVisible(whole or _fits(words, *_texts_of(page)))
+            fitting = whole or any(not each.isHidden() for each in (*rows, *([page] if page else [])))
+            group.setVisible(fitting)
+            found = found or fitting
+        self._nothing.setVisible(not found)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _mark_section(self, marked: bool) -> None:
+        """Marks the chosen section in the list; none while what is shown comes from all of them."""
+        blocked = self.list.blockSignals(True)
+        if marked:
+            self.list.setCurrentRow(self.list.currentRow())
+        else:
+            self.list.clearSelection()
+        self.list.blockSignals(blocked)
 
     def _on_chosen(self) -> None:
+        if not self.list.selectedItems():
+            return
         if self.search.text():
             self.search.clear()
         else:
@@ -293,8 +326,8 @@ class SettingsWindow(Window):
         self._nothing.hide()
         for number, group in enumerate(self._groups.values()):
             group.setVisible(number == self.list.currentRow())
-        for row in self.rows.values():
-            row.show()
+        for each in (*self.rows.values(), *self._shown_pages.values()):
+            each.show()
         self._scroll.verticalScrollBar().setValue(0)
 
     def show_section(self, section: str) -> None:
@@ -312,6 +345,7 @@ class SettingsWindow(Window):
         """The settings changed, here or elsewhere."""
         for row in self.rows.values():
             row.refresh()
+        self.show_notes()
 
     def _on_escape(self) -> None:
         if self.search.text():

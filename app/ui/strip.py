@@ -30,6 +30,7 @@ class Strip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines: Sequence[Line] = ()
+        self._chosen: frozenset[int] = frozenset()
         self.setFixedHeight(STRIP_HEIGHT)
         self.setAccessibleName(tr("The day as a strip"))
         self.setAccessibleDescription(tr("The same entries as in the list below, by their time of day."))
@@ -37,6 +38,11 @@ class Strip(QWidget):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Marks these entries."""
         self._lines = lines
+        self.update()
+
+    def show_chosen(self, lines: Sequence[Line]) -> None:
+        """Marks these entries as those that are chosen in the list."""
+        self._chosen = frozenset(line.number for line in lines)
         self.update()
 
     def place_of(self, line: Line) -> float:
@@ -66,6 +72,9 @@ class Strip(QWidget):
                     QRectF(self.place_of(line), 4, 2, bar.height() - 7),
                     QColor(getattr(colours, line.kind, colours.text)),
                 )
+            for line in self._lines:
+                if line.number in self._chosen:
+                    painter.fillRect(QRectF(self.place_of(line) - 1, 0, 4, bar.height() + 1), QColor(colours.text))
             painter.setPen(QColor(colours.quiet))
             font = painter.font()
             font.setPixelSize(11)

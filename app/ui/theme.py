@@ -213,7 +213,7 @@ def _sheet(of: Colours) -> str:
     QTableWidget::item {{ padding: 3px 8px; }}
     QListWidget::item:selected {{ background: {of.accent}; color: {of.on_accent}; }}
     QHeaderView::section {{
-        background: {of.window}; color: {of.quiet}; border: 0; border-bottom: 1px solid {of.line}; padding: 5px 8px;
+        background: {of.window}; color: {of.quiet}; border: 0; border-bottom: 1px solid {of.line}; padding: 5px 11px;
     }}
     QSlider::groove:horizontal {{ height: 4px; background: {of.line}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ height: 4px; background: {of.accent}; border-radius: 2px; }}

@@ -6,12 +6,12 @@ The program lives as long as its tray does, whatever windows are open. What the 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
@@ -49,11 +49,14 @@ STATE_LINES = {
     TrayState.SPEAKING: mark("Alongside is speaking"),
     TrayState.ERROR: mark("Alongside has a problem"),
 }
+EARS_ALONE = mark("Alongside is listening, and not looking at the screen")
+EYES_ALONE = mark("Alongside is looking at the screen, and not listening")
+PAUSED_UNTIL = mark("Paused until {time}: it hears and sees nothing")
 PAUSES = ((mark("For 15 minutes"), timedelta(minutes=15)), (mark("For one hour"), timedelta(hours=1)))
 LEVELS = {
-    "off": mark("Off"),
-    "watched only": mark("Watched only"),
-    "long tasks": mark("Long tasks"),
+    "off": mark("Nothing"),
+    "watched only": mark("What you asked it to watch"),
+    "long tasks": mark("The ends of long tasks"),
     "everything": mark("Everything"),
 }
 WINDOWS = {"type": mark("Type a request…"), "history": mark("Timeline…"), "settings": mark("Settings…")}
@@ -69,6 +72,18 @@ class TrayModel(Protocol):
     @property
     def problem(self) -> str:
         """In state ERROR, the one sentence that says what is wrong and what to do; otherwise empty."""
+
+    @property
+    def listens(self) -> bool:
+        """Whether it may hear what is said."""
+
+    @property
+    def looks(self) -> bool:
+        """Whether it looks at the screen."""
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """When the pause ends by itself, None for one that does not and while there is none."""
 
     @property
     def abroad(self) -> str:
@@ -129,6 +144,19 @@ def load_icon(state: TrayState) -> QIcon:
     return icon
 
 
+def state_line(model: TrayModel) -> str:
+    """What the copilot is doing, in a sentence that claims no sense which is shut."""
+    state = TrayState(model.state)
+    if state is TrayState.PAUSED and model.paused_until is not None:
+        until = model.paused_until
+        shown = "HH:mm" if until.date() == datetime.now(until.tzinfo).date() else "dddd, HH:mm"
+        local = QDateTime.fromSecsSinceEpoch(int(until.timestamp()))
+        return tr(PAUSED_UNTIL).format(time=QLocale().toString(local, shown))
+    if state is TrayState.LISTENING and not (model.listens and model.looks):
+        return tr(EARS_ALONE if model.listens else EYES_ALONE)
+    return tr(STATE_LINES[state])
+
+
 def shorten(text: str, longest: int = LONGEST_LINE) -> str:
     """The text on one line of at most `longest` characters, as a menu entry (where `&` marks a key)."""
     line = " ".join(text.split())
@@ -162,6 +190,7 @@ class Tray(QObject):
         self._shown: TrayState | None = None
         self.icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
+        self.menu.setToolTipsVisible(True)
         self._submenus: list[QMenu] = []
         self.menu.aboutToShow.connect(self.rebuild_menu)
         self.changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
@@ -184,7 +213,7 @@ class Tray(QObject):
         if self.icon is None:
             return
         state = TrayState(self._model.state)
-        self.icon.setToolTip(self._model.problem or self._abroad or tr(STATE_LINES[state]))
+        self.icon.setToolTip(self._model.problem or self._abroad or state_line(self._model))
         if state is not self._shown:
             self._shown = state
             self.icon.setIcon(self._icons[state])
@@ -206,7 +235,7 @@ class Tray(QObject):
             submenu.deleteLater()
         self._submenus.clear()
         state = TrayState(self._model.state)
-        self._line(tr(STATE_LINES[state]))
+        self._line(state_line(self._model))
         if self._model.problem:
             self._line(self._model.problem)
         if self._abroad:
@@ -264,6 +293,7 @@ class Tray(QObject):
     def _submenu(self, title: str) -> QMenu:
         """A menu within the menu, gone with it when it is written anew."""
         menu = QMenu(title, self.menu)
+        menu.setToolTipsVisible(True)
         self._submenus.append(menu)
         self.menu.addMenu(menu)
         return menu

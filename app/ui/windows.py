@@ -144,7 +144,7 @@ class Windows(QObject):
                 "reasoning": lambda: ServerPage(self._keeper, Consents(self._folders.consents_file)),
                 "about": lambda: AboutPage(self._folders, lambda: self._program.problem),
             },
-            lambda: self.notes(),
+            lambda: {**half_quiet(self._keeper.current), **self.notes()},
         )
 
     def _kept_page(self) -> KeptPage:
@@ -256,6 +256,15 @@ class Windows(QObject):
             window.deleteLater()
         self._open.clear()
         self.language.stop()
+
+
+def half_quiet(settings: Settings) -> dict[str, str]:
+    """What to say beside the one time of the quiet hours where the other one is missing."""
+    times = {"quiet_from": settings.speaking.quiet_from, "quiet_until": settings.speaking.quiet_until}
+    if all(times.values()):
+        return {}
+    told = tr("There are no quiet hours before both times are written.")
+    return {f"speaking.{key}": told for key, time in times.items() if time}
 
 
 def kept_line(settings: Settings) -> str:

@@ -69,6 +69,21 @@
         <translation>Exportieren …</translation>
     </message>
     <message>
+        <source>Licences</source>
+        <extracomment>app/ui/about.py</extracomment>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <extracomment>app/ui/about.py</extracomment>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <extracomment>app/ui/about.py</extracomment>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
         <source>`alongside doctor` examines every device and says of each what to do.</source>
         <extracomment>app/ui/about.py</extracomment>
         <translation>`alongside doctor` prüft jedes Gerät und sagt, was zu tun ist.</translation>
@@ -171,6 +186,11 @@ Protokoll: {log}</translation>
         <translation>Es hört ständig auf das Mikrofon und sieht auf den Bildschirm, damit du es um etwas bitten kannst wie einen Menschen, und damit es dir sagen kann, wenn etwas fällig oder fertig ist. Es spricht und versteht Englisch.</translation>
     </message>
     <message>
+        <source>Everything stays on this computer. Sound and pictures are worked on as they come and are never stored, unless you ask for that. What was heard, seen, said and done is kept as text for 30 days, where you can read and delete it, or keep none.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>Alles bleibt auf diesem Rechner. Ton und Bilder werden verarbeitet, wie sie kommen, und nie gespeichert, außer wenn du es verlangst. Was gehört, gesehen, gesagt und getan wurde, bleibt 30 Tage als Text, den du lesen und löschen kannst; oder gar nicht.</translation>
+    </message>
+    <message>
         <source>It may listen to the microphone</source>
         <extracomment>app/ui/guide_pages.py</extracomment>
         <translation>Es darf auf das Mikrofon hören</translation>
@@ -266,6 +286,11 @@ Protokoll: {log}</translation>
         <translation>Bei der Anmeldung starten</translation>
     </message>
     <message>
+        <source>Where your desktop has no place for the mark, start Alongside once more: its settings open.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>Hat dein Desktop keinen Platz für das Zeichen, starte Alongside noch einmal: Dann öffnen sich die Einstellungen.</translation>
+    </message>
+    <message>
         <source>Without it you type your requests; reminders come all the same.</source>
         <extracomment>app/ui/guide_pages.py</extracomment>
         <translation>Sonst tippst du deine Bitten; Erinnerungen kommen trotzdem.</translation>
@@ -306,28 +331,93 @@ Protokoll: {log}</translation>
         <translation>Du hast ihm das Hinsehen nicht erlaubt; es macht kein Bild.</translation>
     </message>
     <message>
+        <source>{keys} pauses it.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>{keys} hält es an.</translation>
+    </message>
+    <message>
+        <source>{keys} opens a line to type into.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>{keys} öffnet eine Zeile zum Eintippen.</translation>
+    </message>
+    <message>
         <source>Monitor {number}</source>
         <extracomment>app/ui/guide_pages.py</extracomment>
         <translation>Bildschirm {number}</translation>
     </message>
     <message>
+        <source>The hour, as 8 or 8.5: “at nine” on a day to come means the nine at which you work.</source>
+        <extracomment>the setting reminders.work_begins</extracomment>
+        <translation>Die Stunde, etwa 8 oder 8.5: „at nine“ an einem kommenden Tag meint die Neun, zu der du arbeitest.</translation>
+    </message>
+    <message>
+        <source>The hour, as 18 or 17.5: where you work at neither it asks whether morning or evening is meant.</source>
+        <extracomment>the setting reminders.work_ends</extracomment>
+        <translation>Die Stunde, etwa 18 oder 17.5: Arbeitest du zu keiner von beiden, fragt es, ob der Morgen oder der Abend gemeint ist.</translation>
+    </message>
+    <message>
+        <source>The best that is there: the server below, else Ollama or LM Studio where one runs on this machine, else the small model that comes along.</source>
+        <extracomment>the setting reasoning.use</extracomment>
+        <translation>Das Beste, was da ist: der Server unten, sonst Ollama oder LM Studio, wo eines auf diesem Rechner läuft, sonst das kleine mitgelieferte Modell.</translation>
+    </message>
+    <message>
+        <source>The best that is there</source>
+        <extracomment>the setting reasoning.use</extracomment>
+        <translation>Das Beste, was da ist</translation>
+    </message>
+    <message>
+        <source>Only the model in this program</source>
+        <extracomment>the setting reasoning.use</extracomment>
+        <translation>Nur das Modell in diesem Programm</translation>
+    </message>
+    <message>
+        <source>Only the server below</source>
+        <extracomment>the setting reasoning.use</extracomment>
+        <translation>Nur der Server unten</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <extracomment>the setting reasoning.use</extracomment>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>Pictures of the window go to the model with a question.</source>
+        <extracomment>the setting reasoning.pictures</extracomment>
+        <translation>Mit einer Frage gehen Bilder des Fensters an das Modell.</translation>
+    </message>
+    <message>
+        <source>Where the model is known to take them</source>
+        <extracomment>the setting reasoning.pictures</extracomment>
+        <translation>Wenn das Modell sie bekanntlich annimmt</translation>
+    </message>
+    <message>
+        <source>What computes the model.</source>
+        <extracomment>the setting model.device</extracomment>
+        <translation>Was das Modell rechnet.</translation>
+    </message>
+    <message>
+        <source>A graphics card where one can be used</source>
+        <extracomment>the setting model.device</extracomment>
+        <translation>Eine Grafikkarte, wo eine benutzbar ist</translation>
+    </message>
+    <message>
         <source>Done</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/entry_words.py</extracomment>
         <translation>Erledigt</translation>
     </message>
     <message>
         <source>Seen</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/entry_words.py</extracomment>
         <translation>Gesehen</translation>
     </message>
     <message>
         <source>Withheld</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/entry_words.py</extracomment>
         <translation>Zurückgehalten</translation>
     </message>
     <message>
         <source>Asked</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/entry_words.py</extracomment>
         <translation>Gefragt</translation>
     </message>
     <message>
@@ -513,7 +603,7 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Nothing more is known about this entry.</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/entry_words.py</extracomment>
         <translation>Mehr ist über diesen Eintrag nicht bekannt.</translation>
     </message>
     <message numerus="yes">
@@ -523,11 +613,6 @@ Protokoll: {log}</translation>
             <numerusform>%n Eintrag wurde gelöscht.</numerusform>
             <numerusform>%n Einträge wurden gelöscht.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Everything stays on this computer. Sound and pictures are worked on as they come and are never stored, unless you ask for that. What was heard, said and done is kept as text for 30 days, where you can read and delete it, or keep none.</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
-        <translation>Alles bleibt auf diesem Rechner. Ton und Bilder werden verarbeitet, wie sie kommen, und nie gespeichert, außer wenn du es verlangst. Was gehört, gesagt und getan wurde, bleibt 30 Tage als Text, den du lesen und löschen kannst; oder gar nicht.</translation>
     </message>
     <message>
         <source>What is kept lies in {folder}.</source>
@@ -571,12 +656,12 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>{kind}, wrong</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/entry_words.py</extracomment>
         <translation>{kind}, falsch</translation>
     </message>
     <message>
         <source>Why: {reason}</source>
-        <extracomment>app/ui/history.py</extracomment>
+        <extracomment>app/ui/entry_words.py</extracomment>
         <translation>Warum: {reason}</translation>
     </message>
     <message>
@@ -770,6 +855,31 @@ Protokoll: {log}</translation>
         <translation>Alongside hat ein Problem</translation>
     </message>
     <message>
+        <source>Colours of the windows; high contrast is for weak eyes.</source>
+        <extracomment>the setting general.appearance</extracomment>
+        <translation>Farben der Fenster; hoher Kontrast ist für schwache Augen.</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <extracomment>the setting general.appearance</extracomment>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <extracomment>the setting general.appearance</extracomment>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>What it hears and says, as text over the other windows.</source>
+        <extracomment>the setting captions.show</extracomment>
+        <translation>Was es hört und sagt, als Text über den anderen Fenstern.</translation>
+    </message>
+    <message>
+        <source>While the voice is mute</source>
+        <extracomment>the setting captions.show</extracomment>
+        <translation>Solange die Stimme stumm ist</translation>
+    </message>
+    <message>
         <source>Never</source>
         <extracomment>the setting captions.show</extracomment>
         <translation>Nie</translation>
@@ -778,6 +888,76 @@ Protokoll: {log}</translation>
         <source>Type a request…</source>
         <extracomment>app/ui/tray.py</extracomment>
         <translation>Bitte eintippen …</translation>
+    </message>
+    <message>
+        <source>Seen on monitor {monitor}, row {row}, column {column}, {sure} sure; not told, because {reason}.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Gesehen auf Bildschirm {monitor}, Zeile {row}, Spalte {column}, zu {sure} sicher; nicht gesagt, weil {reason}.</translation>
+    </message>
+    <message>
+        <source>Seen on monitor {monitor}, row {row}, column {column}, {sure} sure.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Gesehen auf Bildschirm {monitor}, Zeile {row}, Spalte {column}, zu {sure} sicher.</translation>
+    </message>
+    <message>
+        <source>Typed, and taken as: {action}.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Getippt und verstanden als: {action}.</translation>
+    </message>
+    <message>
+        <source>Taken as: {action}, {sure} sure; read again as “{words}”.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Verstanden als: {action}, zu {sure} sicher; noch einmal gelesen als „{words}“.</translation>
+    </message>
+    <message>
+        <source>Taken as: {action}; read again as “{words}”.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Verstanden als: {action}; noch einmal gelesen als „{words}“.</translation>
+    </message>
+    <message>
+        <source>Taken as: {action}, only {sure} sure.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Verstanden als: {action}, nur zu {sure} sicher.</translation>
+    </message>
+    <message>
+        <source>Taken as: {action}, {sure} sure.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Verstanden als: {action}, zu {sure} sicher.</translation>
+    </message>
+    <message>
+        <source>Taken as: {action}.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Verstanden als: {action}.</translation>
+    </message>
+    <message>
+        <source>Alongside is listening, and not looking at the screen</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Alongside hört zu und sieht nicht auf den Bildschirm</translation>
+    </message>
+    <message>
+        <source>Alongside is looking at the screen, and not listening</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Alongside sieht auf den Bildschirm und hört nicht zu</translation>
+    </message>
+    <message>
+        <source>Paused until {time}: it hears and sees nothing</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Angehalten bis {time}: Es hört und sieht nichts</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>What you asked it to watch</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Worauf es achten sollte</translation>
+    </message>
+    <message>
+        <source>The ends of long tasks</source>
+        <extracomment>app/ui/tray.py</extracomment>
+        <translation>Das Ende langer Aufgaben</translation>
     </message>
     <message>
         <source>Timeline…</source>
@@ -903,6 +1083,11 @@ Protokoll: {log}</translation>
         <source>That did not work: {error}</source>
         <extracomment>app/ui/typing.py</extracomment>
         <translation>Das ging nicht: {error}</translation>
+    </message>
+    <message>
+        <source>There are no quiet hours before both times are written.</source>
+        <extracomment>app/ui/windows.py</extracomment>
+        <translation>Ohne beide Zeiten gibt es keine Ruhezeit.</translation>
     </message>
     <message numerus="yes">
         <source>Entries are kept for %n days.</source>
@@ -1078,16 +1263,6 @@ Protokoll: {log}</translation>
         <translation>Aussehen</translation>
     </message>
     <message>
-        <source>Colours of the windows; contrast is for weak eyes.</source>
-        <extracomment>the setting general.appearance</extracomment>
-        <translation>Farben der Fenster; Kontrast ist für schwache Augen.</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <extracomment>the setting general.appearance</extracomment>
-        <translation>System</translation>
-    </message>
-    <message>
         <source>Light</source>
         <extracomment>the setting general.appearance</extracomment>
         <translation>Hell</translation>
@@ -1096,11 +1271,6 @@ Protokoll: {log}</translation>
         <source>Dark</source>
         <extracomment>the setting general.appearance</extracomment>
         <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>Contrast</source>
-        <extracomment>the setting general.appearance</extracomment>
-        <translation>Kontrast</translation>
     </message>
     <message>
         <source>Language of the windows</source>
@@ -1283,16 +1453,6 @@ Protokoll: {log}</translation>
         <translation>Untertitel zeigen</translation>
     </message>
     <message>
-        <source>muted: only while the voice is muted.</source>
-        <extracomment>the setting captions.show</extracomment>
-        <translation>Stumm: nur solange die Stimme stumm ist.</translation>
-    </message>
-    <message>
-        <source>Muted</source>
-        <extracomment>the setting captions.show</extracomment>
-        <translation>Stumm</translation>
-    </message>
-    <message>
         <source>Always</source>
         <extracomment>the setting captions.show</extracomment>
         <translation>Immer</translation>
@@ -1403,19 +1563,9 @@ Protokoll: {log}</translation>
         <translation>Arbeitsbeginn</translation>
     </message>
     <message>
-        <source>Hour; tells which nine is meant on another day.</source>
-        <extracomment>the setting reminders.work_begins</extracomment>
-        <translation>Stunde; sagt, welche Neun an einem anderen Tag gemeint ist.</translation>
-    </message>
-    <message>
         <source>Work ends</source>
         <extracomment>the setting reminders.work_ends</extracomment>
         <translation>Arbeitsende</translation>
-    </message>
-    <message>
-        <source>Hour; outside these two it asks which is meant.</source>
-        <extracomment>the setting reminders.work_ends</extracomment>
-        <translation>Stunde; außerhalb dieser beiden fragt es, welche gemeint ist.</translation>
     </message>
     <message>
         <source>Sure enough to act</source>
@@ -1446,6 +1596,11 @@ Protokoll: {log}</translation>
         <source>Seconds in which one event in one window is told once.</source>
         <extracomment>the setting behaviour.same_sight_seconds</extracomment>
         <translation>Sekunden, in denen ein Ereignis in einem Fenster nur einmal gemeldet wird.</translation>
+    </message>
+    <message>
+        <source>Seconds that a program must have been at work before its end counts as that of a long task.</source>
+        <extracomment>the setting behaviour.long_task_seconds</extracomment>
+        <translation>Sekunden, die ein Programm gearbeitet haben muss, damit sein Ende als das einer langen Aufgabe zählt.</translation>
     </message>
     <message>
         <source>Tell what finished</source>
@@ -1503,39 +1658,14 @@ Protokoll: {log}</translation>
         <translation>Wenn der Desktop „Nicht stören“ sagt</translation>
     </message>
     <message>
-        <source>all: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are spoken. ignore: it speaks as ever.</source>
+        <source>It keeps quiet</source>
         <extracomment>the setting behaviour.do_not_disturb</extracomment>
-        <translation>Alles: ungefragt wird nichts gesagt, Erinnerungen werden nachgeholt. Bemerkungen: nur Erinnerungen werden gesprochen. Nicht beachten: es spricht wie immer.</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <extracomment>the setting behaviour.do_not_disturb</extracomment>
-        <translation>Alles</translation>
-    </message>
-    <message>
-        <source>Remarks</source>
-        <extracomment>the setting behaviour.do_not_disturb</extracomment>
-        <translation>Bemerkungen</translation>
-    </message>
-    <message>
-        <source>Ignore</source>
-        <extracomment>the setting behaviour.do_not_disturb</extracomment>
-        <translation>Nicht beachten</translation>
+        <translation>Es bleibt still</translation>
     </message>
     <message>
         <source>While the screen is shared</source>
         <extracomment>the setting behaviour.while_sharing</extracomment>
         <translation>Während der Bildschirm geteilt wird</translation>
-    </message>
-    <message>
-        <source>quiet: nothing is said unasked, and reminders are told afterwards. remarks: only reminders are spoken. ignore: it speaks as ever. Sharing is noticed where the system tells of it; see `alongside doctor`.</source>
-        <extracomment>the setting behaviour.while_sharing</extracomment>
-        <translation>Still: ungefragt wird nichts gesagt, Erinnerungen werden nachgeholt. Bemerkungen: nur Erinnerungen werden gesprochen. Nicht beachten: es spricht wie immer. Geteilt heißt, was das System davon verrät; siehe `alongside doctor`.</translation>
-    </message>
-    <message>
-        <source>Quiet</source>
-        <extracomment>the setting behaviour.while_sharing</extracomment>
-        <translation>Still</translation>
     </message>
     <message>
         <source>Show what rings as a notification</source>
@@ -1556,6 +1686,26 @@ Protokoll: {log}</translation>
         <source>Minutes without a touch or a word. What rings then is told once more when you are back; 0: never.</source>
         <extracomment>the setting reminders.away_minutes</extracomment>
         <translation>Minuten ohne Berührung oder Wort. Was dann fällig wird, wird bei deiner Rückkehr noch einmal gesagt; 0: nie.</translation>
+    </message>
+    <message>
+        <source>Reminders that it keeps back then are told afterwards.</source>
+        <extracomment>the setting behaviour.do_not_disturb</extracomment>
+        <translation>Zurückgehaltene Erinnerungen sagt es danach.</translation>
+    </message>
+    <message>
+        <source>It only reminds</source>
+        <extracomment>the setting behaviour.do_not_disturb</extracomment>
+        <translation>Es erinnert nur</translation>
+    </message>
+    <message>
+        <source>It speaks as ever</source>
+        <extracomment>the setting behaviour.do_not_disturb</extracomment>
+        <translation>Es spricht wie sonst</translation>
+    </message>
+    <message>
+        <source>Reminders that it keeps back then are told afterwards. Sharing is noticed where the windows tell of it; see `alongside doctor`.</source>
+        <extracomment>the setting behaviour.while_sharing</extracomment>
+        <translation>Zurückgehaltene Erinnerungen sagt es danach. Bemerkt wird das Teilen, wo die Fenster davon zeugen; siehe `alongside doctor`.</translation>
     </message>
     <message>
         <source>Days kept</source>
@@ -1583,41 +1733,6 @@ Protokoll: {log}</translation>
         <translation>Wer antwortet</translation>
     </message>
     <message>
-        <source>auto: the server below, else Ollama or LM Studio where one runs on this machine, else the small model that comes along. embedded: only the model in this program. endpoint: only the server below.</source>
-        <extracomment>the setting reasoning.use</extracomment>
-        <translation>Selbsttätig: der Server unten, sonst Ollama oder LM Studio, wo eines auf diesem Rechner läuft, sonst das kleine mitgelieferte Modell. Eingebaut: nur das Modell in diesem Programm. Server: nur der Server unten.</translation>
-    </message>
-    <message>
-        <source>Auto</source>
-        <extracomment>the setting reasoning.use</extracomment>
-        <translation>Selbsttätig</translation>
-    </message>
-    <message>
-        <source>Embedded</source>
-        <extracomment>the setting reasoning.use</extracomment>
-        <translation>Eingebaut</translation>
-    </message>
-    <message>
-        <source>Endpoint</source>
-        <extracomment>the setting reasoning.use</extracomment>
-        <translation>Server</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <extracomment>app/ui/tray.py</extracomment>
-        <translation>Aus</translation>
-    </message>
-    <message>
-        <source>Watched only</source>
-        <extracomment>app/ui/tray.py</extracomment>
-        <translation>Nur Beobachtetes</translation>
-    </message>
-    <message>
-        <source>Long tasks</source>
-        <extracomment>app/ui/tray.py</extracomment>
-        <translation>Lange Aufgaben</translation>
-    </message>
-    <message>
         <source>What it mentions of what happened on the screen; reminders always come.</source>
         <extracomment>the setting behaviour.proactivity</extracomment>
         <translation>Was es von dem meldet, was auf dem Bildschirm geschah; Erinnerungen kommen immer.</translation>
@@ -1626,11 +1741,6 @@ Protokoll: {log}</translation>
         <source>Long task</source>
         <extracomment>the setting behaviour.long_task_seconds</extracomment>
         <translation>Lange Aufgabe</translation>
-    </message>
-    <message>
-        <source>Seconds that a program must have been at work for its end to be mentioned with “long tasks”.</source>
-        <extracomment>the setting behaviour.long_task_seconds</extracomment>
-        <translation>Sekunden, die ein Programm gearbeitet haben muss, damit sein Ende bei „Lange Aufgaben“ gemeldet wird.</translation>
     </message>
     <message>
         <source>Model file</source>
@@ -1686,11 +1796,6 @@ Protokoll: {log}</translation>
         <source>Send pictures</source>
         <extracomment>the setting reasoning.pictures</extracomment>
         <translation>Bilder senden</translation>
-    </message>
-    <message>
-        <source>Pictures of the window go to the model: auto where it is known to take them.</source>
-        <extracomment>the setting reasoning.pictures</extracomment>
-        <translation>Bilder des Fensters gehen an das Modell: selbsttätig, wo es sie bekanntermaßen annimmt.</translation>
     </message>
     <message>
         <source>Send your voice</source>
@@ -1761,11 +1866,6 @@ Protokoll: {log}</translation>
         <source>Device</source>
         <extracomment>the setting model.device</extracomment>
         <translation>Gerät</translation>
-    </message>
-    <message>
-        <source>What computes: auto takes a graphics card where one can be used.</source>
-        <extracomment>the setting model.device</extracomment>
-        <translation>Was rechnet: selbsttätig nimmt eine Grafikkarte, wo eine benutzbar ist.</translation>
     </message>
     <message>
         <source>Processor (CPU)</source>
@@ -1851,6 +1951,61 @@ Protokoll: {log}</translation>
         <source>Snooze 10 minutes</source>
         <extracomment>a notification&apos;s button</extracomment>
         <translation>In 10 Minuten wieder</translation>
+    </message>
+    <message>
+        <source>It answers what you said or typed just before.</source>
+        <extracomment>why something was said, in the timeline</extracomment>
+        <translation>Es antwortet auf das, was du gerade gesagt oder getippt hast.</translation>
+    </message>
+    <message>
+        <source>A reminder or timer that you had set came due.</source>
+        <extracomment>why something was said, in the timeline</extracomment>
+        <translation>Eine Erinnerung oder ein Timer von dir war fällig.</translation>
+    </message>
+    <message>
+        <source>It saw something happen on the screen.</source>
+        <extracomment>why something was said, in the timeline</extracomment>
+        <translation>Es hat auf dem Bildschirm etwas geschehen sehen.</translation>
+    </message>
+    <message>
+        <source>It brings the answer to a question of yours.</source>
+        <extracomment>why something was said, in the timeline</extracomment>
+        <translation>Es bringt die Antwort auf eine Frage von dir.</translation>
+    </message>
+    <message>
+        <source>Something happened to the program or to a device.</source>
+        <extracomment>why something was said, in the timeline</extracomment>
+        <translation>Mit dem Programm oder einem Gerät ist etwas geschehen.</translation>
+    </message>
+    <message>
+        <source>These were the model&apos;s own words.</source>
+        <extracomment>why something was said, in the timeline</extracomment>
+        <translation>Das waren die eigenen Worte des Modells.</translation>
+    </message>
+    <message>
+        <source>nobody asked to be told</source>
+        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <translation>niemand darum gebeten hat</translation>
+    </message>
+    <message>
+        <source>sights of this kind are not wanted</source>
+        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <translation>Ereignisse dieser Art nicht gewünscht sind</translation>
+    </message>
+    <message>
+        <source>it was not at work for long</source>
+        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <translation>es nicht lange gearbeitet hat</translation>
+    </message>
+    <message>
+        <source>nothing is to be said of this program</source>
+        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <translation>von diesem Programm nichts gesagt werden soll</translation>
+    </message>
+    <message>
+        <source>enough was mentioned in this hour</source>
+        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <translation>in dieser Stunde genug gemeldet wurde</translation>
     </message>
     <message>
         <source>KeePassXC</source>

@@ -119,6 +119,33 @@ def test_phrases_are_evaluated_and_kept(tmp_path: Path, capsys: pytest.CaptureFi
     assert "intent" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("opens", "status"), [(True, 0), (False, 1)])
+def test_to_start_it_once_more_opens_the_settings_of_the_running_copy(
+    opens: bool, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from app import running
+    from app.ui import instance
+
+    asked: list[str] = []
+
+    def refused(*_: object, **__: object) -> int:
+        raise running.AlreadyRunningError("Alongside is running already.")
+
+    def send(data: Path, command: instance.Command) -> instance.Reply:
+        asked.append(command.name)
+        return instance.Reply(opens, "")
+
+    monkeypatch.setattr(running, "run", refused)
+    monkeypatch.setattr(instance, "send", send)
+    assert main([]) == status
+    assert asked == ["settings"]
+    out = capsys.readouterr()
+    assert ("settings are open" in out.out) == opens
+    assert ("running already" in out.err) != opens
+    assert main(["run", "--headless"]) == 1
+    assert asked == ["settings"]
+
+
 def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["dance"])

@@ -38,7 +38,7 @@ def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
     settings = load(folders.settings_file, {"model.checkpoint": str(tmp_path / "nowhere")})
     findings = {finding.part: finding for finding in examine(settings, folders)}
     assert [part for part, finding in findings.items() if not finding.ok] == [
-        *("model", "microphone", "desktop", "windows"),
+        *("model", "microphone", "desktop", "tray", "windows"),
     ]
     assert "Do Not Disturb" in findings["desktop"].text
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
@@ -107,6 +107,24 @@ def test_under_wayland_the_portal_is_looked_for(monkeypatch: pytest.MonkeyPatch)
             doctor._portals()
     monkeypatch.delenv("WAYLAND_DISPLAY")
     assert "are not needed" in doctor._portals()
+
+
+def test_a_desktop_without_a_place_for_the_mark_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    with pytest.raises(OSError, match="AppIndicator"):
+        doctor._tray()
+    with private_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        with pytest.raises(OSError, match="AppIndicator"):
+            doctor._tray()
+        monkeypatch.setattr(doctor, "STATUS_NOTIFIER_WATCHER", "org.freedesktop.DBus")  # a name that this bus has
+        assert doctor._tray() == "takes the mark"
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(doctor, "_takes_marks_over_x11", lambda: True)
+    assert doctor._tray() == "takes the mark"
 
 
 def test_whether_requests_are_read_again_is_told_without_loading_anything(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pytestqt.qtbot import QtBot
 
+from app.clock import WallClock
 from app.ports import DeviceChange, DeviceEvent
 from app.program import until_morning
 from model.checkpoint import CheckpointError
@@ -47,6 +48,24 @@ def test_a_pause_outlives_a_new_start(running: Running, qtbot: QtBot) -> None:
     assert running.program.state == "paused"
     running.program.resume()
     assert running.program.state != "paused"
+
+
+def test_a_new_start_takes_only_what_is_left_of_a_pause(running: Running, qtbot: QtBot) -> None:
+    running.program.pause(timedelta(hours=1))
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    until = running.program.paused_until
+    assert until is not None
+    assert timedelta(minutes=58) < until - WallClock().now() <= timedelta(hours=1)
+
+
+def test_a_pause_that_has_run_out_does_not_come_back_with_a_new_start(running: Running, qtbot: QtBot) -> None:
+    running.program.pause(timedelta(milliseconds=1))
+    qtbot.waitUntil(lambda: running.program.state != "paused", timeout=60_000)
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    assert running.program.state != "paused"
+    assert not running.host.paused
 
 
 def test_a_model_that_cannot_be_loaded_is_told_and_the_next_choice_is_taken(running: Running, qtbot: QtBot) -> None:

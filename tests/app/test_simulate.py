@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from PIL import Image
 
-from app.sections import Reasoning
+from app.reasoning.section import Reasoning
 from app.settings import Settings
 from app.simulate import Played, simulate
 from model.microturn import MicroTurnOutput, NoteKind, SeeKind, Seen

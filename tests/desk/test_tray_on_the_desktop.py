@@ -27,6 +27,8 @@ class Model:
     state = TrayState.LISTENING
     problem = ""
     abroad = ""
+    listens = looks = True
+    paused_until = None
     last_said = "Reminder: stretch."
     said = reminders = []
     muted = False

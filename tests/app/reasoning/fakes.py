@@ -12,9 +12,9 @@ from app.reasoning.consent import Consents
 from app.reasoning.gaze import Gaze
 from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Message
 from app.reasoning.reasoner import Answer
+from app.reasoning.section import Reasoning
 from app.reasoning.track import SecondTrack
 from app.reasoning.worker import Take
-from app.sections import Reasoning
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+01:00")
 

@@ -17,8 +17,8 @@ from app.reasoning import load
 from app.reasoning.keys import KeepingError, keep_key, key_for
 from app.reasoning.messages import Answered, Ask, Failed
 from app.reasoning.reasoner import Answer
+from app.reasoning.section import Reasoning
 from app.reasoning.worker import Take
-from app.sections import Reasoning
 
 
 class Box(KeyringBackend):

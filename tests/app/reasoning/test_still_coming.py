@@ -13,10 +13,10 @@ from app.journal_days import Line
 from app.reasoning.messages import Answered, Found, Lookup
 from app.reasoning.process import Grown, _Desk
 from app.reasoning.reasoner import Answer
+from app.reasoning.section import Reasoning
 from app.reasoning.telling import STILL_COMING
 from app.reasoning.track import STOPPED
-from app.sections import Reasoning
-from app.ui.history import answer_of
+from app.ui.entry_words import answer_of
 from tests.app.reasoning.fakes import NOW, Bench, words
 
 FIRST = "It failed because the port was taken by another process of an earlier run that nobody ended. "

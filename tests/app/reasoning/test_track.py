@@ -13,8 +13,8 @@ from app.journal import Entry
 from app.ports import DesktopView, Rectangle, Window
 from app.reasoning.messages import Ask, Cancel, Found, Lookup, Plan, Sent
 from app.reasoning.package import TELLS_ANSWER, Package
+from app.reasoning.section import Reasoning
 from app.reasoning.track import NO_PAST
-from app.sections import Reasoning
 from model.microturn import NoteKind
 from tests.app.reasoning.fakes import NOW, Bench, words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,6 +23,9 @@ class ScriptedModel:
     state: TrayState = TrayState.LISTENING
     problem: str = ""
     abroad: str = ""
+    listens: bool = True
+    looks: bool = True
+    paused_until: datetime | None = None
     last_said: str = ""
     said: list[str] = field(default_factory=list)
     reminders: list[str] = field(default_factory=list)

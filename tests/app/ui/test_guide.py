@@ -70,6 +70,35 @@ def test_the_microphone_alone_leaves_the_screen_alone(guide: Guide, running: Run
     assert running.screens[0].log == []
 
 
+def test_what_was_taken_out_of_the_exclusions_stays_so_when_the_guide_comes_again(
+    guide: Guide, running: Running, qtbot: QtBot
+) -> None:
+    running.keeper.change({"general.guide": False, "screen.excluded_titles": ("paypal",)})
+    forward(qtbot, guide, 2)
+    assert [box.isChecked() for box in guide.sight.offers] == [False, True]
+    assert running.keeper.current.screen.excluded_apps == ()
+    tick(qtbot, guide.sight.offers[0])
+    assert running.keeper.current.screen.excluded_apps == ("keepassxc",)
+
+
+def test_settings_that_cannot_be_written_are_told_where_the_tick_is(
+    guide: Guide, running: Running, qtbot: QtBot
+) -> None:
+    forward(qtbot, guide, 2)
+    good, running.keeper.path = running.keeper.path, running.folders.settings_file / "below" / "a file"
+    tick(qtbot, guide.sight.offers[0])
+    assert "cannot be written" in guide._wrong.text()
+    running.keeper.path = good
+    tick(qtbot, guide.sight.offers[0])
+    assert guide._wrong.text() == ""
+
+
+def test_the_last_page_names_the_keys_that_are_set(guide: Guide, running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"shortcuts.pause": "Ctrl+Alt+9", "shortcuts.type": ""})
+    forward(qtbot, guide, 4)
+    assert guide.end._keys.text() == "Ctrl+Alt+9 pauses it."
+
+
 def test_the_screen_alone_leaves_the_microphone_alone(guide: Guide, running: Running, qtbot: QtBot) -> None:
     tick(qtbot, guide.consent.look_at)
     forward(qtbot, guide, 2)

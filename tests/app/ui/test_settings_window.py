@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider
 from pytestqt.qtbot import QtBot
 
+from app.folders import Folders
+from app.journal_days import JournalDays
 from app.keeper import SettingsKeeper
 from app.settings import load, schema, sections
+from app.ui.about import AboutPage, KeptPage
 from app.ui.settings_window import SettingsWindow
 
 
@@ -56,6 +59,49 @@ def test_searching_shows_what_fits_from_all_sections(window: SettingsWindow, qtb
     window.list.setCurrentRow(2)
     assert window.search.text() == ""
     assert visible(window)[0].startswith("hearing.")
+
+
+def test_what_is_no_setting_is_found_too(qtbot: QtBot, keeper: SettingsKeeper, tmp_path: Path) -> None:
+    kept = KeptPage(JournalDays(tmp_path / "journal.sqlite3"), lambda: None)
+    about = AboutPage(Folders.under(tmp_path), lambda: "")
+    window = SettingsWindow(keeper, pages={"journal": lambda: kept, "about": lambda: about})
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.keyClicks(window.search, "export")
+    assert kept.isVisible()
+    assert not about.isVisible()
+    assert visible(window) == []
+    assert not window._nothing.isVisible()
+    window.search.setText("licences qt")
+    assert about.isVisible()
+    assert not kept.isVisible()
+    window.search.setText("days")
+    assert visible(window) == ["journal.keep_days"]
+    assert not kept.isVisible()
+    window.show_section("journal")
+    assert kept.isVisible()
+
+
+def test_a_section_and_a_choice_are_found_by_their_names(window: SettingsWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.search, "performance")
+    assert visible(window) == ["model.checkpoint", "model.threads", "model.device"]
+    window.search.setText("deutsch")
+    assert visible(window) == ["general.language"]
+
+
+def test_while_searching_no_section_is_marked_and_each_can_be_gone_to(window: SettingsWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.search, "quiet")
+    assert window.list.selectedItems() == []
+    qtbot.keyClick(window.search, Qt.Key.Key_Tab)
+    assert window.list.hasFocus()
+    assert window.search.text() == "quiet"
+    place = window.list.visualItemRect(window.list.item(0)).center()
+    qtbot.mouseClick(window.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.search.text() == ""
+    assert visible(window)[0].startswith("general.")
+    qtbot.keyClicks(window.search, "quiet")
+    window.search.clear()
+    assert [item.text() for item in window.list.selectedItems()] == ["General"]
 
 
 def test_escape_clears_the_search_and_then_closes(window: SettingsWindow, qtbot: QtBot) -> None:

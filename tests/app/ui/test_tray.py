@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from app.ui.tray import ICON_SIZES, STATE_LINES, Tray, TrayState, load_icon, shorten
+from app.settings import schema
+from app.ui.tray import ICON_SIZES, LEVELS, STATE_LINES, Tray, TrayState, load_icon, shorten
 
 
 def entries(tray: Tray) -> list[str]:
@@ -82,6 +83,39 @@ def test_the_menu_tells_the_state_and_what_was_said_last(qtbot: QtBot, model) ->
     ]
 
 
+def test_no_sense_is_claimed_that_is_shut(qtbot: QtBot, model) -> None:
+    model.looks = False
+    tray = Tray(model)
+    tray.show()
+    assert tray.icon is not None
+    assert tray.icon.toolTip() == entries(tray)[0] == "Alongside is listening, and not looking at the screen"
+    model.looks, model.listens = True, False
+    tray.refresh()
+    assert tray.icon.toolTip() == entries(tray)[0] == "Alongside is looking at the screen, and not listening"
+
+
+def test_a_pause_tells_when_it_ends(qtbot: QtBot, model) -> None:
+    model.state = TrayState.PAUSED
+    soon = datetime.now().astimezone().replace(hour=23, minute=59)
+    model.paused_until = soon
+    tray = Tray(model)
+    assert entries(tray)[0] == "Paused until 23:59: it hears and sees nothing"
+    model.paused_until = soon + timedelta(days=1)
+    assert entries(tray)[0] == f"Paused until {soon + timedelta(days=1):%A}, 23:59: it hears and sees nothing"
+    model.paused_until = None
+    assert entries(tray)[0] == STATE_LINES[TrayState.PAUSED]
+
+
+def test_what_is_shortened_can_be_read_whole(qtbot: QtBot, model) -> None:
+    model.reminders = ["Tomorrow at nine: " + "call anna about the boat " * 5]
+    tray = Tray(model)
+    (line,) = submenu(tray, "Reminders")
+    assert line.toolTip() == model.reminders[0]
+    assert len(line.text()) < len(line.toolTip())
+    menus = [tray.menu, *(action.menu() for action in tray.menu.actions() if action.menu() is not None)]
+    assert all(menu.toolTipsVisible() for menu in menus)
+
+
 def test_the_menu_is_written_anew_each_time_it_opens(qtbot: QtBot, model) -> None:
     tray = Tray(model)
     assert "Nothing said yet" in entries(tray)
@@ -133,9 +167,16 @@ def test_while_it_speaks_it_can_be_stopped(qtbot: QtBot, model) -> None:
 
 def test_how_readily_it_speaks_up_is_chosen(qtbot: QtBot, model) -> None:
     tray = Tray(model)
-    click(tray, "Watched only", "Speak up unasked")
+    click(tray, "What you asked it to watch", "Speak up unasked")
     assert model.asked == ["watched only"]
-    assert [action.text() for action in submenu(tray, "Speak up unasked") if action.isChecked()] == ["Watched only"]
+    assert [action.text() for action in submenu(tray, "Speak up unasked") if action.isChecked()] == [
+        "What you asked it to watch"
+    ]
+
+
+def test_the_menu_and_the_settings_call_the_levels_the_same() -> None:
+    row = next(row for row in schema() if row.name == "behaviour.proactivity")
+    assert {choice: row.called(choice) for choice in row.choices} == LEVELS
 
 
 def test_what_is_set_and_what_was_said_is_listed(qtbot: QtBot, model) -> None:

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.events import Event
@@ -16,10 +16,12 @@ from app.journal import Entry, SqliteJournal
 from app.journal_days import JournalDays
 from app.running import Answering
 from app.sections import Captions as CaptionSettings
+from app.ui import theme
 from app.ui.about import AboutPage, KeptPage
 from app.ui.captions import Captions
 from app.ui.history import History
 from app.ui.instance import Command
+from app.ui.settings_window import SettingsWindow
 from app.ui.typing import TextEntry
 from tests.app.running_copy import Running
 from tests.app.ui.conftest import timeline_of
@@ -72,11 +74,42 @@ def test_words_and_kinds_filter_it(history: History, qtbot: QtBot) -> None:
     assert words(history) == ["Bread timer set."]
 
 
+def test_what_was_chosen_does_not_become_another_entry_when_the_list_changes(history: History, qtbot: QtBot) -> None:
+    history.table.selectRow(1)
+    qtbot.keyClicks(history.search, "failed")
+    history.search.setText("")
+    assert history.chosen() == []
+    assert not history.delete.isEnabled()
+
+
 def test_an_entry_says_why(history: History) -> None:
     history.table.selectRow(2)
     assert history.why.text() == "Why: Seen on monitor 1, row 9, column 14, 88% sure."
     history.table.selectRow(0)
     assert history.why.text() == "Nothing more is known about this entry."
+
+
+def test_what_is_written_meanwhile_shows_and_the_choice_stays(
+    history: History, journal: JournalDays, qtbot: QtBot
+) -> None:
+    history.table.selectRow(1)
+    kept = SqliteJournal(journal._path, keep_days=30)
+    kept.write(Entry(history.lines[0].at - timedelta(hours=1), "heard", "earlier than all"))
+    kept.close()
+    qtbot.waitUntil(lambda: len(words(history)) == 5, timeout=60_000)
+    assert [line.text for line in history.chosen()] == ["Bread timer set."]
+    assert history.why.text() == "Why: It answers you."
+    history.close()
+    assert not history._timer.isActive()
+
+
+def test_the_strip_shows_which_entry_is_chosen(history: History, qtbot: QtBot) -> None:
+    before = history.strip.grab().toImage()
+    history.table.selectRow(2)
+    QApplication.processEvents()
+    place = QPoint(round(history.strip.place_of(history.lines[2])), 2)
+    assert before.pixelColor(place) == QColor(theme.colours().surface)
+    assert history.strip.grab().toImage().pixelColor(place) == QColor(theme.colours().text)
 
 
 def test_the_strip_chooses_the_entry_that_is_clicked(history: History, qtbot: QtBot) -> None:
@@ -126,6 +159,18 @@ def test_the_journal_is_exported_as_a_table(qtbot: QtBot, journal: JournalDays, 
     assert "was not exported" in page.told.text()
 
 
+def test_half_of_the_quiet_hours_is_explained_beside_its_field(running: Running, qtbot: QtBot) -> None:
+    window = running.windows.open("settings")
+    assert isinstance(window, SettingsWindow)
+    window.show_section("speaking")
+    qtbot.keyClicks(window.rows["speaking.quiet_from"].field.control, "22:00")
+    note = window.rows["speaking.quiet_from"].note
+    qtbot.waitUntil(note.isVisible, timeout=60_000)
+    assert note.text() == "There are no quiet hours before both times are written."
+    qtbot.keyClicks(window.rows["speaking.quiet_until"].field.control, "07:00")
+    qtbot.waitUntil(note.isHidden, timeout=60_000)
+
+
 def test_what_is_typed_is_done_and_answered(running: Running, qtbot: QtBot) -> None:
     entry = running.windows.open("type")
     assert isinstance(entry, TextEntry)
@@ -164,6 +209,21 @@ def test_captions_stay_where_they_are_dragged(running: Running, qtbot: QtBot) ->
     assert running.keeper.current.captions.place == "150,130"
     captions.say("Again.")
     assert (captions.x(), captions.y()) == (150, 130)
+
+
+def test_captions_stay_on_the_monitor_they_were_dragged_to_and_come_back_when_it_is_gone(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitors = [QRect(0, 0, 800, 600), QRect(800, 0, 1920, 1080)]
+    monkeypatch.setattr("app.ui.captions.areas", lambda: monitors)
+    captions = Captions(CaptionSettings(show="always", seconds=60.0, place="1500,900"))
+    qtbot.addWidget(captions)
+    captions.take_on(CaptionSettings(show="always", seconds=60.0, place="1500,900"), False)
+    captions.say("Reminder: stretch.")
+    assert (captions.x(), captions.y()) == (1500, 900)
+    del monitors[1]
+    captions.say("Again.")
+    assert monitors[0].contains(captions.geometry())
 
 
 def test_captions_take_no_keyboard_and_long_words_keep_their_end(qtbot: QtBot) -> None:
