@@ -16,7 +16,8 @@ WRONG_KIND = "sights of this kind are not wanted"
 NOT_LONG = "it was not at work for long"
 SILENT_PROGRAM = "nothing is to be said of this program"
 ENOUGH = "enough was mentioned in this hour"
-UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH)
+TURNED_TO_IT = "you had turned to it yourself"
+UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH, TURNED_TO_IT)
 """Why a sight is kept back, as the timeline tells it."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.clock import Clock
 from app.events import Event, refused
-from app.manners import Manners
+from app.manners import TURNED_TO_IT, Manners
 from app.ports import DesktopView, Rectangle, Window
 from app.sections import Behaviour
 from app.sights import Sights
@@ -17,7 +17,6 @@ from model.microturn import NoteKind, Seen
 
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
-TURNED_TO_IT = "you had turned to it yourself"
 ASKED_TO_WATCH = "You had asked to be told when it finishes."
 
 
@@ -61,7 +60,7 @@ class Noticing:
             return []
         events = []
         for pending in self.voicing.drop(_key(window)):
-            self.write("withheld", pending.text, f"{pending.why} Not told, because {TURNED_TO_IT}.")
+            self.write("withheld", pending.text, f"{pending.why.removesuffix('.')}; not told, because {TURNED_TO_IT}.")
             events.append(refused(t, pending.text, TURNED_TO_IT))
         return events
 

@@ -16,6 +16,7 @@ from app.ui.language import mark, tr
 FORMS = (
     mark("Seen on monitor {monitor}, row {row}, column {column}, {sure} sure; not told, because {reason}."),
     mark("Seen on monitor {monitor}, row {row}, column {column}, {sure} sure."),
+    mark("You had asked to be told when it finishes."),
     mark("Typed, and taken as: {action}."),
     mark("Taken as: {action}, {sure} sure; read again as “{words}”."),
     mark("Taken as: {action}; read again as “{words}”."),

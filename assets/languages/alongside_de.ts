@@ -900,6 +900,11 @@ Protokoll: {log}</translation>
         <translation>Gesehen auf Bildschirm {monitor}, Zeile {row}, Spalte {column}, zu {sure} sicher.</translation>
     </message>
     <message>
+        <source>You had asked to be told when it finishes.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Du wolltest wissen, wann es fertig ist.</translation>
+    </message>
+    <message>
         <source>Typed, and taken as: {action}.</source>
         <extracomment>app/ui/reasons.py</extracomment>
         <translation>Getippt und verstanden als: {action}.</translation>
@@ -2006,6 +2011,11 @@ Protokoll: {log}</translation>
         <source>enough was mentioned in this hour</source>
         <extracomment>because …: why something seen was not told, in the timeline</extracomment>
         <translation>in dieser Stunde genug gemeldet wurde</translation>
+    </message>
+    <message>
+        <source>you had turned to it yourself</source>
+        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <translation>du dich ihm selbst zugewandt hast</translation>
     </message>
     <message>
         <source>KeePassXC</source>

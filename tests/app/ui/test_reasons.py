@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.conversation import REASONS, _why_done
 from app.errands import Outcome
 from app.manners import UNWANTED
+from app.noticing import ASKED_TO_WATCH
 from app.ui.language import Language
 from app.ui.reasons import translated
 
@@ -44,6 +45,7 @@ def why_done(fields: dict[str, object], reread: str = "") -> str:
             "Verstanden als: timer ten minutes, nur zu 41% sicher.",
         ),
         (why_done({**HEARD}), "Verstanden als: remind in ten minutes ; call anna, zu 97% sicher."),
+        (ASKED_TO_WATCH, "Du wolltest wissen, wann es fertig ist."),
         (why_done({"action": "stop"}), "Verstanden als: stop."),
         (why_done({"action": "stop", "typed": True}), "Getippt und verstanden als: stop."),
         (
