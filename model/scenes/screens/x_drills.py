@@ -10,7 +10,7 @@ from model.scenes.screens.terminal_scripts import commands
 from model.scenes.screens.x_browser import Browser, Page
 from model.scenes.screens.x_desk import WARM_UP_SECONDS
 from model.scenes.screens.x_display import Display
-from model.scenes.screens.x_life import life
+from model.scenes.screens.x_life import Pushing, Working, Writing, life
 from model.scenes.screens.x_programs import Program, XTerm, ZenityDialog, ZenityProgress
 
 LIFE_SHARE = 0.25
@@ -36,6 +36,16 @@ def cast(display: Display, browser: Browser | None, chance: Chance, seconds: flo
         else:
             yield "dialog", ZenityDialog(display, chance, kind, at)
         at += chance.between(2.2, 4.0)
+
+
+def work(display: Display, browser: Browser | None, chance: Chance, seconds: float) -> Iterator[tuple[str, Program]]:
+    """Somebody at work, and nothing that ends."""
+    del browser, seconds
+    yield "working", Working(display, chance)
+    if chance.maybe(LIFE_SHARE):
+        yield "writing", Writing(display, chance)
+    if chance.maybe(LIFE_SHARE):
+        yield "pushing", Pushing(display, chance)
 
 
 def _page(display: Display, browser: Browser, chance: Chance, seconds: float) -> Page:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import Mark
-from model.scenes.screens.terminal_scripts import Step, errands, task
-from model.scenes.screens.words import NAMES, done, failed, fill, prose, sentence
+from model.scenes.screens.terminal_scripts import PROMPTS, Step, errands, task
+from model.scenes.screens.words import NAMES, chatter, done, failed, fill, prose, sentence
 from model.scenes.screens.x_display import Display, Film
-from model.scenes.screens.x_programs import Program, XTerm, end, place, toolkit
+from model.scenes.screens.x_programs import Program, XTerm, end, place, terminal, toolkit
 
 
 class Writing:
@@ -51,6 +52,58 @@ class Writing:
 
     def stop(self) -> None:
         end(self._process)
+
+
+COMMANDS = (
+    "ls", "ls -l /usr/share | head -20", "pwd", "date", "echo {file}", "seq 1 {n}", "cat notes.txt", "wc notes.txt",
+    "grep the notes.txt", "head -4 notes.txt", "uname -a", "df -h | head -5", "echo {name} {name} | tr a-z A-Z",
+    "cat notes.txt | sort", "expr {n} + {m}", "printf '%s\\n' {name} {name} {name}", "tail -3 notes.txt", "id",
+)  # fmt: skip
+KEYS = ("shift+Prior", "shift+Next", "shift+Prior", "Return", "ctrl+l")
+
+
+class Working:
+    """Someone at work in two or three terminals with real shells: small commands, scrolling, from window to window."""
+
+    def __init__(self, display: Display, chance: Chance) -> None:
+        self._display, self._chance, self._next = display, chance, chance.between(-1.0, 0.5)
+        folder = display.folder / f"work-{time.monotonic_ns()}"
+        folder.mkdir()
+        (folder / "notes.txt").write_text("\n".join(sentence(chance) for _ in range(chance.whole(2, 12))) + "\n")
+        self._windows: list[str] = []
+        self._processes = []
+        for _ in range(chance.any([1, 2, 2, 3])):
+            prompt = fill(chance, chance.any(PROMPTS))
+            shell = ["env", f"PS1={prompt}", "sh", "-c", f"cd '{folder}' && exec bash --norc --noprofile -i"]
+            self._processes.append(display.launch([*terminal(display, chance), "-e", *shell]))
+
+    def tick(self, now: float) -> None:
+        if now < self._next:
+            return
+        chance = self._chance
+        self._next = now + chance.between(0.4, 1.8)
+        if len(self._windows) < len(self._processes):
+            found = (self._display.windows(process) for process in self._processes)
+            self._windows = [str(windows[0]) for windows in found if windows]
+        elif len(self._windows) > 1 and chance.maybe(0.35):
+            other = chance.any(self._windows)
+            how = chance.any([["windowactivate", other], ["windowfocus", other], ["key", "alt+Tab"]])
+            self._display.launch(["xdotool", *how])
+        elif chance.maybe(0.3):
+            self._display.launch(["xdotool", "key", chance.any(KEYS)])
+        else:
+            words = fill(chance, chance.any(COMMANDS)) if chance.maybe(0.7) else f"echo {chatter(chance)}"
+            typed = re.sub(r"[^\w /.|'%\\+-]", "", words)
+            pace = chance.whole(5, 60)
+            self._next += len(typed) * pace / 1000  # nothing else is done before the last key
+            self._display.launch(["xdotool", "type", "--delay", str(pace), typed + "\n"])
+
+    def marks(self, _film: Film) -> list[tuple[int, Mark]]:
+        return []
+
+    def stop(self) -> None:
+        for process in self._processes:
+            end(process)
 
 
 class Pushing:
@@ -102,9 +155,11 @@ def _log(chance: Chance, seconds: float) -> Sequence[Step]:
 
 def life(display: Display, chance: Chance, seconds: float) -> tuple[str, Program]:
     """Something that goes on for the whole scene without finishing."""
-    form = chance.any(["writing", "writing", "errands", "log", "running", "pushing"])
+    form = chance.any(["writing", "writing", "errands", "log", "running", "pushing", "working", "working"])
     if form == "writing":
         return form, Writing(display, chance)
+    if form == "working":
+        return form, Working(display, chance)
     if form == "pushing":
         return form, Pushing(display, chance)
     if form == "errands":

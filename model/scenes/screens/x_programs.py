@@ -72,6 +72,21 @@ def end(process: subprocess.Popen[bytes] | None) -> None:
                 process.stdin.close()
 
 
+def terminal(display: Display, chance: Chance) -> list[str]:
+    """The command of an xterm in a look and at a place of its own; what runs in it is to follow."""
+    paper, ink = chance.pick(SCHEMES)
+    face = (
+        ["-fn", chance.pick(BITMAPS)]
+        if chance.maybe(0.5)
+        else ["-fa", chance.pick(FACES), "-fs", str(chance.whole(8, 15))]
+    )
+    columns, rows = chance.whole(44, 110), chance.whole(8, 34)
+    left, top = chance.whole(0, display.size[0] // 2), chance.whole(0, display.size[1] // 2)
+    look = [*face, "-bg", paper, "-fg", ink, "-geometry", f"{columns}x{rows}+{left}+{top}"]
+    name = chance.any(["xterm", "Terminal", f"user@{chance.pick(NAMES)}: ~", "bash"])
+    return ["xterm", *look, *(["-uc"] if chance.maybe(0.3) else []), "-T", name]
+
+
 class XTerm:
     """xterm playing a script from the moment it is made."""
 
@@ -83,19 +98,8 @@ class XTerm:
         before = history(chance, chance.whole(1, 40)) if chance.maybe(0.6) else ""
         steps = [(step.wait, step.text, step.mark.value if step.mark else None) for step in script]
         base.with_suffix(".json").write_text(json.dumps({"before": before, "steps": steps}))
-        paper, ink = chance.pick(SCHEMES)
-        face = (
-            ["-fn", chance.pick(BITMAPS)]
-            if chance.maybe(0.5)
-            else ["-fa", chance.pick(FACES), "-fs", str(chance.whole(8, 15))]
-        )
-        columns, rows = chance.whole(44, 110), chance.whole(8, 34)
-        left, top = chance.whole(0, display.size[0] // 2), chance.whole(0, display.size[1] // 2)
-        look = [*face, "-bg", paper, "-fg", ink, "-geometry", f"{columns}x{rows}+{left}+{top}"]
-        name = chance.any(["xterm", "Terminal", f"user@{chance.pick(NAMES)}: ~", "bash"])
         player = [sys.executable, "-S", terminal_player.__file__, str(base.with_suffix(".json")), str(self._report)]
-        extra = ["-uc"] if chance.maybe(0.3) else []
-        self._process = display.launch(["xterm", *look, *extra, "-T", name, "-e", *player])
+        self._process = display.launch([*terminal(display, chance), "-e", *player])
 
     def tick(self, now: float) -> None:
         """The script plays by itself; a terminal in which something will end comes to the front."""

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from model.scenes.screens.recording import Mark, Recorder, Recording, View, view
 from model.scenes.screens.terminal_scripts import errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
+from model.scenes.screens.x_life import Working
 from model.scenes.screens.x_programs import ZenityProgress, busiest, lowest_change
 
 WIDTH, HEIGHT = 400, 320
@@ -285,3 +287,18 @@ def test_a_real_progress_dialog_is_marked_when_it_ends(closes: bool) -> None:
     x, y, width, height = mark.area
     place = np.s_[y : y + height, x : x + width]
     assert not np.array_equal(film.frames[turn - 1][place], film.frames[turn][place])
+
+
+def test_someone_at_work_in_real_terminals_changes_the_screen_and_ends_nothing() -> None:
+    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "xterm", "xdotool", "bash")):
+        pytest.skip("needs Xvfb, openbox, xterm, xdotool and bash")
+    chance = Chance(6)
+    with Display(chance, (800, 600)) as display:
+        program = Working(display, chance)
+        try:
+            film = display.film(8.0, program.tick)
+            assert program.marks(film) == []
+        finally:
+            program.stop()
+    changes = sum(not np.array_equal(one, other) for one, other in pairwise(film.frames))
+    assert changes >= 4
