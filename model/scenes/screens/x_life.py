@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 from collections.abc import Sequence
 
@@ -71,7 +72,8 @@ class Working:
         folder.mkdir()
         (folder / "notes.txt").write_text("\n".join(sentence(chance) for _ in range(chance.whole(2, 12))) + "\n")
         self._windows: list[str] = []
-        self._processes = []
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._hands: list[subprocess.Popen[bytes]] = []
         for _ in range(chance.any([1, 2, 2, 3])):
             prompt = fill(chance, chance.any(PROMPTS))
             shell = ["env", f"PS1={prompt}", "sh", "-c", f"cd '{folder}' && exec bash --norc --noprofile -i"]
@@ -88,21 +90,24 @@ class Working:
         elif len(self._windows) > 1 and chance.maybe(0.35):
             other = chance.any(self._windows)
             how = chance.any([["windowactivate", other], ["windowfocus", other], ["key", "alt+Tab"]])
-            self._display.launch(["xdotool", *how])
+            self._do(*how)
         elif chance.maybe(0.3):
-            self._display.launch(["xdotool", "key", chance.any(KEYS)])
+            self._do("key", chance.any(KEYS))
         else:
             words = fill(chance, chance.any(COMMANDS)) if chance.maybe(0.7) else f"echo {chatter(chance)}"
             typed = re.sub(r"[^\w /.|'%\\+-]", "", words)
             pace = chance.whole(5, 60)
             self._next += len(typed) * pace / 1000  # nothing else is done before the last key
-            self._display.launch(["xdotool", "type", "--delay", str(pace), typed + "\n"])
+            self._do("type", "--delay", str(pace), typed + "\n")
+
+    def _do(self, *words: str) -> None:
+        self._hands.append(self._display.launch(["xdotool", *words]))
 
     def marks(self, _film: Film) -> list[tuple[int, Mark]]:
         return []
 
     def stop(self) -> None:
-        for process in self._processes:
+        for process in (*self._hands, *self._processes):
             end(process)
 
 
