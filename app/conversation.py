@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.capture.privacy import Exclusions
 from app.clock import Clock
 from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
@@ -126,10 +127,10 @@ class Conversation:
         self._noticing = Noticing(parts.sights, parts.voicing, parts.clock, Manners(parts.behaviour), self._write)
         self.screen_tokens = 0
 
-    def behave(self, behaviour: Behaviour) -> None:
+    def behave(self, behaviour: Behaviour, exclusions: Exclusions | None = None) -> None:
         """Goes by other settings from the next micro-turn on."""
         self._parts = replace(self._parts, behaviour=behaviour)
-        self._noticing.behave(behaviour)
+        self._noticing.behave(behaviour, exclusions or Exclusions())
 
     def turn(self, turn: Turn) -> list[Event]:
         """Lives through one micro-turn and reports what happened in it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.capture.privacy import Exclusions, is_excluded
 from app.clock import Clock
 from app.events import Event, refused
 from app.manners import TURNED_TO_IT, Manners
@@ -17,6 +18,7 @@ from model.microturn import NoteKind, Seen
 
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
+EXCLUDED = "You excluded that window, so I do not see it and cannot watch it."
 ASKED_TO_WATCH = "You had asked to be told when it finishes."
 
 
@@ -34,8 +36,9 @@ class Noticing:
     manners: Manners
     write: Callable[[str, str, str], None]
 
-    def behave(self, behaviour: Behaviour) -> None:
+    def behave(self, behaviour: Behaviour, exclusions: Exclusions) -> None:
         """Goes by other settings."""
+        self.sights.exclusions = exclusions
         self.sights.same_seconds = behaviour.same_sight_seconds
         self.manners.behaviour = behaviour
 
@@ -91,6 +94,8 @@ class Noticing:
         """Watches the window in focus, which the user calls so; returns what to answer."""
         if self.manners.behaviour.proactivity == "off":
             return NOT_WATCHING
+        if self.sights.view.active is not None and is_excluded(self.sights.view.active, self.sights.exclusions):
+            return EXCLUDED
         name = self.sights.watch(what)
         if name is None:
             return NO_WINDOW

@@ -160,7 +160,7 @@ class Runtime:
         return Parts(
             session=session,
             patches=PatchDifferencer(getattr(session, "max_patches", 16)),
-            sights=Sights(self._settings.behaviour.same_sight_seconds),
+            sights=Sights(self._settings.behaviour.same_sight_seconds, exclusions=exclusions_of(self._settings)),
             voicing=self._voicing,
             commands=self._commands,
             errands=self._errands,
@@ -286,8 +286,8 @@ class Runtime:
             self._devices.system.away_after = settings.reminders.away_minutes * 60
         self._track.settings = settings.reasoning
         self._listener.choose(settings)
-        self._track.gaze.exclusions = exclusions_of(settings)
-        self._conversation.behave(settings.behaviour)
+        self._track.gaze.exclusions = exclusions = exclusions_of(settings)
+        self._conversation.behave(settings.behaviour, exclusions)
         self._commands.hours = settings.reminders.working_hours
         self.lately.hold(settings.privacy.minutes_in_memory)
         self.ears.allowed = settings.consent.microphone

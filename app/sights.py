@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.capture.privacy import Exclusions
 from app.ports import DesktopView, Rectangle, Window
 from app.watches import Watches
 from model.microturn import PATCH_SIZE, Patch, SeeKind, Seen
@@ -106,12 +107,14 @@ class Sights:
         same_seconds: the same event in the same window is news again after this long.
         view, monitors: the windows, and where the monitors lie, as they are now.
         watches: the windows that the user asked to be told of.
+        exclusions: what is blank in every picture; may be replaced.
     """
 
     same_seconds: float = 20.0
     view: DesktopView = field(default_factory=lambda: DesktopView(known=False))
     monitors: tuple[Rectangle, ...] = ()
     watches: Watches = field(default_factory=Watches)
+    exclusions: Exclusions = field(default_factory=Exclusions)
     _changed: dict[tuple[int, int, int], float] = field(default_factory=dict)
     _active: dict[int, _Activity] = field(default_factory=dict)
     _told: list[tuple[float, Seen, int | None]] = field(default_factory=list)

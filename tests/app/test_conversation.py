@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
+from app.capture.privacy import Exclusions
 from app.errands import Cue, Effect, Forget, Outcome, Quiet, Repeat, Stop, Watch, Wish
 from app.listening.said import Said
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Rectangle, Window
@@ -328,6 +329,16 @@ def test_a_watch_is_set_on_the_window_in_focus(book: Book, view: DesktopView | N
     stage = Stage(ScriptedSession({0: act("watch build")}), book)
     stage.live(3, view=view)
     assert [note.text for _, note in stage.session.notes] == [answer]
+
+
+def test_a_window_that_is_excluded_is_not_watched(book: Book) -> None:
+    book.effects = (Watch("build"),)
+    stage = Stage(ScriptedSession({0: act("watch build")}), book)
+    stage.conversation.behave(Behaviour(), Exclusions(apps=("xterm",)))
+    stage.live(3, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    assert [note.text for _, note in stage.session.notes] == [
+        "You excluded that window, so I do not see it and cannot watch it."
+    ]
 
 
 def test_a_watched_window_that_is_closed_is_told(book: Book) -> None:
