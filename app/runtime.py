@@ -334,18 +334,11 @@ class Runtime:
         failure = self.loop.failure
         problem = f"The loop has stopped ({failure}); start Alongside again." if failure else ""
         problem = problem or next(iter(self.problems.values()), "")
+        said = (self._voicing.last_said, self._voicing.saying)
         if problem:
-            return Status("error", problem, self._voicing.last_said, self._voicing.saying)
-        return Status(
-            self._state(),
-            "",
-            self._voicing.last_said,
-            self._voicing.saying,
-            self._track.abroad,
-            self.ears.allowed,
-            self.eyes.open,
-            self.paused_until,
-        )
+            return Status("error", problem, *said)
+        senses = (self.ears.allowed, self.eyes.open)
+        return Status(self._state(), "", *said, self._track.abroad, *senses, self.paused_until)
 
     def _state(self) -> str:
         states = {
