@@ -271,7 +271,7 @@ class Conversation:
             case Quiet(seconds):
                 voicing.quiet(float("inf") if seconds is None else t + seconds)
             case Stop():
-                dropped = voicing.drop_mentions()
+                dropped = self._noticing.drop() | voicing.drop_mentions()
                 if voicing.speaking:
                     return [self._yielded(t), *voicing.flush(t)]
                 if not dropped:

@@ -1,10 +1,16 @@
-"""What is made of the screen: the model's sights checked, named, told or kept back; what the user asked to watch."""
+"""What is made of the screen: the model's sights checked, named, told or kept back; what the user asked to watch.
+
+A sight is told when two micro-turns have passed, so that the windows are known as they were at its time, and if another
+kind of event is seen in the same window meanwhile, the surer one is told.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
 
 from app.capture.privacy import Exclusions, is_excluded
 from app.clock import Clock
@@ -12,10 +18,13 @@ from app.events import Event, refused
 from app.manners import TURNED_TO_IT, Manners
 from app.ports import DesktopView, Rectangle, Window
 from app.sections import Behaviour
-from app.sights import Sights
+from app.sights import Sight, Sights
 from app.voicing import Voicing
 from model.microturn import NoteKind, Seen
 
+HOLD_SECONDS = 0.4
+"""How late the windows are known at the most (`app.eyes`)."""
+TURNED_SECONDS = 2.0
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 EXCLUDED = "You excluded that window, so I do not see it and cannot watch it."
@@ -23,6 +32,14 @@ ASKED_TO_WATCH = "You had asked to be told when it finishes."
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """A sight that is not told yet, and when it came (seconds)."""
+
+    sight: Sight
+    t: float
+
+
+@dataclass(slots=True)
 class Noticing:
     """The conversation's dealings with the screen.
 
@@ -35,6 +52,8 @@ class Noticing:
     clock: Clock
     manners: Manners
     write: Callable[[str, str, str], None]
+    _held: dict[Hashable, _Held] = field(default_factory=dict)
+    _turned: dict[int, float] = field(default_factory=dict)
 
     def behave(self, behaviour: Behaviour, exclusions: Exclusions) -> None:
         """Goes by other settings."""
@@ -50,6 +69,8 @@ class Noticing:
             self.sights.view = view
         if places is not None:
             self.sights.monitors = places
+        for key in [key for key, held in self._held.items() if t - held.t >= HOLD_SECONDS]:
+            events += self._tell(self._held.pop(key).sight, t)
         for sentence in self.sights.lost(t):
             self.voicing.push(NoteKind.SEEN, sentence, t, why=ASKED_TO_WATCH)
             self.write("seen", sentence, ASKED_TO_WATCH)
@@ -57,38 +78,65 @@ class Noticing:
         return events
 
     def _turn_to(self, window: Window | None, t: float) -> list[Event]:
-        """The user goes to another window: what was still to be told of it they see for themselves."""
-        before = self.sights.view.active
-        if window is None or (before is not None and before.identity == window.identity):
+        """The user goes to another window: what was still to be told of it they see for themselves. One that has only
+        now opened came by itself."""
+        before = self.sights.view
+        if window is None or all(each.identity != window.identity for each in before.windows):
             return []
+        if before.active is not None and before.active.identity == window.identity:
+            return []
+        self._turned[window.identity] = t
         events = []
-        for pending in self.voicing.drop(_key(window)):
+        for pending in self.voicing.drop(_note_key(window)):
             self.write("withheld", pending.text, f"{pending.why.removesuffix('.')}; not told, because {TURNED_TO_IT}.")
             events.append(refused(t, pending.text, TURNED_TO_IT))
+        held = self._held.get(window.identity)
+        if held is not None and held.sight.watch is None:
+            events.append(self._keep_back(self._held.pop(window.identity).sight, TURNED_TO_IT, t))
         return events
 
     def see(self, seen: Seen, t: float) -> list[Event]:
-        """Tells of something on the screen once it holds and is news."""
-        place = {
-            "see": seen.kind.value, "monitor": seen.monitor, "row": seen.row, "column": seen.column,
-            "confidence": round(seen.confidence, 3),
-        }  # fmt: skip
+        """Takes what the model saw; it will be told if it is news."""
         if unsure := self.manners.unsure(seen):
-            return [Event(t, "refused", {**place, "why": unsure})]
+            return [_not_told(seen, unsure, t)]
         sight = self.sights.check(seen, t)
         if sight is None:
-            return [Event(t, "refused", {**place, "why": "nothing changed there, or it was told already"})]
-        sentence = sight.sentence()
-        where = f"on monitor {seen.monitor + 1}, row {seen.row}, column {seen.column}, {seen.confidence:.0%} sure"
+            return [_not_told(seen, "nothing changed there, or it was told already", t)]
+        window = sight.window
+        if window is not None and sight.watch is None and t - self._turned.get(window.identity, -inf) < TURNED_SECONDS:
+            return [self._keep_back(sight, TURNED_TO_IT, t)]
+        key: Hashable = (seen.monitor, seen.row, seen.column) if window is None else window.identity
+        other = self._held.get(key)
+        if other is None:
+            self._held[key] = _Held(sight, t)
+            return []
+        surer, less = (sight, other.sight) if seen.confidence > other.sight.seen.confidence else (other.sight, sight)
+        self._held[key] = _Held(surer, other.t)
+        return [_not_told(less.seen, f"{surer.seen.kind.value} was surer", t)]
+
+    def _tell(self, sight: Sight, t: float) -> list[Event]:
         if unwanted := self.manners.unwanted(sight, t):
-            self.write("withheld", sentence, f"Seen {where}; not told, because {unwanted}.")
-            return [Event(t, "refused", {**place, "why": unwanted})]
-        key = None if sight.window is None else _key(sight.window)
-        self.voicing.push(NoteKind.SEEN, sentence, t, key, why=f"Seen {where}.")
-        self.write("seen", sentence, f"Seen {where}.")
-        window = None if sight.window is None else {"app": sight.window.app, "title": sight.window.title}
-        at = self.clock.now().isoformat()
-        return [Event(t, "seen", {**place, "kind": seen.kind.value, "window": window, "text": sentence, "at": at})]
+            return [self._keep_back(sight, unwanted, t)]
+        sentence, where, window = sight.sentence(), _where(sight.seen), sight.window
+        self.voicing.push(NoteKind.SEEN, sentence, t, None if window is None else _note_key(window), why=f"{where}.")
+        self.write("seen", sentence, f"{where}.")
+        told = {
+            "kind": sight.seen.kind.value,
+            "window": None if window is None else {"app": window.app, "title": window.title},
+            "text": sentence,
+            "at": self.clock.now().isoformat(),
+        }
+        return [Event(t, "seen", {**_fields(sight.seen), **told})]
+
+    def _keep_back(self, sight: Sight, why: str, t: float) -> Event:
+        self.write("withheld", sight.sentence(), f"{_where(sight.seen)}; not told, because {why}.")
+        return _not_told(sight.seen, why, t)
+
+    def drop(self) -> bool:
+        """Forgets what is about to be told; True when there was any."""
+        dropped = bool(self._held)
+        self._held.clear()
+        return dropped
 
     def watch(self, what: str) -> str:
         """Watches the window in focus, which the user calls so; returns what to answer."""
@@ -102,6 +150,23 @@ class Noticing:
         return f"I will tell you when {re.sub('^(The|Something) ', lambda word: word[0].lower(), name)} finishes."
 
 
-def _key(window: Window) -> str:
+def _note_key(window: Window) -> str:
     """What notes on sights in a window are known by: a newer one takes the place of one that still waits."""
     return f"sight {window.identity}"
+
+
+def _fields(seen: Seen) -> dict[str, Any]:
+    return {
+        "see": seen.kind.value, "monitor": seen.monitor, "row": seen.row, "column": seen.column,
+        "confidence": round(seen.confidence, 3),
+    }  # fmt: skip
+
+
+def _not_told(seen: Seen, why: str, t: float) -> Event:
+    return Event(t, "refused", {**_fields(seen), "why": why})
+
+
+def _where(seen: Seen) -> str:
+    """Where something was seen and how surely, as a sentence begins on it."""
+    place = f"on monitor {seen.monitor + 1}, row {seen.row}, column {seen.column}"
+    return f"Seen {place}, {seen.confidence:.0%} sure"

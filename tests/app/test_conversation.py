@@ -290,16 +290,17 @@ def test_repeat_before_anything_was_said_says_so(book: Book) -> None:
     assert [event.fields["text"] for event in stage.named("voice")] == ["I have not said anything yet."]
 
 
-def test_stop_in_silence_only_drops_what_waits_to_be_mentioned(book: Book) -> None:
+@pytest.mark.parametrize(("stopped", "offered"), [(3, []), (6, [4])])
+def test_stop_in_silence_only_drops_what_waits_to_be_mentioned(book: Book, stopped: int, offered: list[int]) -> None:
     book.effects = (Stop(),)
     stage = stage_with_screen(
         book,
         SeeKind.DONE,
-        ScriptedSession({2: MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 2, 3, 0.9),)), 3: act("stop")}),
+        ScriptedSession({2: MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 2, 3, 0.9),)), stopped: act("stop")}),
     )
     stage.live(100)
     assert stage.named("yield") == []
-    assert [number for number, _ in stage.session.notes] == [3]
+    assert [number for number, _ in stage.session.notes] == offered
 
 
 def test_stop_with_nothing_to_stop_says_so(book: Book) -> None:
@@ -355,10 +356,9 @@ def test_a_watched_window_that_is_closed_is_told(book: Book) -> None:
 
 def test_what_was_to_be_told_of_a_window_is_dropped_when_the_user_turns_to_it(book: Book) -> None:
     seen = MicroTurnOutput(seen=(Seen(SeeKind.DONE, 0, 1, 2, 0.92),))
-    other = Window(9, "editor", "notes", None, Rectangle(400, 0, 320, 200))
-    windows = (TERMINAL, other)
+    windows = (TERMINAL, OTHER)
     stage = Stage(ScriptedSession({1: seen}), book)
-    stage.live(1, view=DesktopView(True, windows, other), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(1, view=DesktopView(True, windows, OTHER), frames={0: np.zeros((200, 320, 3), np.uint8)})
     stage.live(3, frames={0: np.full((200, 320, 3), 90, np.uint8)})
     assert [event.fields["kind"] for event in stage.named("seen")] == ["done"]
     stage.live(2, view=DesktopView(True, windows, TERMINAL))
@@ -367,6 +367,42 @@ def test_what_was_to_be_told_of_a_window_is_dropped_when_the_user_turns_to_it(bo
     assert [entry.kind for entry in stage.journal.entries] == ["seen", "withheld"]
     stage.live(120)
     assert [number for number, note in stage.session.notes if number > 5] == []
+
+
+def turning(book: Book, windows: tuple[Window, ...], before: Window) -> Stage:
+    """The terminal comes into focus in the micro-turn before something is seen in it."""
+    seen = MicroTurnOutput(seen=(Seen(SeeKind.FAILED, 0, 1, 2, 0.92),))
+    stage = Stage(ScriptedSession({2: seen}), book)
+    stage.live(1, view=DesktopView(True, windows, before), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    view = DesktopView(True, (TERMINAL, OTHER), TERMINAL)
+    stage.live(8, view=view, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    return stage
+
+
+OTHER = Window(9, "editor", "notes", None, Rectangle(400, 0, 320, 200))
+
+
+def test_what_is_seen_in_a_window_that_the_user_has_just_turned_to_is_not_told(book: Book) -> None:
+    stage = turning(book, (TERMINAL, OTHER), OTHER)
+    assert stage.named("seen") == []
+    (entry,) = stage.journal.entries
+    assert entry.kind == "withheld"
+    assert entry.why.endswith("not told, because you had turned to it yourself.")
+
+
+def test_what_is_seen_in_a_window_that_has_just_opened_is_told(book: Book) -> None:
+    stage = turning(book, (OTHER,), OTHER)
+    assert [event.fields["text"] for event in stage.named("seen")] == ["make in xterm failed."]
+
+
+def test_of_two_kinds_seen_at_once_in_a_window_the_surer_is_told(book: Book) -> None:
+    kinds = ((2, SeeKind.FAILED, 0.85), (3, SeeKind.DONE, 0.96))
+    script = {turn: MicroTurnOutput(seen=(Seen(kind, 0, 1, 2, sure),)) for turn, kind, sure in kinds}
+    stage = Stage(ScriptedSession(script), book)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [(event.fields["kind"], event.t) for event in stage.named("seen")] == [("done", 1.0)]
+    assert [event.fields["why"] for event in stage.named("refused")] == ["done was surer"]
 
 
 def test_a_lost_microphone_is_told_and_reported(book: Book) -> None:

@@ -342,7 +342,7 @@ def see(
         sights.watch("build")
     picture = np.full((200, 320, 3), 10 + stage.turns % 200, np.uint8)
     stage.session.script[len(stage.session.inputs) + 1] = MicroTurnOutput(seen=(Seen(kind, 0, row, 2, confidence),))
-    stage.live(2, frames={0: picture}, view=view)
+    stage.live(5, frames={0: picture}, view=view)
     return len(stage.named("seen")) > before
 
 
