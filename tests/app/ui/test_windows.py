@@ -272,7 +272,10 @@ def test_the_timeline_window_reads_the_running_journal(running: Running, qtbot: 
         (Command("quiet"), "Alongside stops speaking."),
         (Command("toggle"), "Alongside is paused."),
         (Command("status"), "Alongside is off."),
-        (Command("pace", "60"), '{"turns": 0, "late": 0, "latest": 0.0, "p50": null, "p99": null}'),
+        (
+            Command("pace", "60"),
+            '{"turns": 0, "late": 0, "latest": 0.0, "p50": null, "p99": null, "screen_tokens": 0.0}',
+        ),
         (Command("settings"), "The window is open."),
         (Command("list"), "You have no reminders."),
         (Command("quit"), "Alongside ends."),
