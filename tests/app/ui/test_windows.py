@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -272,10 +273,6 @@ def test_the_timeline_window_reads_the_running_journal(running: Running, qtbot: 
         (Command("quiet"), "Alongside stops speaking."),
         (Command("toggle"), "Alongside is paused."),
         (Command("status"), "Alongside is off."),
-        (
-            Command("pace", "60"),
-            '{"turns": 0, "late": 0, "latest": 0.0, "p50": null, "p99": null, "screen_tokens": 0.0}',
-        ),
         (Command("settings"), "The window is open."),
         (Command("list"), "You have no reminders."),
         (Command("quit"), "Alongside ends."),
@@ -285,6 +282,14 @@ def test_other_processes_are_answered(running: Running, command: Command, answer
     reply = Answering(running.program, lambda: running.windows).answer(command).result(30)
     assert (reply.ok, reply.text) == (True, answer)
     assert running.ended == (command.name == "quit")
+
+
+def test_other_processes_are_told_how_it_keeps_up(running: Running) -> None:
+    reply = Answering(running.program, lambda: running.windows).answer(Command("pace", "60")).result(30)
+    told = json.loads(reply.text)
+    assert reply.ok
+    assert told.keys() == {"turns", "late", "latest", "p50", "p99", "screen_tokens"}
+    assert told["turns"] <= 300
     assert running.program.muted == (command.name == "mute")
     assert running.visible("SettingsWindow") == (command.name == "settings")
 
