@@ -282,6 +282,8 @@ def test_other_processes_are_answered(running: Running, command: Command, answer
     reply = Answering(running.program, lambda: running.windows).answer(command).result(30)
     assert (reply.ok, reply.text) == (True, answer)
     assert running.ended == (command.name == "quit")
+    assert running.program.muted == (command.name == "mute")
+    assert running.visible("SettingsWindow") == (command.name == "settings")
 
 
 def test_other_processes_are_told_how_it_keeps_up(running: Running) -> None:
@@ -290,8 +292,6 @@ def test_other_processes_are_told_how_it_keeps_up(running: Running) -> None:
     assert reply.ok
     assert told.keys() == {"turns", "late", "latest", "p50", "p99", "screen_tokens"}
     assert told["turns"] <= 300
-    assert running.program.muted == (command.name == "mute")
-    assert running.visible("SettingsWindow") == (command.name == "settings")
 
 
 def test_one_key_pauses_and_goes_on(running: Running) -> None:
