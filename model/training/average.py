@@ -1,0 +1,48 @@
+"""`python -m model.training.average`: the mean of a run's weights and those of an earlier run that it went on from.
+
+Two runs of one line lie in one valley; their mean hears better than either (`model/LOG.md`). What patches alone pass
+through is taken from the newer run: there the mean was no better.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from model.config import SIZES
+from model.network import InteractionNetwork
+from model.training.warm_start import WEIGHTS_FILE
+
+STATE_FILE = "state.json"
+
+
+def averaged(earlier: dict[str, Tensor], newer: dict[str, Tensor], size: str, share: float) -> dict[str, Tensor]:
+    """The weights between two runs: `share` of the newer one, 0 to 1; the eyes are all its own."""
+    eyes = InteractionNetwork(SIZES[size]).eyes()
+    return {
+        name: value if name in eyes else ((1 - share) * earlier[name] + share * value).contiguous()
+        for name, value in newer.items()
+    }
+
+
+def main() -> None:
+    """Parse the command line and write the mean as a run of its own."""
+    parser = argparse.ArgumentParser(prog="python -m model.training.average", description=__doc__)
+    parser.add_argument("--earlier", type=Path, required=True, help="folder of a run")
+    parser.add_argument("--newer", type=Path, required=True, help="folder of a run that went on from it")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the mean, to be exported like a run")
+    parser.add_argument("--share", type=float, default=0.5, help="of the newer one")
+    parser.add_argument("--size", choices=sorted(SIZES), default="nano")
+    asked = parser.parse_args()
+    earlier, newer = (load_file(folder / WEIGHTS_FILE) for folder in (asked.earlier, asked.newer))
+    asked.out.mkdir(parents=True, exist_ok=True)
+    save_file(averaged(earlier, newer, asked.size, asked.share), asked.out / WEIGHTS_FILE)
+    shutil.copy(asked.newer / STATE_FILE, asked.out / STATE_FILE)
+
+
+if __name__ == "__main__":
+    main()
