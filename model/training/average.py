@@ -1,7 +1,7 @@
 """`python -m model.training.average`: the mean of a run's weights and those of an earlier run that it went on from.
 
 Two runs of one line lie in one valley; their mean hears better than either (`model/LOG.md`). What patches alone pass
-through is taken from the newer run: there the mean was no better.
+through is taken whole from one of the two: there the mean was no better.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from model.training.warm_start import WEIGHTS_FILE
 STATE_FILE = "state.json"
 
 
-def averaged(earlier: dict[str, Tensor], newer: dict[str, Tensor], size: str, share: float) -> dict[str, Tensor]:
-    """The weights between two runs: `share` of the newer one, 0 to 1; the eyes are all its own."""
+def averaged(
+    earlier: dict[str, Tensor], newer: dict[str, Tensor], size: str, share: float, newer_eyes: bool = True
+) -> dict[str, Tensor]:
+    """The weights between two runs: `share` of the newer one, 0 to 1; the eyes are those of one of them."""
     eyes = InteractionNetwork(SIZES[size]).eyes()
+    seeing = newer if newer_eyes else earlier
     return {
-        name: value if name in eyes else ((1 - share) * earlier[name] + share * value).contiguous()
+        name: seeing[name] if name in eyes else ((1 - share) * earlier[name] + share * value).contiguous()
         for name, value in newer.items()
     }
 
@@ -36,11 +39,13 @@ def main() -> None:
     parser.add_argument("--newer", type=Path, required=True, help="folder of a run that went on from it")
     parser.add_argument("--out", type=Path, required=True, help="folder for the mean, to be exported like a run")
     parser.add_argument("--share", type=float, default=0.5, help="of the newer one")
+    parser.add_argument("--eyes", choices=["earlier", "newer"], default="newer", help="whose eyes to take")
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")
     asked = parser.parse_args()
     earlier, newer = (load_file(folder / WEIGHTS_FILE) for folder in (asked.earlier, asked.newer))
     asked.out.mkdir(parents=True, exist_ok=True)
-    save_file(averaged(earlier, newer, asked.size, asked.share), asked.out / WEIGHTS_FILE)
+    mean = averaged(earlier, newer, asked.size, asked.share, newer_eyes=asked.eyes == "newer")
+    save_file(mean, asked.out / WEIGHTS_FILE)
     shutil.copy(asked.newer / STATE_FILE, asked.out / STATE_FILE)
 
 

@@ -32,6 +32,10 @@ WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
 SIGHT_TURNS = 2
 """Micro-turns from the patch that shows an event to the program's note about it."""
 NOTE_TURNS = 60
+LOUD_SHARE = 0.4
+LOUD_BACKGROUND, SOFT_BACKGROUND = (-3.0, -1.5), (-4.5, -2.5)
+"""Powers of ten between which a background's level lies; speech lies between -2 and -0.7, so a loud one may be as near
+to it as 5 dB."""
 
 
 def turn_at(seconds: float) -> int:
@@ -92,7 +96,8 @@ class Composer:
 
     def _background(self, stream: Stream, random: np.random.Generator) -> None:
         if random.random() < 0.85:
-            level = 10 ** random.uniform(-4.5, -1.8)
+            least, most = LOUD_BACKGROUND if random.random() < LOUD_SHARE else SOFT_BACKGROUND
+            level = 10 ** random.uniform(least, most)
             stream.sound += level * self.surroundings.noise(len(stream.sound), random)
         else:
             stream.sound += 10 ** random.uniform(-6, -4) * random.standard_normal(len(stream.sound)).astype(np.float32)
