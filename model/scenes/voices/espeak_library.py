@@ -91,7 +91,7 @@ class Library:
             self._lib.espeak_SetParameter(numbers[name], value, 0)
         self._lib.espeak_ng_SetRandSeed(ctypes.c_long(seed))
         self._pcm, self._marks = [], []
-        self._lib.espeak_SetSynthCallback(self._callback)  # the library is one for all, and another may have set its own
+        self._lib.espeak_SetSynthCallback(self._callback)  # it is one for the process: others set theirs
         raw = text.encode()
         self._lib.espeak_Synth(raw, len(raw) + 1, 0, 1, 0, _UTF8, None, None)
         self._lib.espeak_Synchronize()
