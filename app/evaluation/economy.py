@@ -29,6 +29,7 @@ FRAME_SECONDS = 0.04
 SHAPES = 3000
 SETTLE_SECONDS = 4.0
 """Windows have opened by then, and the first picture of the screen has been sent."""
+REST_SECONDS = 150.0
 TYPING = "while :; do xdotool type --delay 120 'some words of a letter to nobody '; xdotool key Return; done"
 LINES = 'n=0; while :; do n=$((n + 1)); echo "line $n of a long log: reading /usr/share/doc/part-$n"; sleep 0.1; done'
 TERMINAL = ("xterm", "-maximized", "-e", "sh", "-c")
@@ -59,6 +60,8 @@ def evaluate_economy(
         with _living((width, height), folder / f"{width}", overrides, program) as live:
             for name, life in lives.items():
                 with life(live.desk):
+                    if name == "still":
+                        _come_to_rest(live)
                     sets[f"{width} × {height}, {name}"] = _measured(live, share)
     for name, values in sets.items():
         tell(f"{name}: {json.dumps(values)}")
@@ -72,6 +75,14 @@ def _living(
     folder.mkdir(exist_ok=True)
     with VirtualDesk(*size) as desk, live_program(desk, folder, overrides, program) as live:
         yield live
+
+
+def _come_to_rest(live: LiveProgram) -> None:
+    """Waits until what a large screen shows has been sent, which takes a minute on the largest."""
+    deadline = time.monotonic() + REST_SECONDS
+    time.sleep(SETTLE_SECONDS)
+    while json.loads(live.order("pace", "1").text)["screen_tokens"] > 0 and time.monotonic() < deadline:
+        time.sleep(1.0)
 
 
 def _measured(live: LiveProgram, seconds: float) -> dict[str, Any]:
