@@ -84,7 +84,6 @@ def _graphics(settings: Settings) -> str:
     return "there is no card that can be used, so the processor computes the model"
 
 
-STATUS_NOTIFIER_WATCHER = "org.kde.StatusNotifierWatcher"
 NOT_ALLOWED = "left closed, since nobody has agreed to it: run `alongside guide`, or tick it in the settings"
 
 
@@ -220,6 +219,7 @@ def _tray() -> str:
 
 async def _takes_marks_over_dbus() -> bool:
     from app.system.bus import FAILURES, Bus, BusError, session_address
+    from app.ui.panel import STATUS_NOTIFIER_WATCHER
 
     address = session_address()
     if address is None:

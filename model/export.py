@@ -26,6 +26,8 @@ from model.microturn import PATCH_SIZE
 from model.patch_embedding import PADDINGS, SIDE, STRIDE
 
 Weights = dict[str, NDArray[np.float32]]
+STATE_FILE = "state.json"
+"""How far a training run has come; in its folder."""
 AIDS_FILE = "learning_aids.safetensors"
 """The heads that only training needs, kept beside the graph so that training can go on from it."""
 OPSET = 23
@@ -251,7 +253,7 @@ def main() -> None:
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")
     parser.add_argument("--float", action="store_true", help="keep float32 weights")
     asked = parser.parse_args()
-    progress = json.loads((asked.run / "state.json").read_text())
+    progress = json.loads((asked.run / STATE_FILE).read_text())
     export(asked.run / "weights.safetensors", asked.size, asked.out, progress, int8=not asked.float)
 
 

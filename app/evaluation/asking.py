@@ -13,25 +13,21 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import soundfile
 
 from app.desk import VirtualDesk
 from app.evaluation.desk import PROGRAM, LiveProgram, Row, live_program, need
 from app.evaluation.pace import beginnings
 from app.evaluation.report import Report
-from app.evaluation.spoken import Request, speech_of
+from app.evaluation.spoken import Request, loud_end, speech_of
 from model.evaluation.hearing import SuiteError
 from model.evaluation.metrics import percentile
-from model.microturn import SAMPLE_RATE
 
 ACTED_SECONDS = 10.0
 ANSWERED_SECONDS = 150.0
 ACKNOWLEDGED_SECONDS = 1.0
 EARLY_SECONDS = 1.0
 """The model may be sure of what is asked before the last sound of it."""
-AUDIBLE = 0.02
-"""Of the loudest sample: synthesisers end with some silence."""
 
 
 def evaluate_asking(
@@ -81,9 +77,8 @@ def _ask(live: LiveProgram, row: Mapping[str, Any], request: Request) -> dict[st
     time.sleep(3.0)
     known = len(live.rows())
     speech = speech_of(request)
-    loud = np.flatnonzero(np.abs(speech) > AUDIBLE * np.abs(speech).max())
     with live.desk.record_speaker(live.folder / "answer.wav") as recording:
-        spoken = time.time() + float(loud[-1]) / SAMPLE_RATE
+        spoken = time.time() + loud_end(speech)
         live.speak(speech)
         live.wait(lambda rows: any(_acted(each) for each in rows), known, ACTED_SECONDS)
         rows = live.wait(_told, known, ANSWERED_SECONDS if _asks(live.rows()[known:]) else 3.0)

@@ -16,15 +16,13 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-import numpy as np
 import soundfile
 
 from app.desk import VirtualDesk
 from app.evaluation.desk import PROGRAM, LiveProgram, Row, live_program, need
 from app.evaluation.pace import beginnings
 from app.evaluation.report import Report
-from app.evaluation.spoken import Request, speech_of
-from model.microturn import SAMPLE_RATE
+from app.evaluation.spoken import Request, loud_end, speech_of
 
 REQUEST = Request("set a timer for ten minutes", "flite:rms", 0, "timer", 600.0, None, ())
 REMINDER_SECONDS = 15
@@ -73,8 +71,7 @@ def _phase(live: LiveProgram, seconds: float) -> dict[str, Any]:
         live.order("do", f"remind me in {REMINDER_SECONDS} seconds to stretch")
         time.sleep(max(0.0, REQUEST_AT_SECONDS - 5.0))
         speech = speech_of(REQUEST)
-        loud = np.flatnonzero(np.abs(speech) > 0.02 * np.abs(speech).max())
-        asked_until = time.time() + float(loud[-1]) / SAMPLE_RATE
+        asked_until = time.time() + loud_end(speech)
         before = len(live.rows())
         live.speak(speech)
         live.wait(lambda rows: any(_confirms(row) for row in rows), before, ANSWER_SECONDS)

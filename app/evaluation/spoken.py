@@ -24,6 +24,8 @@ from model.scenes.writer import SceneWriter
 
 LEAD_SECONDS = 1.5
 PATIENCE_SECONDS = 4.0
+AUDIBLE = 0.02
+"""Of the loudest sample: synthesisers end with some silence."""
 SOUNDS = (".wav", ".opus", ".ogg", ".flac")
 LOUDNESS = 0.06
 """Root mean square that every voice is brought to: about that of a person half a metre away."""
@@ -82,8 +84,13 @@ class Spoken:
     @property
     def end(self) -> float:
         """When it has been spoken, seconds: the last word's end, or that of the last loud sample."""
-        loud = np.flatnonzero(np.abs(self.pcm) > 0.02 * np.abs(self.pcm).max(initial=0.0))
-        return self.ends[-1] if self.ends else float(loud[-1]) / SAMPLE_RATE if loud.size else 0.0
+        return self.ends[-1] if self.ends else loud_end(self.pcm)
+
+
+def loud_end(pcm: NDArray[np.float32]) -> float:
+    """When the last loud sample of speech at 16 kHz has sounded, seconds; 0 for silence."""
+    loud = np.flatnonzero(np.abs(pcm) > AUDIBLE * np.abs(pcm).max(initial=0.0))
+    return float(loud[-1]) / SAMPLE_RATE if loud.size else 0.0
 
 
 def read_requests(path: Path) -> list[Request]:

@@ -173,11 +173,13 @@ class History(Window):
 
     def refresh(self) -> None:
         """Reads the day again."""
-        problem = ""
         try:
-            self.lines = self._read()
+            self._show(self._read())
         except JournalError as wrong:
-            self.lines, problem = [], str(wrong)
+            self._show([], str(wrong))
+
+    def _show(self, lines: list[Line], problem: str = "") -> None:
+        self.lines = lines
         self._fill()
         self.strip.show_lines(self.lines)
         self._on_selection()
@@ -193,14 +195,17 @@ class History(Window):
 
     def look_again(self) -> None:
         """Takes in what was written meanwhile; what is chosen stays chosen, and what is in sight stays there."""
+        if self.asking is not None:
+            return
         try:
-            if self.asking is not None or self._read() == self.lines:
-                return
+            lines = self._read()
         except JournalError:
             return  # the next look may do; what is shown is still right
+        if lines == self.lines:
+            return
         chosen, bar = {line.number for line in self.chosen()}, self.table.verticalScrollBar()
         at_end, place = bar.value() == bar.maximum(), bar.value()
-        self.refresh()
+        self._show(lines)
         for row, line in enumerate(self.lines):
             if line.number in chosen:
                 self.table.selectionModel().select(self.table.model().index(row, 0), _WHOLE_ROW)

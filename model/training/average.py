@@ -14,10 +14,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from model.config import SIZES
+from model.export import STATE_FILE
 from model.network import InteractionNetwork
 from model.training.warm_start import WEIGHTS_FILE
-
-STATE_FILE = "state.json"
 
 
 def averaged(

@@ -26,7 +26,7 @@ from model.microturn import PATCH_SIZE
 from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
 from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
-from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
+from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 BATCH = 1536
 KEPT_PAGES, DRAWN_A_BATCH = 32, 1
@@ -138,8 +138,7 @@ def train(
     torch.set_num_threads(threads)
     reader = Reader(size)
     if start is not None:
-        own = reader.state_dict()
-        reader.load_state_dict(own | fitting(own, weights_from(start)))
+        begin_with(reader, weights_from(start))
     matrices = [p for p in reader.patch.parameters() if p.ndim == 2]
     others = [p for name, p in reader.named_parameters() if not (name.startswith("patch.") and p.ndim == 2)]
     optimizers: list[torch.optim.Optimizer] = [

@@ -29,7 +29,7 @@ from model.microturn import SeeKind
 from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, place_angles
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
-from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
+from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
@@ -202,7 +202,7 @@ def train(plan: SeeingPlan) -> Seer:
     torch.set_num_threads(plan.threads)
     seer = Seer(plan.size)
     for folder in plan.start:
-        _begin_with(seer, weights_from(folder))
+        begin_with(seer.network, weights_from(folder))
     if plan.compiled:
         for block in seer.network.blocks:
             assert isinstance(block, Block)
@@ -267,12 +267,6 @@ def tell(seer: Seer, development: Path) -> None:
     """Print how the development scenes of each source are seen."""
     for source in sorted({path.stem.partition("-")[0] for path in development.glob("*.npz")}):
         print(source, "; ".join(outlook.line() for outlook in look(seer, development, f"{source}-")), flush=True)
-
-
-def _begin_with(seer: Seer, weights: dict[str, Tensor]) -> None:
-    own = seer.state_dict()
-    named = {f"network.{name}": value for name, value in weights.items()}
-    seer.load_state_dict(own | fitting(own, named))
 
 
 def _save(seer: Seer, out: Path) -> None:

@@ -23,12 +23,13 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from model import vocabulary as v
 from model.config import SIZES
+from model.export import STATE_FILE
 from model.network import Batch, InteractionNetwork
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
 from model.training.stream import to_batch
-from model.training.warm_start import WEIGHTS_FILE, fitting, weights_from
+from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 REFRESH_BATCHES = 200
 
@@ -165,7 +166,7 @@ class Trainer:
         }
         self.progress = Progress()
         self.plan.out.mkdir(parents=True, exist_ok=True)
-        if (self.plan.out / "state.json").exists():
+        if (self.plan.out / STATE_FILE).exists():
             self.load()
         else:
             for folder in self.plan.start:
@@ -173,15 +174,13 @@ class Trainer:
 
     def _begin_with(self, weights: dict[str, Tensor]) -> None:
         """Take what fits of another run's weights; what has another shape by now is left."""
-        own = self.network.state_dict()
-        fits = fitting(own, weights)
-        print("not taken over:", ", ".join(sorted(weights.keys() - fits.keys())) or "nothing", flush=True)
-        self.network.load_state_dict(own | fits)
+        taken = begin_with(self.network, weights)
+        print("not taken over:", ", ".join(sorted(weights.keys() - taken)) or "nothing", flush=True)
 
     def load(self) -> None:
         """Go on where the run in `plan.out` stopped."""
         self.network.load_state_dict(load_file(self.plan.out / WEIGHTS_FILE))
-        self.progress = Progress(**json.loads((self.plan.out / "state.json").read_text()))
+        self.progress = Progress(**json.loads((self.plan.out / STATE_FILE).read_text()))
         flat = load_file(self.plan.out / "optimizer.safetensors")
         for name, optimizer in self.optimizers.items():
             state = optimizer.state_dict()
@@ -202,9 +201,9 @@ class Trainer:
         }
         _replace(self.plan.out / WEIGHTS_FILE, dict(self.network.state_dict()))
         _replace(self.plan.out / "optimizer.safetensors", flat)
-        partial = self.plan.out / "state.json.partial"
+        partial = self.plan.out / f"{STATE_FILE}.partial"
         partial.write_text(json.dumps(asdict(self.progress)))
-        partial.replace(self.plan.out / "state.json")
+        partial.replace(self.plan.out / STATE_FILE)
 
     def rate_factor(self) -> float:
         """Learning rate as a share of its peak."""

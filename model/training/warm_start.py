@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from model.checkpoint import MODEL_FILE, read_manifest
 from model.export import AIDS_FILE
@@ -30,9 +30,12 @@ def weights_from(folder: Path) -> dict[str, Tensor]:
     return load_file(trained) if trained.exists() else weights_from_checkpoint(folder)
 
 
-def fitting(own: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Of some weights, those that a network has in the same shape."""
-    return {name: value for name, value in given.items() if name in own and own[name].shape == value.shape}
+def begin_with(network: nn.Module, weights: Mapping[str, Tensor]) -> set[str]:
+    """Gives a network those of some weights that it has in the same shape, and returns their names."""
+    own = network.state_dict()
+    fits = {name: value for name, value in weights.items() if name in own and own[name].shape == value.shape}
+    network.load_state_dict(own | fits)
+    return {*fits}
 
 
 def weights_from_checkpoint(folder: Path) -> dict[str, Tensor]:

@@ -118,7 +118,7 @@ def test_a_desktop_without_a_place_for_the_mark_is_told_with_what_to_do(monkeypa
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         with pytest.raises(OSError, match="AppIndicator"):
             doctor._tray()
-        monkeypatch.setattr(doctor, "STATUS_NOTIFIER_WATCHER", "org.freedesktop.DBus")  # a name that this bus has
+        monkeypatch.setattr("app.ui.panel.STATUS_NOTIFIER_WATCHER", "org.freedesktop.DBus")  # a name that this bus has
         assert doctor._tray() == "takes the mark"
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
     monkeypatch.delenv("WAYLAND_DISPLAY")

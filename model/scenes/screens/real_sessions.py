@@ -28,6 +28,7 @@ from pathlib import Path
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import GivenUpError
+from model.scenes.screens.terminal_player import CONTROLS
 from model.scenes.screens.terminal_scripts import PROMPTS, Step
 from model.scenes.screens.words import fill, load
 from model.scenes.screens.x_browser import Browser
@@ -40,7 +41,7 @@ WAITING_SECONDS = 1.5
 """A program that has written something and then nothing for this long waits for an answer."""
 LONGEST_WAIT = 1.0
 ROWS, COLUMNS = 30, 96
-UNSEEN = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[()][A-Z0-9])|[⠀-⣿]")
+UNSEEN = re.compile(f"{CONTROLS.pattern}|[⠀-⣿]")
 """What leaves nothing to read on a terminal: control sequences, and the turning wheels that are wiped out again."""
 
 

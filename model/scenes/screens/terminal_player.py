@@ -18,7 +18,8 @@ import tty
 from pathlib import Path
 from typing import Any
 
-CONTROLS = re.compile(r"\033(?:\[[0-9;?]*[A-Za-z]|[()][A-Z0-9])")
+CONTROLS = re.compile(r"\033(?:\[[0-9;?]*[A-Za-z]|\][^\007]*\007|[()][A-Z0-9])")
+"""Sequences that steer a terminal and leave nothing to read (ECMA-48)."""
 
 
 def cursor() -> tuple[int, int]:
