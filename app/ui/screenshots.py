@@ -8,6 +8,7 @@ its own, since Qt settles it when it starts.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -49,6 +50,7 @@ from app.ui.windows import kept_line
 from app.wrongs import Wrongs
 from model.microturn import SAMPLES_PER_MICROTURN
 
+SCREEN = (1920, 1080)
 SCALES = (1, 2)
 BARS = {"light": "#f4f4f4", "dark": "#1c1c1c", "contrast": "#000000"}
 DAY = (
@@ -333,9 +335,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _in_process(arguments: Sequence[str], scale: int) -> int:
-    environment = {**os.environ, "QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "app.ui.screenshots", *arguments]
-    return subprocess.run(command, env=environment, check=False).returncode
+    """Photographs at one scale, on a screen as large as people have: on a small one a menu shows a part of itself."""
+    width, height = (side * scale for side in SCREEN)
+    with tempfile.TemporaryDirectory(prefix="alongside-screen-") as folder:
+        screen = Path(folder) / "screen.json"
+        screen.write_text(json.dumps({"screens": [{"name": "1", "x": 0, "y": 0, "width": width, "height": height}]}))
+        platform = f"offscreen:configfile={screen}"
+        environment = {**os.environ, "QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": platform}
+        command = [sys.executable, "-m", "app.ui.screenshots", *arguments]
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

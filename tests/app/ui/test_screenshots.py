@@ -28,3 +28,12 @@ def test_every_window_is_photographed_in_both_appearances(
         assert light.width() > 100
         if kind != "captions":
             assert light.pixelColor(1, 1).lightness() > dark.pixelColor(1, 1).lightness()
+
+
+def test_at_twice_the_scale_every_picture_is_whole(tmp_path: Path) -> None:
+    assert main(["--out", str(tmp_path), "--appearance", "dark"]) == 0
+    small = sorted(tmp_path.glob("*-1x.png"))
+    assert small
+    for path in small:
+        one, two = QImage(str(path)).size(), QImage(str(path).replace("-1x", "-2x")).size()
+        assert one * 2 == two, path.name
