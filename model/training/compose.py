@@ -32,10 +32,10 @@ WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
 SIGHT_TURNS = 2
 """Micro-turns from the patch that shows an event to the program's note about it."""
 NOTE_TURNS = 60
-LOUD_SHARE = 0.4
-LOUD_BACKGROUND, SOFT_BACKGROUND = (-3.0, -1.5), (-4.5, -2.5)
+LOUD_SHARE = 0.5
+LOUD_BACKGROUND, SOFT_BACKGROUND = (-2.7, -1.4), (-4.5, -2.5)
 """Powers of ten between which a background's level lies; speech lies between -2 and -0.7, so a loud one may be as near
-to it as 5 dB."""
+to it as 4 dB."""
 
 
 def turn_at(seconds: float) -> int:

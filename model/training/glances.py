@@ -1,4 +1,4 @@
-"""Stretches of screens and pages of text as rows of patches alone, densely packed: what the eyes learn from."""
+"""Stretches of screens and of boards as rows of patches alone, densely packed: what the eyes learn from."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from torch.utils.data import IterableDataset
 from model.dmel import TOKENS_PER_MICROTURN
 from model.microturn import PATCH_SIZE
 from model.network import SAYINGS
-from model.scenes.screens.pages import PAGE_SIZE, Page, draw_page
-from model.scenes.screens.recording import PATCHES_PER_TURN, UNSURE
+from model.scenes.screens.boards import WORDS_A_PATCH, Board, draw_board
+from model.scenes.screens.recording import UNSURE
 from model.training.augment import restyle
 from model.training.pools import ScreenPool
 
-PAGE_SHARE = 0.35
-KEPT_PAGES, FRESH_PAGES = 48, 3
+BOARD_SHARE = 0.4
+KEPT_BOARDS, FRESH_BOARDS = 32, 2
 SHORTEST, LONGEST = 80, 256
 REFRESH_BATCHES = 100
 KEPT_SCENES = 8000
@@ -39,6 +39,7 @@ class Glances:
         piece: int64 [B, N], which piece of its row a patch belongs to; pieces do not see each other.
         shown: int64 [B * N], what shows in each patch: nothing, or 1 + the number of its SeeKind.
         sayings: int8 [B * N, len(SAYINGS)], what words in it say.
+        words: int64 [B * N, WORDS_A_PATCH], the numbers of words in it, then -1.
     """
 
     patches: Tensor
@@ -47,6 +48,7 @@ class Glances:
     piece: Tensor
     shown: Tensor
     sayings: Tensor
+    words: Tensor
 
 
 Piece = dict[str, NDArray[Any]]
@@ -63,22 +65,22 @@ def scene_piece(scene: dict[str, Any], first: int, count: int) -> Piece:
         "time": (scene["patch_turn"][part].astype(np.int64) - int(scene["patch_turn"][first])) * TOKENS_PER_MICROTURN,
         "shown": scene["shown"][part].astype(np.int64),
         "sayings": np.full((len(pixels), len(SAYINGS)), UNSURE, np.int8),
+        "words": np.full((len(pixels), WORDS_A_PATCH), UNSURE),
     }
 
 
-def page_piece(page: Page, first: int, count: int) -> Piece:
-    """A page's patches from number `first` on, as many in a micro-turn as the program sends."""
+def board_piece(board: Board, first: int, count: int) -> Piece:
+    """The board's patches from number `first` on, at most so many."""
     part = slice(first, first + count)
-    pixels = page.patches[part]
-    number = np.arange(first, first + len(pixels))
-    columns = PAGE_SIZE[0] // PATCH_SIZE
-    zeros = np.zeros_like(number)
+    pixels = board.patches[part]
+    zeros = np.zeros(len(pixels), np.int64)
     return {
         "patches": pixels.reshape(len(pixels), -1),
-        "places": np.stack([zeros, zeros, number // columns, number % columns], axis=1),
-        "time": (number - first) // PATCHES_PER_TURN * TOKENS_PER_MICROTURN,
-        "shown": np.full(len(pixels), UNSURE, np.int64),
-        "sayings": page.says[part],
+        "places": np.stack([zeros, zeros, board.row[part], board.column[part]], axis=1),
+        "time": (board.turn[part] - board.turn[first]) * TOKENS_PER_MICROTURN,
+        "shown": board.shown[part],
+        "sayings": board.says[part],
+        "words": board.words[part],
     }
 
 
@@ -111,25 +113,25 @@ class GlanceSource(IterableDataset[Glances]):
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self.seed, worker.id if worker else 0])
         screens = ScreenPool(self.pool, KEPT_SCENES)
-        pages: list[Page] = []
+        boards: list[Board] = []
         drawn = 0
         while True:
-            for _ in range(FRESH_PAGES if pages else 8):
-                pages.append(draw_page(int(random.integers(1 << 40))))
-            pages = pages[-KEPT_PAGES:]
-            yield self._batch(screens, pages, random)
+            for _ in range(FRESH_BOARDS if boards else 8):
+                boards.append(draw_board(int(random.integers(1 << 40))))
+            boards = boards[-KEPT_BOARDS:]
+            yield self._batch(screens, boards, random)
             drawn += 1
             if drawn % REFRESH_BATCHES == 0:
                 screens.refresh()
 
-    def _batch(self, screens: ScreenPool, pages: list[Page], random: np.random.Generator) -> Glances:
+    def _batch(self, screens: ScreenPool, boards: list[Board], random: np.random.Generator) -> Glances:
         pieces: list[Piece] = []
         missing = self.rows * self.length
         while missing > 0:
             count = min(missing, int(random.integers(SHORTEST, LONGEST)))
-            if random.random() < PAGE_SHARE:
-                page = pages[int(random.integers(len(pages)))]
-                piece = page_piece(page, int(random.integers(len(page.patches) - SHORTEST)), count)
+            if random.random() < BOARD_SHARE:
+                board = boards[int(random.integers(len(boards)))]
+                piece = board_piece(board, int(random.integers(max(1, len(board.patches) - SHORTEST))), count)
             else:
                 scene = screens.draw(random)
                 sent = len(scene["patch_turn"])

@@ -1,10 +1,10 @@
 """`python -m model.training.seeing`: teach the patches' own weights to see, before they join the rest.
 
 Patches have weights of their own in the modality layers and see only patches there, so they can be trained alone, on
-rows of nothing but patches, without touching what was learned of hearing. Two aids, at two depths: what the words in
-each patch say (after a few blocks), and what has just begun to show in each patch (after the modality layers). The
-second is what the program needs; the first is how it is reached. The windows of the embedding have learned to read
-before (`model.training.reading`) and stay as they are.
+rows of nothing but patches, without touching what was learned of hearing. Three aids, at two depths: which words stand
+in each patch and what they say (after a few blocks), and what has just begun to show in each patch (after the modality
+layers). The last is what the program needs; the others are how it is reached. The windows of the embedding have learned
+to read before (`model.training.reading`) and stay as they are.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from model.config import SIZES
 from model.lookout import SIGHT_WEIGHT
 from model.microturn import SeeKind
 from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, place_angles
+from model.scenes.screens.boards import WORDS
+from model.scenes.screens.recording import UNSURE
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
@@ -35,8 +37,23 @@ SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
 EMBEDDING_SCALE = 0.3
 """Share of the rate for the embedding's last matrix: it holds letters already."""
+WORD_WEIGHT = 0.1
 LIMITS = (0.5, 0.8, 0.95)
 SAME_EVENT_TURNS = 10
+
+
+@dataclass
+class Seeing:
+    """Logits of P patches.
+
+    Attributes:
+        sayings: [P, SAYINGS], what words in each say; words: [P, WORDS], which words they are.
+        sights: [P, SIGHTS], what has just begun to show in it.
+    """
+
+    sayings: Tensor
+    words: Tensor
+    sights: Tensor
 
 
 class Seer(nn.Module):
@@ -44,19 +61,22 @@ class Seer(nn.Module):
 
     Attributes:
         network: the whole network; only what patches pass through is used.
+        word: which words stand in each patch, read where `InteractionNetwork.saying` is; a learning aid.
     """
 
     def __init__(self, size: str) -> None:
         super().__init__()
         self.network = InteractionNetwork(SIZES[size])
         self.network.patch.layers.requires_grad_(False)
+        self.word = nn.Linear(self.network.config.width, WORDS)
 
     def eyes(self) -> dict[str, nn.Parameter]:
         """The parameters that are trained, by name."""
-        return {name: p for name, p in self.network.eyes().items() if p.requires_grad}
+        own = {f"word.{name}": p for name, p in self.word.named_parameters()}
+        return own | {name: p for name, p in self.network.eyes().items() if p.requires_grad}
 
-    def forward(self, glances: Glances) -> tuple[Tensor, Tensor]:
-        """Logits of sayings [P, SAYINGS] and of sights [P, SIGHTS]."""
+    def forward(self, glances: Glances) -> Seeing:
+        """What the eyes make of each patch."""
         network, config = self.network, self.network.config
         rows, length = glances.time.shape
         stream = network.place(network.patch(glances.patches), glances.places.view(-1, 4))
@@ -66,14 +86,14 @@ class Seer(nn.Module):
         bias = as_bias(_visible(glances, config.patch_window), dtype)
         angles = place_angles(glances.time, glances.places, config.head_size)[:, :, None]
         cosine, sine = angles.cos().to(dtype), angles.sin().to(dtype)
-        sayings = stream
+        read = stream
         for number, block in enumerate(network.blocks[: config.modality_layers], 1):
             assert isinstance(block, Block)
             stream = block.see(stream, bias, cosine, sine)
             if number == min(SAYING_LAYERS, config.modality_layers):
-                sayings = network.saying(network.saying_norm(stream)).flatten(0, 1)
+                read = network.saying_norm(stream).flatten(0, 1)
         sights = network.sight(network.sight_norm(stream)).flatten(0, 1)
-        return sayings, sights
+        return Seeing(network.saying(read), self.word(read), sights)
 
 
 def _visible(glances: Glances, window: int) -> Tensor:
@@ -87,35 +107,39 @@ def _visible(glances: Glances, window: int) -> Tensor:
     return functional.pad(seen, (1, 0), value=True)
 
 
-def losses(seer: nn.Module, glances: Glances) -> tuple[Tensor, dict[str, float]]:
-    """The two aids' sum, and figures for the log."""
+def losses(seer: Seer, glances: Glances) -> tuple[Tensor, dict[str, float]]:
+    """The aids' sum, and figures for the log; what a patch does not ask (see `Glances`) does not count."""
     with torch.autocast("cpu", torch.bfloat16):
-        sayings, sights = seer(glances)
-    return sight_losses(sights.float(), sayings.float(), glances.shown, glances.sayings)
-
-
-def sight_losses(sights: Tensor, sayings: Tensor, shown: Tensor, said: Tensor) -> tuple[Tensor, dict[str, float]]:
-    """What patches show and what words in them say, asked of the modality layers; and figures.
-
-    Args:
-        sights, sayings: logits as in `Aids`.
-        shown, said: as `shown` and `sayings` of `Glances`; where all are left open the loss is 0.
-    """
-    total, figures = sights.sum() * 0.0, dict[str, float]()
-    if bool((said >= 0).any()):
-        asked = said[:, 0] >= 0
-        wanted, logits = said[asked].to(sayings.dtype), sayings[asked]
+        seen = seer(glances)
+    total, figures = _sight_loss(seen.sights.float(), glances.shown)
+    asked = glances.sayings[:, 0] >= 0
+    if bool(asked.any()):
+        wanted, logits = glances.sayings[asked].float(), seen.sayings[asked].float()
         total = total + functional.binary_cross_entropy_with_logits(logits, wanted)
         right = ((logits > 0) & (wanted > 0)).sum()
         figures["read"] = float(right / wanted.sum().clamp(min=1))
         figures["read_true"] = float(right / (logits > 0).sum().clamp(min=1))
-    if bool((shown >= 0).any()):
-        rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
-        total = total + functional.cross_entropy(sights, shown, rare, ignore_index=-100)
-        if bool((shown > 0).any()):
-            figures["sight"] = float((sights.argmax(-1) == shown)[shown > 0].float().mean())
-        figures["blind"] = float((sights.argmax(-1) > 0)[shown == 0].float().mean())
+    found = glances.words >= 0
+    if bool(found.any()):
+        told = found[:, 0]
+        shares = torch.log_softmax(seen.words[told].float(), -1)
+        words, found = glances.words[told].clamp(min=0), found[told]
+        likely = (shares.gather(1, words) * found).sum(1) / found.sum(1)
+        total = total - WORD_WEIGHT * likely.mean()
+        figures["words"] = float((words == shares.argmax(-1, keepdim=True))[found].float().sum() / len(words))
     return total, figures
+
+
+def _sight_loss(sights: Tensor, shown: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """Cross-entropy of sights [P, SIGHTS] against what is shown [P]; and figures."""
+    figures: dict[str, float] = {}
+    if not bool((shown >= 0).any()):
+        return sights.sum() * 0.0, figures
+    rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)])
+    if bool((shown > 0).any()):
+        figures["sight"] = float((sights.argmax(-1) == shown)[shown > 0].float().mean())
+    figures["blind"] = float((sights.argmax(-1) > 0)[shown == 0].float().mean())
+    return functional.cross_entropy(sights, shown, rare, ignore_index=UNSURE), figures
 
 
 @dataclass
@@ -148,8 +172,8 @@ def look(seer: Seer, folder: Path, prefix: str = "") -> list[Outlook]:
             continue
         scene = pool.load(path)
         with torch.autocast("cpu", torch.bfloat16):
-            _, sights = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1))
-        likely = torch.softmax(sights.float(), -1).numpy()
+            seen = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1))
+        likely = torch.softmax(seen.sights.float(), -1).numpy()
         for outlook in outlooks:
             outlook.minutes += scene["turns"] / 300
             _count(outlook, likely, scene)
@@ -202,7 +226,9 @@ def train(plan: SeeingPlan) -> Seer:
     torch.set_num_threads(plan.threads)
     seer = Seer(plan.size)
     for folder in plan.start:
-        begin_with(seer.network, weights_from(folder))
+        weights = weights_from(folder)
+        begin_with(seer.network, weights)
+        begin_with(seer, weights)
     if plan.compiled:
         for block in seer.network.blocks:
             assert isinstance(block, Block)
@@ -271,7 +297,7 @@ def tell(seer: Seer, development: Path) -> None:
 
 def _save(seer: Seer, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    weights = {n: v.detach().contiguous() for n, v in seer.network.state_dict().items()}
+    weights = {name.removeprefix("network."): value.contiguous() for name, value in seer.state_dict().items()}
     partial = out / "weights.partial"
     save_file(weights, partial)
     partial.replace(out / WEIGHTS_FILE)

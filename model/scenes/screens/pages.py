@@ -6,27 +6,22 @@ means and when it matters is learned from scenes.
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, qGray
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from model.microturn import PATCH_SIZE
 from model.network import SAYINGS
 from model.patch_embedding import WINDOW_PITCH, WINDOWS
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
+from model.scenes.screens.lettering import ALPHABET, a_face, a_paper, a_text, an_ink
 from model.scenes.screens.qt_desk import application
-from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, font, terminal_font
-from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
-from model.scenes.screens.words import chatter, done, failed, fill, question, sentence, status, title
 
-ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
-"""What is told apart, without regard to case; anything else that is not blank is one class more."""
 LETTERS = len(ALPHABET) + 2
 """Classes of a window: 0 for no letter, then the alphabet, then any other."""
 SIDES = 2
@@ -85,18 +80,18 @@ def draw_page(seed: int, development: bool = False) -> Page:
 
 def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list[_Letter]) -> float:
     """A strip across the page in one look; returns its height."""
-    face = _face(chance)
+    face = a_face(chance)
     painter.setFont(face)
     metrics = QFontMetricsF(face)
     height = metrics.lineSpacing() * chance.whole(1, 4) + chance.whole(0, 14)
-    paper = _paper(chance)
+    paper = a_paper(chance)
     painter.fillRect(QRectF(0, top, width, height), paper)
     baseline = top + metrics.ascent() + chance.whole(0, 8)
     while baseline < top + height:
         x = chance.between(0, 60)
         while x < width:
-            painter.setPen(_ink(chance, paper))
-            says, text = _text(chance)
+            painter.setPen(an_ink(chance, paper))
+            says, text = a_text(chance)
             painter.drawText(QPointF(round(x), round(baseline)), text)
             middle = baseline - metrics.xHeight() / 2
             for place, letter in enumerate(text):
@@ -110,61 +105,11 @@ def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list
     return height
 
 
-def _face(chance: Chance) -> QFont:
-    face = terminal_font(chance) if chance.maybe(0.4) else font(chance, PROPORTIONAL, 9, 21)
-    if face.family() == bitmap_family():
-        return face
-    face.setBold(chance.maybe(0.2))
-    face.setItalic(chance.maybe(0.05))
-    if chance.maybe(0.2):
-        face.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
-    face.setHintingPreference(chance.any(list(QFont.HintingPreference)))
-    return face
-
-
-def _paper(chance: Chance) -> QColor:
-    """A background: mostly near white, grey or near black, as screens are."""
-    if chance.maybe(0.3):
-        return QColor(*chance.colour())
-    low, high = chance.any([(235, 255), (235, 255), (195, 250), (0, 60), (20, 60)])
-    return QColor(*chance.colour(low, high))
-
-
-def _ink(chance: Chance, paper: QColor) -> QColor:
-    """A colour that can be read on that paper."""
-    while True:
-        ink = QColor(*chance.colour()) if chance.maybe(0.4) else chance.any([QColor(0, 0, 0), QColor(255, 255, 255)])
-        if abs(qGray(ink.rgb()) - qGray(paper.rgb())) > 60:
-            return ink
-
-
 def _shape(painter: QPainter, chance: Chance, top: float, width: int, height: float) -> None:
     """A frame as of a button or a field, around whatever is written there."""
     painter.setPen(QColor(*chance.colour()))
     left = chance.between(0, width)
     painter.drawRect(QRectF(round(left), round(top) + 1, chance.whole(30, 300), height - 3))
-
-
-def _text(chance: Chance) -> tuple[int, str]:
-    """What may stand on a screen, or letters at random, and which of SAYINGS it is, counted from 1; 0 for none."""
-    said = ((1, done), (2, failed), (3, question), (4, status), (0, sentence), (4, title), (0, chatter))
-    form = chance.whole(0, len(said) + 3)
-    if form < len(said):
-        says, words = said[form]
-        return says, words(chance)
-    if form == len(said):
-        return 0, "".join(chance.any(ALPHABET) for _ in range(chance.whole(2, 12)))
-    if form == len(said) + 1:
-        return 0, "".join(chance.any(string.ascii_letters) for _ in range(chance.whole(2, 9)))
-    return _printed(chance)
-
-
-def _printed(chance: Chance) -> tuple[int, str]:
-    """A line of a terminal."""
-    program = chance.pick(PROGRAMS)
-    says = chance.any([1, 2, 3, 4])
-    lines = (program.done, program.failed, ASKS, program.body)[says - 1]
-    return says, ANSI.sub("", fill(chance, chance.any(lines))).strip().split("\n")[-1].strip()
 
 
 def _subpixels(frame: Frame) -> Frame:

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.words import NAMES, chatter, done, failed, fill, load
+from model.scenes.screens.words import (
+    BROKE,
+    DONE,
+    ENDED,
+    FAILED,
+    NAMES,
+    QUESTIONS,
+    STATUS,
+    TASKS,
+    THINGS,
+    VERBS,
+    chatter,
+    done,
+    failed,
+    fill,
+    load,
+)
 
 KEY_SECONDS = 0.03
 RED, GREEN, YELLOW, BLUE, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m", "\033[0m"
@@ -47,6 +64,28 @@ UNFETCHED: list[str] = _TEXTS["unfetched"]
 SMALL: list[str] = _TEXTS["small"]
 LISTED: list[str] = _TEXTS["listed"]
 PROMPTS: list[str] = _TEXTS["prompts"]
+
+
+def telling_words() -> list[str]:
+    """The words of three letters or more with which programs say how far their tasks are, in order of the alphabet."""
+    told: list[Sequence[str]] = [
+        DONE,
+        FAILED,
+        QUESTIONS,
+        STATUS,
+        TASKS,
+        ENDED,
+        BROKE,
+        VERBS,
+        THINGS,
+        ASKS,
+        FETCHES,
+        FETCHED,
+        UNFETCHED,
+    ]
+    told += [texts for program in PROGRAMS for texts in (program.body, program.done, program.failed)]
+    plain = re.sub(r"\{\w+\}", " ", " ".join(text for texts in told for text in texts).lower())
+    return sorted({word for word in re.findall("[a-z]+", plain) if len(word) > 2})
 
 
 def _typed(chance: Chance, command: str) -> list[Step]:

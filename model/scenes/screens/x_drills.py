@@ -10,7 +10,7 @@ from model.scenes.screens.terminal_scripts import commands
 from model.scenes.screens.x_browser import Browser, Page
 from model.scenes.screens.x_desk import WARM_UP_SECONDS
 from model.scenes.screens.x_display import Display
-from model.scenes.screens.x_life import Pushing, Working, Writing, life
+from model.scenes.screens.x_life import Opening, Pushing, Working, Writing, life
 from model.scenes.screens.x_programs import Program, XTerm, ZenityDialog, ZenityProgress
 
 LIFE_SHARE = 0.25
@@ -25,7 +25,7 @@ def cast(display: Display, browser: Browser | None, chance: Chance, seconds: flo
         return
     if chance.maybe(LIFE_SHARE):
         yield life(display, chance, seconds)
-    if chance.maybe(0.6):
+    if chance.maybe(0.5):
         yield "xterm", XTerm(display, chance, commands(chance, seconds, REST))
         return
     at = chance.between(1.8, 3.0)
@@ -42,6 +42,8 @@ def work(display: Display, browser: Browser | None, chance: Chance, seconds: flo
     """Somebody at work, and nothing that ends."""
     del browser, seconds
     yield "working", Working(display, chance)
+    if chance.maybe(0.5):
+        yield "opening", Opening(display, chance)
     if chance.maybe(LIFE_SHARE):
         yield "writing", Writing(display, chance)
     if chance.maybe(LIFE_SHARE):

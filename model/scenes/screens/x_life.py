@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import Mark
 from model.scenes.screens.terminal_scripts import PROMPTS, Step, errands, task
-from model.scenes.screens.words import NAMES, chatter, done, failed, fill, prose, sentence
+from model.scenes.screens.words import NAMES, chatter, done, failed, fill, prose, sentence, title
 from model.scenes.screens.x_display import Display, Film
 from model.scenes.screens.x_programs import Program, XTerm, end, place, terminal, toolkit
 
@@ -111,6 +111,54 @@ class Working:
             end(process)
 
 
+PLAIN = ("exec bash --norc --noprofile -i", "less {}", "vi {}", "top -d 2", "cat {}; exec sh", "man bash")
+
+
+class Opening:
+    """Someone who opens windows in which nothing has finished, and closes them again."""
+
+    def __init__(self, display: Display, chance: Chance) -> None:
+        self._display, self._chance, self._next = display, chance, chance.between(0.3, 2.0)
+        self._text = display.folder / f"notes-{time.monotonic_ns()}.txt"
+        self._text.write_text("\n".join(sentence(chance) for _ in range(chance.whole(1, 30))) + "\n")
+        self._open: list[tuple[subprocess.Popen[bytes], bool]] = []
+
+    def tick(self, now: float) -> None:
+        for number, (process, placed) in enumerate(self._open):
+            windows = [] if placed else self._display.windows(process)
+            if windows:
+                place(self._display, self._chance, windows[0])
+                self._open[number] = process, True
+        if now < self._next:
+            return
+        self._next = now + self._chance.between(1.2, 3.5)
+        if self._open and self._chance.maybe(0.35 if len(self._open) < 3 else 1.0):
+            end(self._open.pop(self._chance.whole(0, len(self._open) - 1))[0])
+        else:
+            self._open.append((self._launch(), False))
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        """A terminal with something in it, or a window with a text."""
+        chance = self._chance
+        if chance.maybe(0.65):
+            inside = chance.any(PLAIN).format(f"'{self._text}'")
+            prompt = fill(chance, chance.any(PROMPTS))
+            return self._display.launch(
+                [*terminal(self._display, chance), "-e", "env", f"PS1={prompt}", "sh", "-c", inside]
+            )
+        shown = chance.any([["--text-info", f"--filename={self._text}"], ["--calendar", "--text="]])
+        sizes = [f"--width={chance.whole(250, 700)}", f"--height={chance.whole(180, 500)}"]
+        command = ["zenity", *shown, f"--title={chance.any([title(chance), chance.pick(NAMES)])}", *sizes]
+        return self._display.launch(command, toolkit(self._display, chance))
+
+    def marks(self, _film: Film) -> list[tuple[int, Mark]]:
+        return []
+
+    def stop(self) -> None:
+        for process, _ in self._open:
+            end(process)
+
+
 class Pushing:
     """Someone who moves windows, brings others to the front, and opens the desktop's menu."""
 
@@ -160,13 +208,15 @@ def _log(chance: Chance, seconds: float) -> Sequence[Step]:
 
 def life(display: Display, chance: Chance, seconds: float) -> tuple[str, Program]:
     """Something that goes on for the whole scene without finishing."""
-    form = chance.any(["writing", "writing", "errands", "log", "running", "pushing", "working", "working"])
+    form = chance.any(["writing", "writing", "errands", "log", "running", "pushing", "working", "working", "opening"])
     if form == "writing":
         return form, Writing(display, chance)
     if form == "working":
         return form, Working(display, chance)
     if form == "pushing":
         return form, Pushing(display, chance)
+    if form == "opening":
+        return form, Opening(display, chance)
     if form == "errands":
         return form, XTerm(display, chance, errands(chance, seconds + 2))
     script = _log(chance, seconds + 2) if form == "log" else task(chance, None, seconds + 4)

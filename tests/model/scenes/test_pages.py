@@ -7,7 +7,8 @@ import pytest
 
 from model.network import SAYINGS
 from model.scenes.screens import pages
-from model.scenes.screens.pages import ALPHABET, LETTERS, SIDES, draw_page
+from model.scenes.screens.lettering import ALPHABET
+from model.scenes.screens.pages import LETTERS, SIDES, draw_page
 
 
 def test_a_seed_draws_the_same_page_again_and_another_draws_another() -> None:
@@ -45,7 +46,7 @@ def test_nearly_every_letter_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_line_of_text_can_be_read_off_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "_text", lambda _: (1, "done"))
+    monkeypatch.setattr(pages, "a_text", lambda _: (1, "done"))
     page = draw_page(7)
     known = {ALPHABET.index(letter) + 1 for letter in "done"}
     assert set(np.unique(page.letters)) == {0, *known}

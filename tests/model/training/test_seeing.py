@@ -13,9 +13,10 @@ from safetensors.torch import load_file
 from model import vocabulary as v
 from model.config import SIZES
 from model.network import Batch, InteractionNetwork
-from model.scenes.screens.pages import draw_page
+from model.scenes.screens.boards import draw_board
+from model.scenes.screens.recording import UNSURE
 from model.training import glances as glances_module
-from model.training.glances import Glances, GlanceSource, joined, page_piece, scene_piece
+from model.training.glances import Glances, GlanceSource, board_piece, joined, scene_piece
 from model.training.seeing import Outlook, SeeingPlan, Seer, look, losses, train
 
 
@@ -55,13 +56,16 @@ def test_a_batch_is_rows_of_pieces_each_with_its_own_clock(pool: Path) -> None:
             assert (times.diff() >= 0).all()
 
 
-def test_scenes_ask_what_shows_and_pages_what_is_written(pool: Path) -> None:
+def test_scenes_ask_what_shows_and_boards_what_is_written_too(pool: Path) -> None:
     batches = [one_batch(pool) for _ in range(1)]
     source = iter(GlanceSource(pool, rows=3, length=100, seed=4))
     batches += [next(source) for _ in range(6)]
     shown = torch.cat([batch.shown for batch in batches])
     said = torch.cat([batch.sayings[:, 0] for batch in batches])
-    assert ((shown >= 0) != (said >= 0)).all()
+    words = torch.cat([batch.words[:, 0] for batch in batches])
+    assert (words[said < 0] == UNSURE).all()
+    assert (words[said == 1] >= 0).any()
+    assert (shown[said < 0] >= 0).all()
     assert (shown == 1).any()
     assert (said == 1).any()
 
@@ -69,8 +73,7 @@ def test_scenes_ask_what_shows_and_pages_what_is_written(pool: Path) -> None:
 def test_patches_alone_see_what_they_see_within_the_whole_network() -> None:
     torch.manual_seed(0)
     seer = Seer("tiny").eval()
-    page = draw_page(2)
-    piece = page_piece(page, 30, 60)
+    piece = board_piece(draw_board(2), 30, 60)
     alone = seer(joined([piece], 1))
     places = torch.from_numpy(piece["places"])
     count = len(places)
@@ -82,12 +85,12 @@ def test_patches_alone_see_what_they_see_within_the_whole_network() -> None:
     )  # fmt: skip
     with torch.no_grad():
         _, aids = seer.network(whole)
-    torch.testing.assert_close(aids.sights, alone[1], atol=1e-4, rtol=1e-3)
-    torch.testing.assert_close(aids.sayings, alone[0], atol=1e-4, rtol=1e-3)
+    torch.testing.assert_close(aids.sights, alone.sights, atol=1e-4, rtol=1e-3)
+    torch.testing.assert_close(aids.sayings, alone.sayings, atol=1e-4, rtol=1e-3)
 
 
 def test_only_the_eyes_are_trained(pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glances_module, "FRESH_PAGES", 0)
+    monkeypatch.setattr(glances_module, "FRESH_BOARDS", 0)
     torch.manual_seed(1)
     before = InteractionNetwork(SIZES["tiny"]).state_dict()
     train(SeeingPlan(pool, tmp_path / "run", size="tiny", minutes=0.1, rows=2, length=60, workers=0, compiled=False))

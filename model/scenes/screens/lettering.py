@@ -1,0 +1,67 @@
+"""How drawn texts look and what they say: faces, papers and inks, phrases, lines of terminals."""
+
+from __future__ import annotations
+
+import string
+
+from PySide6.QtGui import QColor, QFont, qGray
+
+from model.scenes.screens.chance import Chance
+from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, font, terminal_font
+from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
+from model.scenes.screens.words import chatter, done, failed, fill, question, sentence, status, title
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
+"""What is told apart, without regard to case; anything else that is not blank is one class more."""
+SAID = ((1, done), (2, failed), (3, question), (4, status), (0, sentence), (4, title), (0, chatter))
+"""Which of SAYINGS a phrase is, counted from 1 (0: none of them), and what makes such phrases."""
+
+
+def a_face(chance: Chance) -> QFont:
+    """A font as screens have it."""
+    face = terminal_font(chance) if chance.maybe(0.4) else font(chance, PROPORTIONAL, 9, 21)
+    if face.family() == bitmap_family():
+        return face
+    face.setBold(chance.maybe(0.2))
+    face.setItalic(chance.maybe(0.05))
+    if chance.maybe(0.2):
+        face.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    face.setHintingPreference(chance.any(list(QFont.HintingPreference)))
+    return face
+
+
+def a_paper(chance: Chance) -> QColor:
+    """A background: mostly near white, grey or near black, as screens are."""
+    if chance.maybe(0.3):
+        return QColor(*chance.colour())
+    low, high = chance.any([(235, 255), (235, 255), (195, 250), (0, 60), (20, 60)])
+    return QColor(*chance.colour(low, high))
+
+
+def an_ink(chance: Chance, paper: QColor) -> QColor:
+    """A colour that can be read on that paper."""
+    while True:
+        ink = QColor(*chance.colour()) if chance.maybe(0.4) else chance.any([QColor(0, 0, 0), QColor(255, 255, 255)])
+        if abs(qGray(ink.rgb()) - qGray(paper.rgb())) > 60:
+            return ink
+
+
+def a_text(chance: Chance) -> tuple[int, str]:
+    """What may stand on a screen, or letters at random, and which of SAYINGS it is, counted from 1; 0 for none."""
+    form = chance.whole(0, len(SAID) + 3)
+    if form < len(SAID):
+        says, words = SAID[form]
+        return says, words(chance)
+    if form == len(SAID):
+        return 0, "".join(chance.any(ALPHABET) for _ in range(chance.whole(2, 12)))
+    if form == len(SAID) + 1:
+        return 0, "".join(chance.any(string.ascii_letters) for _ in range(chance.whole(2, 9)))
+    return a_printed_line(chance)
+
+
+def a_printed_line(chance: Chance) -> tuple[int, str]:
+    """A line of a terminal, and which of SAYINGS it is, counted from 1."""
+    program = chance.any(PROGRAMS)
+    says = chance.any([1, 2, 3, 4])
+    lines = (program.done, program.failed, ASKS, program.body)[says - 1]
+    return says, ANSI.sub("", fill(chance, chance.any(lines))).strip().split("\n")[-1].strip()
