@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from model.microturn import PATCH_SIZE, Patch
@@ -24,6 +24,7 @@ from model.patches import Frame, PatchDifferencer
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.lettering import a_face, a_paper, a_printed_line, a_text, an_ink
 from model.scenes.screens.qt_desk import application
+from model.scenes.screens.qt_windows import ANSI
 from model.scenes.screens.recording import LATE_TURNS, PATCHES_PER_TURN, UNSURE, UNSURE_TURNS
 from model.scenes.screens.terminal_scripts import ASKS, PROMPTS, telling_words
 from model.scenes.screens.words import chatter, fill, title
@@ -37,10 +38,12 @@ TURNS = (40, 70)
 WIDTHS, HEIGHTS = (560, 1000), (320, 640)
 OLD = -1000
 """When a text began to show that was there before the board was looked at."""
-SIGNS = {1: "✓✔●", 2: "✗✘⚠", 3: "?⚠"}
-COLOURS = {1: "#1a9040", 2: "#d02020", 3: "#b07800"}
 REPLIES = ("OK", "Cancel", "Close", "Yes", "No", "Retry", "Open", "Details", "Later", "Skip")
-EVENTS = (1, 2, 3)
+EVENTS = DONE, FAILED, ASKING = (1, 2, 3)
+"""Of SAYINGS, counted from 1, those that are events."""
+SIGNS = {DONE: "✓✔●", FAILED: "✗✘⚠", ASKING: "?⚠"}
+COLOURS = {DONE: "#1a9040", FAILED: "#d02020", ASKING: "#b07800"}
+NUMBERS = ("[{i}/{n}] ", "({i} of {n}) ", "[{p:3d}%] ", "{i}/{n} ", "#{i} ", "{p}% ", "[{i}] ", "{i}: ", "({i}/{n}) ")
 
 
 @dataclass(frozen=True)
@@ -223,14 +226,21 @@ class _Roll(_Panel):
     def __init__(self, chance: Chance, box: QRect, painter: QPainter) -> None:
         super().__init__(chance, box)
         self._plain, self._back, self._typed = chance.between(0, 1), 0, ""
+        self._numbers = chance.any(NUMBERS) if chance.maybe(0.4) else ""
+        self._count, self._whole = 0, chance.whole(150, 900)
+        self._cursor = QColor(chance.any([self._inks[0], QColor("#808080")])) if chance.maybe(0.6) else None
         self._lines = [self.line(*self._words(), OLD) for _ in range(chance.whole(0, 40))]
         self._written: list[_Written] = []
         self._draw(painter)
 
     def _words(self) -> tuple[int, str]:
-        if self.chance.maybe(0.35):
-            return 0, chatter(self.chance)
-        return a_text(self.chance) if self.chance.maybe(self._plain) else a_printed_line(self.chance)
+        chance = self.chance
+        if chance.maybe(0.35):
+            says, text = 0, chatter(chance)
+        else:
+            says, text = a_text(chance) if chance.maybe(self._plain) else a_printed_line(chance)
+        self._count += 1
+        return says, self._numbers.format(i=self._count, n=self._whole, p=100 * self._count // self._whole) + text
 
     def act(self, painter: QPainter, turn: int, covered: QRect) -> None:
         """Lines are printed, a command is typed, a question is asked, or somebody scrolls."""
@@ -245,24 +255,29 @@ class _Roll(_Panel):
             back = self._back + chance.whole(-9, 12)
             self._back = 0 if chance.maybe(0.3) else min(max(0, len(self._lines) - 3), max(0, back))
         elif chance.maybe(0.15):
-            self._lines.append(self.line(0, fill(chance, chance.any(PROMPTS)), turn, new=False))
+            self._lines.append(self.line(0, ANSI.sub("", fill(chance, chance.any(PROMPTS))), turn, new=False))
             self._typed = a_text(chance)[1]
         elif chance.maybe(0.08):
-            self._lines.append(self.line(3, fill(chance, chance.any(ASKS)), turn))
+            self._lines.append(self.line(ASKING, fill(chance, chance.any(ASKS)), turn))
         elif chance.maybe(0.6):
             self._lines += [self.line(*self._words(), turn) for _ in range(chance.any([1, 1, 1, 2, 3, 6]))]
         self._draw(painter)
 
     def _draw(self, painter: QPainter) -> None:
+        """The lines that have room, and the cursor: behind what waits for an answer, else on a line of its own."""
         step = self.metrics.lineSpacing()
-        room, last = max(1, int((self.box.height() - 4) / step)), len(self._lines) - self._back
-        top = self.box.top() + 2 + self.metrics.ascent()
+        room, last = int((self.box.height() - 4) / step), len(self._lines) - self._back
+        top, left = self.box.top() + 2 + self.metrics.ascent(), self.box.x() + 2
         painter.fillRect(self.box, self.paper)
-        seen = self._lines[max(0, last - room) : last]
-        self._written = [
-            self.write(painter, line, self.box.x() + 2, top + step * number, self.box)
-            for number, line in enumerate(seen)
-        ]
+        seen = self._lines[max(0, last - max(1, room - 1)) : last]
+        self._written = [self.write(painter, each, left, top + step * n, self.box) for n, each in enumerate(seen)]
+        if self._cursor is None or self._back:
+            return
+        waits = bool(seen) and (not seen[-1].new or seen[-1].says == ASKING)
+        x = left + (sum(self._width(letter) for letter in seen[-1].text) if waits else 0)
+        y = top + step * (len(seen) - waits) - self.metrics.ascent()
+        cell = QRectF(round(x), round(y), self._width("m"), self.metrics.height())
+        painter.fillRect(cell.intersected(QRectF(self.box)), self._cursor)
 
     def written(self) -> list[_Written]:
         """What stands there."""

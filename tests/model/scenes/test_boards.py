@@ -57,7 +57,7 @@ def test_words_are_named_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> No
     words = np.concatenate([board.words for board in drawn])
     named = words[np.concatenate([board.shown for board in drawn]) == 1]
     assert len(named) > 20
-    assert (named == WORD_NUMBER["complete"]).any(axis=1).mean() > 0.95, "but for letters of two words in one patch"
+    assert (named == WORD_NUMBER["complete"]).any(axis=1).mean() > 0.8, "but for a line's number"
 
 
 def test_in_a_patch_with_words_there_is_ink(some: list[Board]) -> None:
