@@ -26,7 +26,7 @@ from model.scenes.screens.lettering import a_face, a_paper, a_printed_line, a_te
 from model.scenes.screens.qt_desk import application
 from model.scenes.screens.qt_windows import ANSI
 from model.scenes.screens.recording import LATE_TURNS, PATCHES_PER_TURN, UNSURE, UNSURE_TURNS
-from model.scenes.screens.terminal_scripts import ASKS, PROMPTS, telling_words
+from model.scenes.screens.terminal_scripts import ASKS, NUMBERS, PROMPTS, telling_words
 from model.scenes.screens.words import chatter, fill, title
 
 WORD_NUMBER = {word: number for number, word in enumerate(telling_words())}
@@ -43,7 +43,6 @@ EVENTS = DONE, FAILED, ASKING = (1, 2, 3)
 """Of SAYINGS, counted from 1, those that are events."""
 SIGNS = {DONE: "✓✔●", FAILED: "✗✘⚠", ASKING: "?⚠"}
 COLOURS = {DONE: "#1a9040", FAILED: "#d02020", ASKING: "#b07800"}
-NUMBERS = ("[{i}/{n}] ", "({i} of {n}) ", "[{p:3d}%] ", "{i}/{n} ", "#{i} ", "{p}% ", "[{i}] ", "{i}: ", "({i}/{n}) ")
 
 
 @dataclass(frozen=True)

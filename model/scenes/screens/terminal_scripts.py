@@ -27,6 +27,8 @@ from model.scenes.screens.words import (
 )
 
 KEY_SECONDS = 0.03
+NUMBERS = ("[{i}/{n}] ", "({i} of {n}) ", "[{p:3d}%] ", "{i}/{n} ", "#{i} ", "{p}% ")
+"""How a task numbers its lines: the i-th of n, or p per cent."""
 RED, GREEN, YELLOW, BLUE, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m", "\033[0m"
 
 
@@ -145,7 +147,7 @@ def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step
 
 def _numbered(chance: Chance, lines: list[str]) -> list[str]:
     """The lines with how far the task has come before each."""
-    form, count = chance.any(["[{i}/{n}] ", "({i} of {n}) ", "[{p:3d}%] ", "{i}/{n} ", "#{i} ", "{p}% "]), len(lines)
+    form, count = chance.any(NUMBERS), len(lines)
     whole = count + chance.whole(0, 3)
     return [form.format(i=i, n=whole, p=100 * i // whole) + line for i, line in enumerate(lines, 1)]
 
