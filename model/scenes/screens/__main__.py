@@ -45,10 +45,10 @@ def _source(name: str) -> AbstractContextManager[Source]:
         from model.scenes.screens.x_drills import cast
 
         return DisplaySource(cast)
-    if name == "work":
-        from model.scenes.screens.x_drills import work
+    if name in ("work", "opening"):
+        from model.scenes.screens import x_drills
 
-        return DisplaySource(work, browser_share=0.0)
+        return DisplaySource(x_drills.work if name == "work" else x_drills.opening, browser_share=0.0)
     if name == "real":
         from model.scenes.screens import real_sessions
 
@@ -79,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m model.scenes.screens", description="Record screen scenes with truth."
     )
     parser.add_argument("--out", type=Path, required=True, help="the folder that scenes are appended to")
-    parser.add_argument("--source", choices=["qt", "drill", "xvfb", "film", "work", "real"], required=True)
+    parser.add_argument("--source", choices=["qt", "drill", "xvfb", "film", "work", "opening", "real"], required=True)
     parser.add_argument("--count", type=int, required=True, help="how many scenes")
     parser.add_argument(
         "--seed", type=int, default=0, help=f"the first seed; from {DEVELOPMENT_SEEDS.start} on: development scenes"

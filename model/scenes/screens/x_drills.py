@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.terminal_scripts import commands
+from model.scenes.screens.terminal_scripts import commands, task
 from model.scenes.screens.x_browser import Browser, Page
 from model.scenes.screens.x_desk import WARM_UP_SECONDS
 from model.scenes.screens.x_display import Display
 from model.scenes.screens.x_life import Opening, Pushing, Working, Writing, life
-from model.scenes.screens.x_programs import Program, XTerm, ZenityDialog, ZenityProgress
+from model.scenes.screens.x_programs import Later, Program, XTerm, ZenityDialog, ZenityProgress
 
 LIFE_SHARE = 0.25
 REST = (1.8, 2.6)
@@ -36,6 +37,28 @@ def cast(display: Display, browser: Browser | None, chance: Chance, seconds: flo
         else:
             yield "dialog", ZenityDialog(display, chance, kind, at)
         at += chance.between(2.2, 4.0)
+
+
+def opening(display: Display, browser: Browser | None, chance: Chance, seconds: float) -> Iterator[tuple[str, Program]]:
+    """Progress dialogs and terminals that open while the film runs; some of them come to an end."""
+    del browser
+    if chance.maybe(LIFE_SHARE):
+        yield life(display, chance, seconds)
+    at = chance.between(0.3, 1.2)
+    while at < seconds - 2.0:
+        yield "opened", Later(partial(_opened, display, chance, at, seconds), at)
+        at += chance.between(1.8, 3.5)
+
+
+def _opened(display: Display, chance: Chance, at: float, seconds: float) -> Program:
+    """A progress dialog, mostly; or a terminal in which a task begins."""
+    if chance.maybe(0.25):
+        return XTerm(display, chance, task(chance, None, seconds))
+    done_at = at + chance.between(2.5, 5.0)
+    if done_at < seconds - 2.0 and chance.maybe(0.6):
+        return ZenityProgress(display, chance, done_at, chance.maybe(0.15), None, chance.maybe(0.1))
+    gone_at = done_at if chance.maybe(0.3) else None
+    return ZenityProgress(display, chance, None, False, gone_at, chance.maybe(0.2))
 
 
 def work(display: Display, browser: Browser | None, chance: Chance, seconds: float) -> Iterator[tuple[str, Program]]:

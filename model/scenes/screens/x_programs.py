@@ -8,7 +8,7 @@ import math
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -132,6 +132,31 @@ class XTerm:
         end(self._process)
 
 
+class Later:
+    """A program that is started while the film runs: that a window opens tells of nothing by itself.
+
+    Args:
+        start: starts it; at: seconds of the film at which it does.
+    """
+
+    def __init__(self, start: Callable[[], Program], at: float) -> None:
+        self._start, self._at = start, at
+        self._program: Program | None = None
+
+    def tick(self, now: float) -> None:
+        if self._program is None and now >= self._at:
+            self._program = self._start()
+        if self._program is not None:
+            self._program.tick(now)
+
+    def marks(self, film: Film) -> list[tuple[int, Mark]]:
+        return [] if self._program is None else self._program.marks(film)
+
+    def stop(self) -> None:
+        if self._program is not None:
+            self._program.stop()
+
+
 def toolkit(display: Display, chance: Chance) -> dict[str, str]:
     """A GTK theme and font for the next program."""
     settings = display.folder / "gtk-3.0" / "settings.ini"
@@ -228,6 +253,8 @@ class ZenityProgress:
         x, y = box.x + bar.x, box.y + bar.y
         what = f"{self._name}: {'window closed' if self._closes else 'bar full'}"
         anchor = (x + bar.width - 6, y + bar.height // 2)
+        if not self._closes and not any(self._display.on_top(w, *anchor) for w in self._display.windows(self._process)):
+            raise GivenUpError(self._name)
         return [(shown, Mark(SeeKind.DONE, what, anchor, (x, y, bar.width, bar.height)))]
 
     def _shown(self, film: Film, box: Box) -> tuple[int, Box] | None:
