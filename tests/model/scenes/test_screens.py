@@ -23,12 +23,12 @@ from model.patches import Frame
 from model.scenes.screens import look, terminal_player
 from model.scenes.screens.__main__ import main
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.recording import Mark, Recorder, Recording, View, view_path, views
+from model.scenes.screens.recording import GivenUpError, Mark, Recorder, Recording, View, view_path, views
 from model.scenes.screens.terminal_scripts import errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
-from model.scenes.screens.x_life import Working
-from model.scenes.screens.x_programs import ZenityProgress, busiest, lowest_change
+from model.scenes.screens.x_life import Opening, Working
+from model.scenes.screens.x_programs import Later, ZenityProgress, busiest, end, lowest_change
 
 WIDTH, HEIGHT = 400, 320
 
@@ -287,6 +287,65 @@ def test_a_real_progress_dialog_is_marked_when_it_ends(closes: bool) -> None:
     x, y, width, height = mark.area
     place = np.s_[y : y + height, x : x + width]
     assert not np.array_equal(film.frames[turn - 1][place], film.frames[turn][place])
+
+
+@pytest.mark.desk
+def test_an_ending_that_another_window_covers_is_given_up() -> None:
+    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "zenity", "xdotool", "xwininfo", "xterm")):
+        pytest.skip("needs Xvfb, openbox, zenity, xterm, xdotool and xwininfo")
+    chance = Chance(5)
+    with Display(chance, (800, 600)) as display:
+        program = ZenityProgress(display, chance, 3.0, False, None, False)
+        above = display.launch(["xterm", "-geometry", "200x80+0+0"])
+        try:
+            film = display.film(5.0, program.tick)
+            for window in display.windows(above):
+                display.raise_window(window)
+            with pytest.raises(GivenUpError):
+                program.marks(film)
+        finally:
+            program.stop()
+            end(above)
+
+
+def test_a_program_that_starts_later_shows_nothing_before() -> None:
+    begun: list[float] = []
+
+    class Begun:
+        def tick(self, now: float) -> None:
+            begun.append(now)
+
+        def marks(self, _film: Film) -> list[tuple[int, Mark]]:
+            return [(3, Mark(SeeKind.DONE, "Done", (1, 1), (0, 0, 2, 2)))]
+
+        def stop(self) -> None:
+            begun.append(-1.0)
+
+    program = Later(Begun, 2.0)
+    film = Film([], [])
+    program.tick(1.9)
+    program.stop()
+    assert (begun, program.marks(film)) == ([], [])
+    program.tick(2.1)
+    program.tick(2.3)
+    assert len(program.marks(film)) == 1
+    program.stop()
+    assert begun == [2.1, 2.3, -1.0]
+
+
+@pytest.mark.desk
+def test_windows_that_open_and_close_change_the_screen_and_end_nothing() -> None:
+    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "xterm", "xdotool", "zenity")):
+        pytest.skip("needs Xvfb, openbox, xterm, zenity and xdotool")
+    chance = Chance(3)
+    with Display(chance, (800, 600)) as display:
+        program = Opening(display, chance)
+        try:
+            film = display.film(9.0, program.tick)
+            assert program.marks(film) == []
+        finally:
+            program.stop()
+    assert sum(not np.array_equal(one, other) for one, other in pairwise(film.frames)) >= 2
 
 
 def test_someone_at_work_in_real_terminals_changes_the_screen_and_ends_nothing() -> None:
