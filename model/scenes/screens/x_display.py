@@ -128,14 +128,16 @@ class Display:
 
     def environment(self) -> dict[str, str]:
         quiet = {"NO_AT_BRIDGE": "1", "XDG_CONFIG_HOME": str(self.folder), "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
-        return {**os.environ, "DISPLAY": self.name, **quiet}
+        # What is typed goes to whatever has the focus: a pager is to write no file and run no command for it.
+        return {**os.environ, "DISPLAY": self.name, "LESSSECURE": "1", **quiet}
 
     def launch(
         self, command: Sequence[str], extra: Mapping[str, str] | None = None, pipe: bool = False
     ) -> subprocess.Popen[bytes]:
-        """Start a program on the display, in a process group of its own."""
+        """Start a program on the display, in a process group of its own; what it writes stays in the scratch space."""
         return subprocess.Popen(
             command,
+            cwd=self.folder,
             env={**self.environment(), **(extra or {})},
             stdin=subprocess.PIPE if pipe else subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
