@@ -44,15 +44,16 @@ SAME_EVENT_TURNS = 10
 
 @dataclass
 class Seeing:
-    """Logits of P patches.
+    """What the eyes make of P patches.
 
     Attributes:
-        sayings: [P, SAYINGS], what words in each say; words: [P, WORDS], which words they are.
-        sights: [P, SIGHTS], what has just begun to show in it.
+        read: [P, width], what `Seer.word` reads the words from.
+        sayings: [P, SAYINGS], logits of what words in each say.
+        sights: [P, SIGHTS], logits of what has just begun to show in it.
     """
 
+    read: Tensor
     sayings: Tensor
-    words: Tensor
     sights: Tensor
 
 
@@ -93,7 +94,7 @@ class Seer(nn.Module):
             if number == min(SAYING_LAYERS, config.modality_layers):
                 read = network.saying_norm(stream).flatten(0, 1)
         sights = network.sight(network.sight_norm(stream)).flatten(0, 1)
-        return Seeing(network.saying(read), self.word(read), sights)
+        return Seeing(read, network.saying(read), sights)
 
 
 def _visible(glances: Glances, window: int) -> Tensor:
@@ -109,8 +110,11 @@ def _visible(glances: Glances, window: int) -> Tensor:
 
 def losses(seer: Seer, glances: Glances) -> tuple[Tensor, dict[str, float]]:
     """The aids' sum, and figures for the log; what a patch does not ask (see `Glances`) does not count."""
+    found = glances.words >= 0
+    told = found[:, 0]
     with torch.autocast("cpu", torch.bfloat16):
         seen = seer(glances)
+        words_told = seer.word(seen.read[told])
     total, figures = _sight_loss(seen.sights.float(), glances.shown)
     asked = glances.sayings[:, 0] >= 0
     if bool(asked.any()):
@@ -119,10 +123,8 @@ def losses(seer: Seer, glances: Glances) -> tuple[Tensor, dict[str, float]]:
         right = ((logits > 0) & (wanted > 0)).sum()
         figures["read"] = float(right / wanted.sum().clamp(min=1))
         figures["read_true"] = float(right / (logits > 0).sum().clamp(min=1))
-    found = glances.words >= 0
-    if bool(found.any()):
-        told = found[:, 0]
-        shares = torch.log_softmax(seen.words[told].float(), -1)
+    if bool(told.any()):
+        shares = torch.log_softmax(words_told.float(), -1)
         words, found = glances.words[told].clamp(min=0), found[told]
         likely = (shares.gather(1, words) * found).sum(1) / found.sum(1)
         total = total - WORD_WEIGHT * likely.mean()

@@ -19,14 +19,13 @@ from model.network import SAYINGS
 from model.patch_embedding import WINDOW_PITCH, WINDOWS
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.lettering import ALPHABET, a_face, a_paper, a_text, an_ink
-from model.scenes.screens.qt_desk import application
+from model.scenes.screens.lettering import ALPHABET, FEWEST_LETTERS, a_face, a_paper, a_text, an_ink
+from model.scenes.screens.qt_desk import application, pixels_of
 
 LETTERS = len(ALPHABET) + 2
 """Classes of a window: 0 for no letter, then the alphabet, then any other."""
 SIDES = 2
 PAGE_SIZE = (960, 640)
-FEWEST_LETTERS = 2
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,7 @@ def draw_page(seed: int, development: bool = False) -> Page:
     while top < height:
         top += _band(painter, chance, top, width, found)
     painter.end()
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())
-    frame = lines[:, : width * 3].reshape(height, width, 3)
+    frame = pixels_of(image)
     if scale != 1.0:
         frame = np.asarray(Image.fromarray(frame).resize(PAGE_SIZE, Image.Resampling.BILINEAR))
     if chance.maybe(0.15):

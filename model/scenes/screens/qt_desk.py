@@ -61,9 +61,13 @@ class Desk(QWidget):
 
     def picture(self) -> Frame:
         """The screen as it looks now, uint8 [H, W, 3]."""
-        image = self.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-        pixels = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
-        return pixels[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
+        return pixels_of(self.grab().toImage().convertToFormat(QImage.Format.Format_RGB888))
+
+
+def pixels_of(image: QImage) -> Frame:
+    """A copy of the pixels of an image in Format_RGB888, uint8 [H, W, 3]."""
+    lines = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
+    return lines[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
 
 
 def application() -> QApplication:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
+from model.scenes.screens.lettering import COLOURS
 from model.scenes.screens.qt_desk import Desk, application, dress, perform
 from model.scenes.screens.qt_life import Clock, Menus, Openings, Page, Pusher, Typing
 from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Frame, Popup, Terminal, bar_style, font, whereabouts
@@ -29,7 +30,6 @@ SIGNS = {
     SeeKind.FAILED: ("✗ ", "✘ ", "⚠ ", "! ", "", "", "", ""),
     SeeKind.ASKS: ("? ", "⚠ ", "❓ ", "", "", "", "", ""),
 }
-COLOURS = {SeeKind.DONE: "#1a9040", SeeKind.FAILED: "#d02020", SeeKind.ASKS: "#b07800"}
 REPLIES = {
     SeeKind.DONE: ("OK", "Open", "Close", "Show", "Done"),
     SeeKind.FAILED: ("Retry", "Close", "Details", "OK"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import Mark
@@ -63,6 +63,17 @@ COMMANDS = (
 KEYS = ("shift+Prior", "shift+Next", "shift+Prior", "Return", "ctrl+l")
 
 
+def _notes(chance: Chance, least: int, most: int) -> str:
+    """A text of so many lines."""
+    return "\n".join(sentence(chance) for _ in range(chance.whole(least, most))) + "\n"
+
+
+def _shell(display: Display, chance: Chance, inside: str) -> subprocess.Popen[bytes]:
+    """A terminal in which a shell command runs; shells that it starts have a prompt of their own."""
+    prompt = fill(chance, chance.any(PROMPTS))
+    return display.launch([*terminal(display, chance), "-e", "env", f"PS1={prompt}", "sh", "-c", inside])
+
+
 class Working:
     """Someone at work in two or three terminals with real shells: small commands, scrolling, from window to window."""
 
@@ -70,14 +81,12 @@ class Working:
         self._display, self._chance, self._next = display, chance, chance.between(-1.0, 0.5)
         folder = display.folder / f"work-{time.monotonic_ns()}"
         folder.mkdir()
-        (folder / "notes.txt").write_text("\n".join(sentence(chance) for _ in range(chance.whole(2, 12))) + "\n")
+        (folder / "notes.txt").write_text(_notes(chance, 2, 12))
         self._windows: list[str] = []
         self._processes: list[subprocess.Popen[bytes]] = []
         self._hands: list[subprocess.Popen[bytes]] = []
         for _ in range(chance.any([1, 2, 2, 3])):
-            prompt = fill(chance, chance.any(PROMPTS))
-            shell = ["env", f"PS1={prompt}", "sh", "-c", f"cd '{folder}' && exec bash --norc --noprofile -i"]
-            self._processes.append(display.launch([*terminal(display, chance), "-e", *shell]))
+            self._processes.append(_shell(display, chance, f"cd '{folder}' && exec bash --norc --noprofile -i"))
 
     def tick(self, now: float) -> None:
         if now < self._next:
@@ -120,7 +129,7 @@ class Opening:
     def __init__(self, display: Display, chance: Chance) -> None:
         self._display, self._chance, self._next = display, chance, chance.between(0.3, 2.0)
         self._text = display.folder / f"notes-{time.monotonic_ns()}.txt"
-        self._text.write_text("\n".join(sentence(chance) for _ in range(chance.whole(1, 30))) + "\n")
+        self._text.write_text(_notes(chance, 1, 30))
         self._open: list[tuple[subprocess.Popen[bytes], bool]] = []
 
     def tick(self, now: float) -> None:
@@ -141,11 +150,7 @@ class Opening:
         """A terminal with something in it, or a window with a text."""
         chance = self._chance
         if chance.maybe(0.65):
-            inside = chance.any(PLAIN).format(f"'{self._text}'")
-            prompt = fill(chance, chance.any(PROMPTS))
-            return self._display.launch(
-                [*terminal(self._display, chance), "-e", "env", f"PS1={prompt}", "sh", "-c", inside]
-            )
+            return _shell(self._display, chance, chance.any(PLAIN).format(f"'{self._text}'"))
         shown = chance.any([["--text-info", f"--filename={self._text}"], ["--calendar", "--text="]])
         sizes = [f"--width={chance.whole(250, 700)}", f"--height={chance.whole(180, 500)}"]
         command = ["zenity", *shown, f"--title={chance.any([title(chance), chance.pick(NAMES)])}", *sizes]
@@ -206,17 +211,19 @@ def _log(chance: Chance, seconds: float) -> Sequence[Step]:
     return [Step(chance.between(0.05, 1.2), line) for line in lines]
 
 
+PEOPLE: dict[str, Callable[[Display, Chance], Program]] = {
+    "writing": Writing,
+    "working": Working,
+    "pushing": Pushing,
+    "opening": Opening,
+}
+
+
 def life(display: Display, chance: Chance, seconds: float) -> tuple[str, Program]:
     """Something that goes on for the whole scene without finishing."""
     form = chance.any(["writing", "writing", "errands", "log", "running", "pushing", "working", "working", "opening"])
-    if form == "writing":
-        return form, Writing(display, chance)
-    if form == "working":
-        return form, Working(display, chance)
-    if form == "pushing":
-        return form, Pushing(display, chance)
-    if form == "opening":
-        return form, Opening(display, chance)
+    if form in PEOPLE:
+        return form, PEOPLE[form](display, chance)
     if form == "errands":
         return form, XTerm(display, chance, errands(chance, seconds + 2))
     script = _log(chance, seconds + 2) if form == "log" else task(chance, None, seconds + 4)

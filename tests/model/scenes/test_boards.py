@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from model.network import SAYINGS
-from model.scenes.screens import boards
-from model.scenes.screens.boards import WORD_NUMBER, Board, draw_board
+from model.scenes.screens import panels
+from model.scenes.screens.boards import Board, draw_board
+from model.scenes.screens.panels import WORD_NUMBER
 from model.scenes.screens.recording import PATCHES_PER_TURN, UNSURE
 
 
@@ -49,10 +50,10 @@ def test_what_a_patch_shows_is_what_its_words_say(some: list[Board]) -> None:
 
 
 def test_words_are_named_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boards, "a_text", lambda _: (1, "complete complete"))
-    monkeypatch.setattr(boards, "a_printed_line", lambda _: (1, "complete"))
-    monkeypatch.setattr(boards, "chatter", lambda _: "")
-    monkeypatch.setattr(boards, "title", lambda _: "")
+    monkeypatch.setattr(panels, "a_text", lambda _: (1, "complete complete"))
+    monkeypatch.setattr(panels, "a_printed_line", lambda _: (1, "complete"))
+    monkeypatch.setattr(panels, "chatter", lambda _: "")
+    monkeypatch.setattr(panels, "title", lambda _: "")
     drawn = [draw_board(seed) for seed in range(4)]
     words = np.concatenate([board.words for board in drawn])
     named = words[np.concatenate([board.shown for board in drawn]) == 1]

@@ -33,6 +33,13 @@ from model.scenes.screens.x_programs import Later, ZenityProgress, busiest, end,
 WIDTH, HEIGHT = 400, 320
 
 
+def need(*programs: str) -> None:
+    """Skips the test where a program is missing."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}")
+
+
 def desk(colour: int = 60) -> Frame:
     return np.full((HEIGHT, WIDTH, 3), colour, dtype=np.uint8)
 
@@ -272,8 +279,7 @@ def test_drawn_scenes_are_appended_and_every_event_shows_on_a_sent_patch(tmp_pat
 @pytest.mark.desk
 @pytest.mark.parametrize("closes", [False, True])
 def test_a_real_progress_dialog_is_marked_when_it_ends(closes: bool) -> None:
-    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "zenity", "xdotool", "xwininfo")):
-        pytest.skip("needs Xvfb, openbox, zenity, xdotool and xwininfo")
+    need("Xvfb", "openbox", "zenity", "xdotool", "xwininfo")
     chance = Chance(5)
     with Display(chance, (800, 600)) as display:
         program = ZenityProgress(display, chance, 3.0, closes, None, False)
@@ -291,8 +297,7 @@ def test_a_real_progress_dialog_is_marked_when_it_ends(closes: bool) -> None:
 
 @pytest.mark.desk
 def test_an_ending_that_another_window_covers_is_given_up() -> None:
-    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "zenity", "xdotool", "xwininfo", "xterm")):
-        pytest.skip("needs Xvfb, openbox, zenity, xterm, xdotool and xwininfo")
+    need("Xvfb", "openbox", "zenity", "xdotool", "xwininfo", "xterm")
     chance = Chance(5)
     with Display(chance, (800, 600)) as display:
         program = ZenityProgress(display, chance, 3.0, False, None, False)
@@ -333,31 +338,23 @@ def test_a_program_that_starts_later_shows_nothing_before() -> None:
     assert begun == [2.1, 2.3, -1.0]
 
 
-@pytest.mark.desk
-def test_windows_that_open_and_close_change_the_screen_and_end_nothing() -> None:
-    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "xterm", "xdotool", "zenity")):
-        pytest.skip("needs Xvfb, openbox, xterm, zenity and xdotool")
-    chance = Chance(3)
+@pytest.mark.parametrize(
+    ("person", "seed", "seconds", "other"),
+    [(Working, 8, 12.0, "bash"), pytest.param(Opening, 3, 9.0, "zenity", marks=pytest.mark.desk)],
+)
+def test_someone_at_work_changes_the_screen_and_ends_nothing(
+    person: type[Working | Opening], seed: int, seconds: float, other: str
+) -> None:
+    need("Xvfb", "openbox", "xterm", "xdotool", other)
+    here = sorted(Path.cwd().iterdir())
+    chance = Chance(seed)
     with Display(chance, (800, 600)) as display:
-        program = Opening(display, chance)
+        program = person(display, chance)
         try:
-            film = display.film(9.0, program.tick)
-            assert program.marks(film) == []
-        finally:
-            program.stop()
-    assert sum(not np.array_equal(one, other) for one, other in pairwise(film.frames)) >= 2
-
-
-def test_someone_at_work_in_real_terminals_changes_the_screen_and_ends_nothing() -> None:
-    if any(shutil.which(program) is None for program in ("Xvfb", "openbox", "xterm", "xdotool", "bash")):
-        pytest.skip("needs Xvfb, openbox, xterm, xdotool and bash")
-    chance = Chance(8)
-    with Display(chance, (800, 600)) as display:
-        program = Working(display, chance)
-        try:
-            film = display.film(12.0, program.tick)
+            film = display.film(seconds, program.tick)
             assert program.marks(film) == []
         finally:
             program.stop()
     changes = sum(not np.array_equal(one, other) for one, other in pairwise(film.frames))
     assert changes >= 2
+    assert sorted(Path.cwd().iterdir()) == here, "what is typed into a pager or an editor is not saved here"
