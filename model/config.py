@@ -17,7 +17,9 @@ class ModelConfig:
             Their weights are chosen by the kind of token: one set for patches, one for sound and text (a mixture of
             transformers, arXiv 2411.04996), so that learning to see does not unlearn hearing.
         heads, key_heads: query heads and (fewer, shared) key-value heads.
-        hidden: channels inside a feed-forward block.
+        hidden: channels inside a feed-forward block, or inside each expert.
+        experts, active_experts: feed-forwards to choose from in each block, and how many work for a token; 0: one
+            feed-forward for all (see `model.experts`).
         audio_hidden: the hidden layer of the sound's light embedding.
         patch_hidden: the hidden layers of the patches' (see `model.patch_embedding`).
         window: how many sound, text and note tokens stay visible.
@@ -32,6 +34,8 @@ class ModelConfig:
     heads: int
     key_heads: int
     hidden: int
+    experts: int = 0
+    active_experts: int = 2
     audio_hidden: int = 384
     patch_hidden: tuple[int, int, int] = (24, 64, 192)
     window: int = 352
@@ -70,4 +74,6 @@ SIZES: dict[str, ModelConfig] = {
     "tiny": ModelConfig(width=64, layers=3, modality_layers=1, heads=2, key_heads=1, hidden=128, audio_hidden=64,
                         patch_hidden=(8, 16, 16), window=96, patch_window=40),
     "nano": ModelConfig(width=256, layers=8, modality_layers=5, heads=4, key_heads=2, hidden=1024),
+    "small": ModelConfig(width=384, layers=12, modality_layers=7, heads=6, key_heads=2, hidden=768, experts=8,
+                         audio_hidden=512, patch_hidden=(32, 96, 256)),
 }  # fmt: skip

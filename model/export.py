@@ -120,13 +120,36 @@ def _project(graph: _Graph, stream: str, weights: Weights, prefix: str, config: 
     return _linear(graph, normed, weights, f"{prefix}.query_key_value", scale)
 
 
-def _finish(graph: _Graph, stream: str, mixed: str, weights: Weights, prefix: str) -> str:
-    """The stream with what attention mixed, then with the feed-forward added."""
+def _feed_forward(graph: _Graph, stream: str, weights: Weights, prefix: str) -> str:
+    hidden = graph.op("Relu", _linear(graph, stream, weights, f"{prefix}.hidden_in"))
+    return _linear(graph, graph.op("Mul", hidden, hidden), weights, f"{prefix}.hidden_out")
+
+
+def _experts(graph: _Graph, stream: str, weights: Weights, prefix: str, config: ModelConfig) -> str:
+    """The steps of `model.experts`: each expert works on the rows that the router gives it."""
+    odds = graph.op("Softmax", _linear(graph, stream, weights, f"{prefix}.router"), axis=-1)
+    shares, chosen = graph.op("TopK", odds, graph.constant([config.active_experts], dtype=np.int64), outputs=2)
+    shares = graph.op("Div", shares, graph.op("ReduceSum", shares, graph.constant([-1], dtype=np.int64)))
+    none, nothing = (graph.op("ConstantOfShape", graph.op("Shape", value)) for value in (odds, stream))
+    given = graph.op("ScatterElements", none, chosen, shares, axis=1)
+    columns = graph.op("Split", given, outputs=config.experts, axis=1, num_outputs=config.experts)
+    mixed = nothing
+    for number, column in enumerate(columns):
+        rows = graph.op("NonZero", graph.op("Squeeze", column, graph.constant([1], dtype=np.int64)))
+        rows = graph.op("Transpose", rows, perm=[1, 0])
+        done = _feed_forward(graph, graph.op("GatherND", stream, rows), weights, f"{prefix}.experts.{number}")
+        done = graph.op("Mul", done, graph.op("GatherND", column, rows))
+        mixed = graph.op("Add", mixed, graph.op("ScatterND", nothing, rows, done))
+    return str(mixed)
+
+
+def _finish(graph: _Graph, stream: str, mixed: str, weights: Weights, prefix: str, config: ModelConfig) -> str:
+    """The stream with what attention mixed, then with the feed-forward or the experts added."""
     stream = graph.op("Add", stream, _linear(graph, mixed, weights, f"{prefix}.attention_out"))
-    hidden = _linear(graph, _norm(graph, stream, weights, f"{prefix}.hidden_norm"), weights, f"{prefix}.hidden_in")
-    hidden = graph.op("Relu", hidden)
-    hidden = _linear(graph, graph.op("Mul", hidden, hidden), weights, f"{prefix}.hidden_out")
-    return str(graph.op("Add", stream, hidden))
+    normed = _norm(graph, stream, weights, f"{prefix}.hidden_norm")
+    if config.experts:
+        return str(graph.op("Add", stream, _experts(graph, normed, weights, f"{prefix}.experts", config)))
+    return str(graph.op("Add", stream, _feed_forward(graph, normed, weights, prefix)))
 
 
 def _mix(graph: _Graph, joint: str, number: int, config: ModelConfig) -> str:
@@ -170,15 +193,15 @@ def _blocks(graph: _Graph, sight: str, rest: str, weights: Weights, config: Mode
         heard = _project(graph, rest, weights, prefix, config)
         mixed = _mix(graph, graph.op("Concat", seen, heard, axis=0), number, config)
         of_sight, of_rest = graph.op("Slice", mixed, start, count, start), graph.op("Slice", mixed, count, end, start)
-        sight = _finish(graph, sight, of_sight, weights, f"{prefix}.patches")
-        rest = _finish(graph, rest, of_rest, weights, prefix)
+        sight = _finish(graph, sight, of_sight, weights, f"{prefix}.patches", config)
+        rest = _finish(graph, rest, of_rest, weights, prefix, config)
     told = _linear(graph, _norm(graph, sight, weights, "sight_norm"), weights, "sight")
     graph.op("Identity", told, name="sights")
     stream = graph.op("Concat", sight, rest, axis=0)
     for number in range(config.modality_layers, config.layers):
         prefix = f"blocks.{number}"
         mixed = _mix(graph, _project(graph, stream, weights, prefix, config), number, config)
-        stream = _finish(graph, stream, mixed, weights, prefix)
+        stream = _finish(graph, stream, mixed, weights, prefix, config)
     return str(stream)
 
 
@@ -218,14 +241,15 @@ def build_graph(weights: Weights, config: ModelConfig) -> onnx.ModelProto:
 
 
 def quantise(model: onnx.ModelProto, target: Path) -> None:
-    """Write the model with its matrices as int8, one scale a column."""
+    """Write the model with its matrices as int8, one scale a column; a router's stay exact, lest tokens go astray."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    routers = [node.name for node in model.graph.node if any(name.endswith(".router.weight") for name in node.input)]
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "float.onnx"
         onnx.save(model, source)
         quantize_dynamic(source, target, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
-                         extra_options={"MatMulConstBOnly": True})  # fmt: skip
+                         nodes_to_exclude=routers, extra_options={"MatMulConstBOnly": True})  # fmt: skip
 
 
 def export(weights_file: Path, size: str, folder: Path, training: dict[str, Any], int8: bool = True) -> None:

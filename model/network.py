@@ -17,6 +17,7 @@ from torch.nn import functional
 from model import vocabulary
 from model.config import ModelConfig
 from model.dmel import FEATURES, LEVELS
+from model.experts import Experts, feed_forward
 from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS
 from model.patch_embedding import PatchEmbedding
 from model.rotary import order_rates, place_positions, place_rates
@@ -134,7 +135,7 @@ class RootMeanSquareNorm(nn.Module):
 
 
 class Weights(nn.Module):
-    """The weights of a block for one kind of token: pre-norm, grouped-query attention, squared-ReLU feed-forward."""
+    """The weights of a block for one kind of token: pre-norm, grouped-query attention, feed-forward or experts."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -143,8 +144,10 @@ class Weights(nn.Module):
         self.query_key_value = nn.Linear(width, width + 2 * kv, bias=False)
         self.attention_out = nn.Linear(width, width, bias=False)
         self.hidden_norm = RootMeanSquareNorm(width)
-        self.hidden_in = nn.Linear(width, config.hidden, bias=False)
-        self.hidden_out = nn.Linear(config.hidden, width, bias=False)
+        self.experts = Experts(config) if config.experts else None
+        if self.experts is None:
+            self.hidden_in = nn.Linear(width, config.hidden, bias=False)
+            self.hidden_out = nn.Linear(config.hidden, width, bias=False)
 
     def project(self, stream: Tensor) -> Tensor:
         """[..., width] → queries, keys and values joined."""
@@ -153,8 +156,10 @@ class Weights(nn.Module):
     def finish(self, stream: Tensor, mixed: Tensor) -> Tensor:
         """The stream [..., width] with what attention mixed, then with the feed-forward added."""
         stream = stream + self.attention_out(mixed)
-        hidden = functional.relu(self.hidden_in(self.hidden_norm(stream)))
-        return stream + torch.as_tensor(self.hidden_out(hidden * hidden))
+        normed = self.hidden_norm(stream)
+        if self.experts is not None:
+            return stream + torch.as_tensor(self.experts(normed))
+        return stream + feed_forward(normed, self.hidden_in, self.hidden_out)
 
 
 class Block(Weights):
@@ -225,8 +230,8 @@ class InteractionNetwork(nn.Module):
         self.sight = nn.Linear(width, SIGHTS)
         self.apply(_initialise)
         for part in self.blocks.modules():
-            if isinstance(part, Weights):
-                for last in (part.attention_out, part.hidden_out):
+            for name, last in part.named_children():
+                if isinstance(last, nn.Linear) and name in ("attention_out", "hidden_out"):
                     nn.init.normal_(last.weight, std=0.02 / (2 * config.layers) ** 0.5)
 
     def embed(self, batch: Batch) -> Tensor:

@@ -141,7 +141,8 @@ def evaluate_requests(
             timeline, typed = played.rows(), len(request.before)
             items.append(judge(request, timeline, typed) | delays(request, speech, timeline, typed))
             tell(line_of(items[-1]))
-    return report_of(items, seconds, time.perf_counter() - began)
+    report = report_of(items, seconds, time.perf_counter() - began)
+    return {**report, "snr_db": None if background is None else background.decibels}
 
 
 def line_of(item: Row) -> str:

@@ -2,6 +2,7 @@
 
     python -m model.scenes.real_pool --data DATA --weights RUN/weights.safetensors --out POOL/speech/real
 
+Running the command again goes on where it stopped.
 The checkpoint's phoneme layer, which no text reaches, says how likely each phoneme is in each 25 ms; Viterbi finds the
 best way through the phonemes of the known text (espeak-ng's, with a pause allowed between words).
 """
@@ -147,17 +148,24 @@ def _viterbi(emitted: NDArray[np.float32], silent: NDArray[np.bool_]) -> NDArray
 
 
 def fill(
-    data: Path, sets: Sequence[str], every: int, listener: PhoneListener, pool: Pool, worst_score: float
+    data: Path, sets: Sequence[str], every: int, listener: PhoneListener, pool: Pool, worst_score: float, first: int = 0
 ) -> tuple[int, int]:
-    """Put every training recording whose alignment is trusted into the pool; gives (kept, left out)."""
-    kept = left = 0
+    """Put every training recording whose alignment is trusted into the pool; gives (kept, left out).
+
+    `every` takes each n-th recording of a set, from number `first` on.
+    """
+    kept = left = tried = 0
     for name in sets:
         folder = data / "speech" / name
         if not (folder / "manifest.jsonl").exists():
             continue
-        for line in map(json.loads, (folder / "manifest.jsonl").read_text().splitlines()[::every]):
+        for line in map(json.loads, (folder / "manifest.jsonl").read_text().splitlines()[first::every]):
             if line["split"] != "train" or not line["text"] or line["seconds"] > LONGEST_SECONDS:
                 continue
+            tried += 1
+            if tried <= pool.next_item:
+                continue
+            pool.next_item = tried
             sound, _ = soundfile.read(folder / line["file"], dtype="float32")
             try:
                 found = align(listener(sound * (0.1 / (np.std(sound) + 1e-6))), pronounce(line["text"]))
@@ -185,9 +193,11 @@ def main() -> None:
     )
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--every", type=int, default=1, help="take every n-th recording")
+    parser.add_argument("--first", type=int, default=0, help="number of a set's first recording to take")
     asked = parser.parse_args()
     torch.set_num_threads(1)
-    fill(asked.data, asked.sets, asked.every, PhoneListener(asked.weights, asked.size), Pool(asked.out), asked.worst)
+    listener, pool = PhoneListener(asked.weights, asked.size), Pool(asked.out)
+    fill(asked.data, asked.sets, asked.every, listener, pool, asked.worst, asked.first)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ BOARD_SHARE = 0.4
 KEPT_BOARDS, FRESH_BOARDS = 32, 2
 SHORTEST, LONGEST = 80, 256
 REFRESH_BATCHES = 100
-KEPT_SCENES = 8000
+KEPT_SCENES = 4500
+"""In memory, by all processes that make batches."""
+SAME_COUNT = 800
 
 
 @dataclass
@@ -33,7 +35,8 @@ class Glances:
     """B rows of N patches, as tensors; the learning aids' -100 is "not asked".
 
     Attributes:
-        patches: uint8 [B * N, 4800].
+        patches: uint8 [U, 4800], each once however often it shows: a fifth are plain or come back.
+        which: int64 [B * N], of `patches`, which one stands there.
         places: int64 [B, N, 4], overview flag, monitor, row, column.
         time: int64 [B, N], on the 50 ms clock of the piece.
         piece: int64 [B, N], which piece of its row a patch belongs to; pieces do not see each other.
@@ -43,12 +46,17 @@ class Glances:
     """
 
     patches: Tensor
+    which: Tensor
     places: Tensor
     time: Tensor
     piece: Tensor
     shown: Tensor
     sayings: Tensor
     words: Tensor
+
+    def to(self, device: torch.device) -> Glances:
+        """The same batch on another device."""
+        return Glances(**{name: value.to(device, non_blocking=True) for name, value in vars(self).items()})
 
 
 Piece = dict[str, NDArray[Any]]
@@ -89,12 +97,24 @@ def joined(pieces: list[Piece], rows: int) -> Glances:
     table = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
     table["piece"] = np.repeat(np.arange(len(pieces)), [len(piece["time"]) for piece in pieces])
     length = len(table["time"]) // rows
+    table = {name: values[: rows * length] for name, values in table.items()}
+    table["patches"], table["which"] = _each_once(table["patches"])
     found = {}
     for field in fields(Glances):
-        values = torch.from_numpy(table[field.name][: rows * length])
+        values = torch.from_numpy(table[field.name])
         by_row = field.name in ("places", "time", "piece")
         found[field.name] = values.view(rows, length, *values.shape[1:]) if by_row else values
     return Glances(**found)
+
+
+def _each_once(patches: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The different ones among patches [P, 4800], and which of them each is [P].
+
+    The last one fills up to a multiple of `SAME_COUNT`: kernels and memory are kept for each count that comes.
+    """
+    whole = np.ascontiguousarray(patches).view(np.dtype((np.void, patches.shape[1]))).squeeze(1)
+    _, first, which = np.unique(whole, return_index=True, return_inverse=True)
+    return patches[np.pad(first, (0, -len(first) % SAME_COUNT), mode="edge")], which
 
 
 class GlanceSource(IterableDataset[Glances]):
@@ -112,7 +132,7 @@ class GlanceSource(IterableDataset[Glances]):
         torch.set_num_threads(1)
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self.seed, worker.id if worker else 0])
-        screens = ScreenPool(self.pool, KEPT_SCENES)
+        screens = ScreenPool(self.pool, KEPT_SCENES // (worker.num_workers if worker else 1))
         boards: list[Board] = []
         drawn = 0
         while True:

@@ -5,6 +5,8 @@ A speech pool is a folder with `audio.i16` (little-endian int16, 16 kHz) and `in
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +65,8 @@ class SpeechPool:
                 line = json.loads(raw)
                 if line["words"]:
                     self.lines.append(line)
-        self._audio = np.memmap(self.folder / "audio.i16", dtype="<i2", mode="r")
+        if self.lines:
+            self._audio = np.memmap(self.folder / "audio.i16", dtype="<i2", mode="r")
 
     @property
     def seconds(self) -> float:
@@ -86,7 +89,10 @@ class SpeechPool:
 
 
 class SpeechPools:
-    """All speech pools below a folder, drawn from by engine so that none is more than a third of the diet."""
+    """All speech pools below a folder, drawn from by engine so that none is more than a third of the diet.
+
+    An engine's pool is the folder `ENGINE`, or parts of it, `ENGINE/PART`, that several processes write.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -95,27 +101,33 @@ class SpeechPools:
 
     def refresh(self) -> None:
         """Find new pools and new lines; reckon the shares again."""
-        for index in sorted(self.root.glob("*/index.jsonl")):
-            if index.parent.name in self.pools:
-                self.pools[index.parent.name].refresh()
+        for index in sorted([*self.root.glob("*/index.jsonl"), *self.root.glob("*/*/index.jsonl")]):
+            name = index.parent.relative_to(self.root).as_posix()
+            if name in self.pools:
+                self.pools[name].refresh()
             else:
-                self.pools[index.parent.name] = SpeechPool(index.parent)
-        full = {name: pool for name, pool in self.pools.items() if len(pool)}
+                self.pools[name] = SpeechPool(index.parent)
+        full: dict[str, list[SpeechPool]] = {}
+        for name, pool in self.pools.items():
+            if len(pool):
+                full.setdefault(name.partition("/")[0], []).append(pool)
         if not full:
             raise FileNotFoundError(f"There is no speech below {self.root}; make some with model.scenes.speech_pool.")
         weights = [REAL_SHARE if name.startswith("real") else 1.0 for name in full]
-        shares = np.array(weights) * [pool.seconds**0.5 for pool in full.values()]
+        shares = np.array(weights) * [sum(pool.seconds for pool in parts) ** 0.5 for parts in full.values()]
         shares /= shares.sum()
         for _ in range(8):
             shares = np.minimum(shares, max(1 / 3, 1 / len(full)))
             shares /= shares.sum()
-        self.names, self.shares = list(full), shares
+        self.names, self.shares, self._parts = list(full), shares, full
 
     def draw(self, random: np.random.Generator, engine: str | None = None) -> Utterance:
         """A random utterance, of one engine where named."""
-        name = engine or self.names[random.choice(len(self.names), p=self.shares)]
-        pool = self.pools[name]
-        return pool[int(random.integers(len(pool)))]
+        parts = self._parts[engine or self.names[random.choice(len(self.names), p=self.shares)]]
+        ends = list(itertools.accumulate(map(len, parts)))
+        number = int(random.integers(ends[-1]))
+        part = bisect.bisect_right(ends, number)
+        return parts[part][number - (ends[part - 1] if part else 0)]
 
 
 class ScreenPool:

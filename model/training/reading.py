@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset
@@ -26,6 +25,7 @@ from model.microturn import PATCH_SIZE
 from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
 from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
+from model.training.running import UNFINISHED, best_device, load, note, save, save_tensors
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 BATCH = 1536
@@ -35,6 +35,7 @@ CELLS = PATCH_SIZE // WINDOW_PITCH
 ASKED = WINDOWS * WINDOWS * SIDES
 SCALE = 0.3
 """Root mean square of the finished embedding, as it enters the residual stream."""
+SAVE_SECONDS = 240.0
 
 Patches = NDArray[np.uint8]
 Letters = NDArray[np.int64]
@@ -67,7 +68,8 @@ class _Pages(IterableDataset[tuple[Patches, Letters]]):
 
     def __iter__(self) -> Iterator[tuple[Patches, Letters]]:
         torch.set_num_threads(1)
-        random = np.random.default_rng(self.seed)
+        worker = torch.utils.data.get_worker_info()
+        random = np.random.default_rng([self.seed, worker.id if worker else 0])
         pages: list[Page] = []
         while True:
             for _ in range(DRAWN_A_BATCH if pages else 8):
@@ -88,7 +90,7 @@ def _batch(pages: list[Page], random: np.random.Generator) -> tuple[Patches, Let
 
 def letter_loss(logits: Tensor, wanted: Tensor) -> Tensor:
     """Cross-entropy of letters [N, LETTERS] against their classes [N]; windows without one are many, and weigh less."""
-    weights = torch.ones(LETTERS)
+    weights = torch.ones(LETTERS, device=logits.device)
     weights[0] = BLANK_WEIGHT
     return functional.cross_entropy(logits, wanted, weights)
 
@@ -116,7 +118,8 @@ def held_out(reader: Reader, pages: int = 6) -> dict[str, float]:
     drawn = [draw_page(seed, development=True) for seed in range(pages)]
     patches = torch.from_numpy(np.concatenate([page.patches.reshape(len(page.patches), -1) for page in drawn]))
     letters = torch.from_numpy(np.concatenate([page.letters.reshape(len(page.letters), -1) for page in drawn]))
-    return losses(reader, patches, letters)[1]
+    device = reader.letter.weight.device
+    return losses(reader, patches.to(device), letters.to(device))[1]
 
 
 def train(
@@ -128,47 +131,65 @@ def train(
     threads: int,
     start: Path | None = None,
     workers: int = 1,
+    device: torch.device | None = None,
+    over: Callable[[], bool] | None = None,
 ) -> Reader:
     """Read pages for so long; the embedding's weights are written to `out` as part of a network.
 
-    It begins with the embedding in `start`, a checkpoint or run, or from nothing. Pages are drawn by that many
-    processes of their own; by none where Qt has been used before in this one.
+    It begins with the embedding in `start`, a checkpoint or run, or from nothing; where `out` holds a run, it goes on
+    with that. Pages are drawn by that many processes of their own; by none where Qt has been used before in this one.
+    `over` is asked after each step whether to end before the minutes are spent.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
-    reader = Reader(size)
+    device = device or best_device()
+    reader = Reader(size).to(device)
     if start is not None:
         begin_with(reader, weights_from(start))
     matrices = [p for p in reader.patch.parameters() if p.ndim == 2]
     others = [p for name, p in reader.named_parameters() if not (name.startswith("patch.") and p.ndim == 2)]
-    optimizers: list[torch.optim.Optimizer] = [
-        torch.optim.Muon(matrices, lr=rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
-        torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
-    ]
-    source = iter(DataLoader(_Pages(seed), batch_size=None, num_workers=workers))
-    began, step, sums = time.monotonic(), 0, dict[str, list[float]]()
-    while (done := (time.monotonic() - began) / (60 * minutes)) < 1:
-        patches, letters = next(source)
-        for optimizer in optimizers:
+    optimizers: dict[str, torch.optim.Optimizer] = {
+        "muon": torch.optim.Muon(matrices, lr=rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
+    }
+    progress = load(out / UNFINISHED, reader, optimizers)
+    sums = dict[str, list[float]]()
+    saved = last = time.monotonic()
+    for patches, letters in DataLoader(_Pages(seed + progress.step), batch_size=None, num_workers=workers):
+        patches, letters = patches.to(device), letters.to(device)
+        done = progress.seconds / (60 * minutes)
+        for optimizer in optimizers.values():
             for group in optimizer.param_groups:
-                group["lr"] = rate * min(1.0, (step + 1) / 50, (1 - done) / 0.4)
+                group["lr"] = rate * min(1.0, (progress.step + 1) / 50, max(0.0, 1 - done) / 0.4)
             optimizer.zero_grad(set_to_none=True)
         total, figures = losses(reader, patches, letters)
         total.backward()  # type: ignore[no-untyped-call]
-        for optimizer in optimizers:
+        for optimizer in optimizers.values():
             optimizer.step()
-        step += 1
+        progress.step += 1
         for name, value in {"loss": float(total.detach()), **figures}.items():
             sums.setdefault(name, []).append(value)
-        if step % 50 == 0:
+        if progress.step % 50 == 0:
             told = {name: round(float(np.mean(values)), 3) for name, values in sums.items()}
-            print(f"step {step} minutes {done * minutes:.1f}", told, flush=True)
+            print(f"step {progress.step} minutes {done * minutes:.1f}", told, flush=True)
             sums = {}
-    print("on fonts and words never read:", held_out(reader), flush=True)
+        now = time.monotonic()
+        progress.seconds += now - last
+        last = now
+        if now - saved > SAVE_SECONDS:
+            save(out / UNFINISHED, reader, optimizers, progress)
+            saved = now
+        if progress.seconds >= 60 * minutes or (over is not None and over()):
+            break
+    save(out / UNFINISHED, reader, optimizers, progress)
+    if progress.seconds >= 60 * minutes:
+        figures = held_out(reader)
+        print("on fonts and words never read:", figures, flush=True)
+        note(out, {"step": progress.step, "minutes": round(progress.seconds / 60, 2), **figures})
     _scale(reader, patches)
-    out.mkdir(parents=True, exist_ok=True)
-    weights = {name: value for name, value in reader.state_dict().items() if name.startswith("patch.")}
-    save_file(weights, out / WEIGHTS_FILE)
+    save_tensors(
+        out / WEIGHTS_FILE, {name: value for name, value in reader.state_dict().items() if name.startswith("patch.")}
+    )
     return reader
 
 
@@ -183,7 +204,7 @@ def _scale(reader: Reader, patches: Tensor) -> None:
 def main() -> None:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(prog="python -m model.training.reading", description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder for the embedding's weights")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the weights; an existing run goes on")
     parser.add_argument("--start", type=Path, help="checkpoint or run whose embedding to begin with")
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")
     parser.add_argument("--minutes", type=float, default=15.0)

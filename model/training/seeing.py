@@ -4,13 +4,14 @@ Patches have weights of their own in the modality layers and see only patches th
 rows of nothing but patches, without touching what was learned of hearing. Three aids, at two depths: which words stand
 in each patch and what they say (after a few blocks), and what has just begun to show in each patch (after the modality
 layers). The last is what the program needs; the others are how it is reached. The windows of the embedding have learned
-to read before (`model.training.reading`) and stay as they are.
+to read before (`model.training.reading`); the smaller ones, of which the largest are made, stay as they are.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,12 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
 from model.config import SIZES
+from model.experts import BALANCE_WEIGHT, imbalance
 from model.lookout import SIGHT_WEIGHT
 from model.microturn import SeeKind
 from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, place_angles
@@ -31,13 +32,14 @@ from model.scenes.screens.boards import WORDS
 from model.scenes.screens.recording import UNSURE
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
+from model.training.running import UNFINISHED, Optimizers, Progress, best_device, load, save, save_tensors
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
 EMBEDDING_SCALE = 0.3
-"""Share of the rate for the embedding's last matrix: it holds letters already."""
-WORD_WEIGHT = 0.1
+"""Share of the rate for the embedding's last two matrices: they hold letters already."""
+WORD_WEIGHT = 0.2
 LIMITS = (0.5, 0.8, 0.95)
 SAME_EVENT_TURNS = 10
 
@@ -68,7 +70,7 @@ class Seer(nn.Module):
     def __init__(self, size: str) -> None:
         super().__init__()
         self.network = InteractionNetwork(SIZES[size])
-        self.network.patch.layers.requires_grad_(False)
+        self.network.patch.layers[:-1].requires_grad_(False)
         self.word = nn.Linear(self.network.config.width, WORDS)
 
     def eyes(self) -> dict[str, nn.Parameter]:
@@ -80,9 +82,10 @@ class Seer(nn.Module):
         """What the eyes make of each patch."""
         network, config = self.network, self.network.config
         rows, length = glances.time.shape
-        stream = network.place(network.patch(glances.patches), glances.places.view(-1, 4))
+        stream = network.place(network.patch(glances.patches)[glances.which], glances.places.view(-1, 4))
         stream = stream.view(rows, length, -1)
-        dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else stream.dtype
+        kind = stream.device.type
+        dtype = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else stream.dtype
         stream = stream.to(dtype)
         bias = as_bias(_visible(glances, config.patch_window), dtype)
         angles = place_angles(glances.time, glances.places, config.head_size)[:, :, None]
@@ -100,7 +103,7 @@ class Seer(nn.Module):
 def _visible(glances: Glances, window: int) -> Tensor:
     """Which patches each patch sees, bool [B, N, N + 1] with the attention sink first."""
     length = glances.time.shape[1]
-    order = torch.arange(length)
+    order = torch.arange(length, device=glances.time.device)
     distance = order[:, None] - order[None, :]
     at_once = glances.time[:, :, None] == glances.time[:, None, :]
     seen = ((distance >= 0) | at_once) & (distance < window)
@@ -112,10 +115,11 @@ def losses(seer: Seer, glances: Glances) -> tuple[Tensor, dict[str, float]]:
     """The aids' sum, and figures for the log; what a patch does not ask (see `Glances`) does not count."""
     found = glances.words >= 0
     told = found[:, 0]
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast(glances.time.device.type, torch.bfloat16):
         seen = seer(glances)
         words_told = seer.word(seen.read[told])
     total, figures = _sight_loss(seen.sights.float(), glances.shown)
+    total = total + BALANCE_WEIGHT * imbalance(seer)
     asked = glances.sayings[:, 0] >= 0
     if bool(asked.any()):
         wanted, logits = glances.sayings[asked].float(), seen.sayings[asked].float()
@@ -137,7 +141,7 @@ def _sight_loss(sights: Tensor, shown: Tensor) -> tuple[Tensor, dict[str, float]
     figures: dict[str, float] = {}
     if not bool((shown >= 0).any()):
         return sights.sum() * 0.0, figures
-    rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)])
+    rare = torch.tensor([1.0, *[SIGHT_WEIGHT] * (SIGHTS - 1)], device=sights.device)
     if bool((shown > 0).any()):
         figures["sight"] = float((sights.argmax(-1) == shown)[shown > 0].float().mean())
     figures["blind"] = float((sights.argmax(-1) > 0)[shown == 0].float().mean())
@@ -165,17 +169,19 @@ class Outlook:
 
 
 @torch.no_grad()
-def look(seer: Seer, folder: Path, prefix: str = "") -> list[Outlook]:
-    """How the scenes of a folder (whose names begin with `prefix`) are seen."""
+def look(seer: Seer, folder: Path, prefix: str = "", most: int | None = None) -> list[Outlook]:
+    """How the scenes of a folder (whose names begin with `prefix`) are seen; `most` takes that many, evenly spread."""
     pool = ScreenPool(folder)
+    files = [path for path in pool.files if path.name.startswith(prefix)]
+    if most is not None and len(files) > most:
+        files = [files[index * len(files) // most] for index in range(most)]
     outlooks = [Outlook(limit) for limit in LIMITS]
-    for path in pool.files:
-        if not path.name.startswith(prefix):
-            continue
+    device = seer.word.weight.device
+    for path in files:
         scene = pool.load(path)
-        with torch.autocast("cpu", torch.bfloat16):
-            seen = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1))
-        likely = torch.softmax(seen.sights.float(), -1).numpy()
+        with torch.autocast(device.type, torch.bfloat16):
+            seen = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1).to(device))
+        likely = torch.softmax(seen.sights.float(), -1).cpu().numpy()
         for outlook in outlooks:
             outlook.minutes += scene["turns"] / 300
             _count(outlook, likely, scene)
@@ -199,7 +205,7 @@ class SeeingPlan:
 
     Attributes:
         pool: folder of screen scenes; may still be growing.
-        out: folder for the whole network's weights, written again and again.
+        out: folder for the whole network's weights, written again and again; where it holds a run, that goes on.
         start: folders of checkpoints or runs to begin with, the later before the earlier.
         minutes: time given; rate: peak learning rate; decay: last share of the time, over which the rate falls.
         rows, length: of a batch, in patches.
@@ -222,11 +228,17 @@ class SeeingPlan:
     compiled: bool = True
 
 
-def train(plan: SeeingPlan) -> Seer:
-    """Learn to see for as long as the plan says."""
+def train(
+    plan: SeeingPlan, device: torch.device | None = None, over: Callable[[Seer, Progress], bool] | None = None
+) -> Seer:
+    """Learn to see for as long as the plan says, or until `over`, which is asked after each step, says so.
+
+    The time that `over` takes does not count.
+    """
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
-    seer = Seer(plan.size)
+    device = device or best_device()
+    seer = Seer(plan.size).to(device)
     for folder in plan.start:
         weights = weights_from(folder)
         begin_with(seer.network, weights)
@@ -236,57 +248,66 @@ def train(plan: SeeingPlan) -> Seer:
             assert isinstance(block, Block)
             block.see = torch.compile(block.see)  # type: ignore[method-assign]
     optimizers = _optimizers(seer, plan.rate)
-    data = GlanceSource(plan.pool, plan.rows, plan.length, plan.seed)
+    progress = load(plan.out / UNFINISHED, seer, optimizers)
+    data = GlanceSource(plan.pool, plan.rows, plan.length, plan.seed + progress.step)
     batches = iter(
         DataLoader(data, batch_size=None, num_workers=plan.workers, prefetch_factor=4 if plan.workers else None)
     )
-    began = saved = looked = time.monotonic()
-    step, sums = 0, dict[str, list[float]]()
-    while (done := (time.monotonic() - began) / (60 * plan.minutes)) < 1:
-        factor = min(1.0, (step + 1) / WARM_UP_STEPS, (1 - done) / plan.decay)
-        for name, value in _step(seer, next(batches), optimizers, plan.rate * factor).items():
+    saved = looked = last = time.monotonic()
+    sums = dict[str, list[float]]()
+    while (done := progress.seconds / (60 * plan.minutes)) < 1:
+        factor = min(1.0, (progress.step + 1) / WARM_UP_STEPS, (1 - done) / plan.decay)
+        for name, value in _step(seer, next(batches).to(device), optimizers, plan.rate * factor).items():
             sums.setdefault(name, []).append(value)
-        step += 1
-        if step % TELL_STEPS == 0:
+        progress.step += 1
+        if progress.step % TELL_STEPS == 0:
             told = {name: round(float(np.mean(values)), 3) for name, values in sums.items()}
-            print(f"step {step} minutes {done * plan.minutes:.1f}", told, flush=True)
+            print(f"step {progress.step} minutes {done * plan.minutes:.1f}", told, flush=True)
             sums = {}
         now = time.monotonic()
+        progress.seconds += now - last
+        last = now
         if now - saved > SAVE_SECONDS:
-            _save(seer, plan.out)
+            save(plan.out / UNFINISHED, seer, optimizers, progress)
+            hand_on(seer, plan.out)
             saved = now
         if plan.development is not None and now - looked > LOOK_SECONDS:
             tell(seer, plan.development)
             looked = now
-    _save(seer, plan.out)
+        if over is not None:
+            if over(seer, progress):
+                break
+            last = time.monotonic()
+    save(plan.out / UNFINISHED, seer, optimizers, progress)
+    hand_on(seer, plan.out)
     if plan.development is not None:
         tell(seer, plan.development)
     return seer
 
 
-def _optimizers(seer: Seer, rate: float) -> list[torch.optim.Optimizer]:
+def _optimizers(seer: Seer, rate: float) -> Optimizers:
     """Muon for the matrices of embedding and blocks, AdamW for the rest."""
     eyes = seer.eyes()
-    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("patch.out.")]
-    deep = [p for name, p in eyes.items() if p.ndim == 2 and ".patches." in name]
+    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("patch.")]
+    deep = [p for name, p in eyes.items() if p.ndim == 2 and ".patches." in name and ".router." not in name]
     kept = {id(p) for p in (*near, *deep)}
     groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]
     others = [p for p in eyes.values() if id(p) not in kept]
-    return [
-        torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
-        torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
-    ]
+    return {
+        "muon": torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+        "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
+    }
 
 
-def _step(seer: Seer, batch: Glances, optimizers: list[torch.optim.Optimizer], rate: float) -> dict[str, float]:
-    for optimizer in optimizers:
+def _step(seer: Seer, batch: Glances, optimizers: Optimizers, rate: float) -> dict[str, float]:
+    for optimizer in optimizers.values():
         for group in optimizer.param_groups:
             group["lr"] = rate * group.get("scale", 1.0)
         optimizer.zero_grad(set_to_none=True)
     total, figures = losses(seer, batch)
     total.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(list(seer.eyes().values()), 1.0)
-    for optimizer in optimizers:
+    for optimizer in optimizers.values():
         optimizer.step()
     return {"loss": float(total.detach()), **figures}
 
@@ -297,19 +318,17 @@ def tell(seer: Seer, development: Path) -> None:
         print(source, "; ".join(outlook.line() for outlook in look(seer, development, f"{source}-")), flush=True)
 
 
-def _save(seer: Seer, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    weights = {name.removeprefix("network."): value.contiguous() for name, value in seer.state_dict().items()}
-    partial = out / "weights.partial"
-    save_file(weights, partial)
-    partial.replace(out / WEIGHTS_FILE)
+def hand_on(seer: Seer, out: Path) -> None:
+    """Write the weights as the rest of the training takes them."""
+    weights = {name.removeprefix("network."): value for name, value in seer.state_dict().items()}
+    save_tensors(out / WEIGHTS_FILE, weights)
 
 
 def main() -> None:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(prog="python -m model.training.seeing", description=__doc__)
     parser.add_argument("--pool", type=Path, required=True, help="folder of screen scenes")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the network's weights")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the weights; an existing run goes on")
     parser.add_argument("--start", type=Path, nargs="+", default=(), help="checkpoints or runs to begin with")
     parser.add_argument("--development", type=Path, help="folder of development scenes to look at now and then")
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")

@@ -8,28 +8,28 @@ part of the time given, so a run of any length ends annealed. What only patches 
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset
 
 from model import vocabulary as v
 from model.config import SIZES
+from model.experts import BALANCE_WEIGHT, imbalance
 from model.export import STATE_FILE
 from model.network import Batch, InteractionNetwork
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
+from model.training.running import best_device, load, note, save
 from model.training.stream import to_batch
-from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
+from model.training.warm_start import begin_with, weights_from
 
 REFRESH_BATCHES = 200
 
@@ -67,14 +67,6 @@ class TrainingPlan:
     seed: int = 1
     threads: int = 2
     compiled: bool = True
-
-
-@dataclass
-class Progress:
-    """Where a run stands: steps taken, seconds spent."""
-
-    step: int = 0
-    seconds: float = 0.0
 
 
 class _Streams(IterableDataset[Batch]):
@@ -118,7 +110,7 @@ def losses(network: torch.nn.Module, batch: Batch, phone_weight: float) -> tuple
     targets, weights = batch.targets.view(-1)[wanted], batch.weights.view(-1)[wanted]
     each = functional.cross_entropy(logits, targets, reduction="none")
     heard = functional.cross_entropy(phones.flatten(0, 1), batch.phones.flatten(), ignore_index=-100)
-    total = (each * weights).sum() / weights.sum() + phone_weight * heard
+    total = (each * weights).sum() / weights.sum() + phone_weight * heard + BALANCE_WEIGHT * imbalance(network)
     return total, _figures(logits, targets, each, phones, batch)
 
 
@@ -147,7 +139,7 @@ class Trainer:
     """One run: network, optimisers, progress."""
 
     plan: TrainingPlan
-    device: torch.device = field(default_factory=lambda: torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    device: torch.device = field(default_factory=best_device)
 
     def __post_init__(self) -> None:
         torch.manual_seed(self.plan.seed)
@@ -156,7 +148,7 @@ class Trainer:
         for parameter in self.network.eyes().values():
             parameter.requires_grad_(False)
         named = {name: p for name, p in self.network.named_parameters() if p.requires_grad}
-        matrices = [name for name, p in named.items() if name.startswith("blocks.") and p.ndim == 2]
+        matrices = [n for n, p in named.items() if n.startswith("blocks.") and p.ndim == 2 and ".router." not in n]
         hidden = [named[name] for name in matrices]
         others = [p for name, p in named.items() if name not in matrices]
         rate = self.plan.rate
@@ -164,46 +156,19 @@ class Trainer:
             "muon": torch.optim.Muon(hidden, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
             "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
         }
-        self.progress = Progress()
-        self.plan.out.mkdir(parents=True, exist_ok=True)
-        if (self.plan.out / STATE_FILE).exists():
-            self.load()
-        else:
+        if not (self.plan.out / STATE_FILE).exists():
             for folder in self.plan.start:
                 self._begin_with(weights_from(folder))
+        self.progress = load(self.plan.out, self.network, self.optimizers)
 
     def _begin_with(self, weights: dict[str, Tensor]) -> None:
         """Take what fits of another run's weights; what has another shape by now is left."""
         taken = begin_with(self.network, weights)
         print("not taken over:", ", ".join(sorted(weights.keys() - taken)) or "nothing", flush=True)
 
-    def load(self) -> None:
-        """Go on where the run in `plan.out` stopped."""
-        self.network.load_state_dict(load_file(self.plan.out / WEIGHTS_FILE))
-        self.progress = Progress(**json.loads((self.plan.out / STATE_FILE).read_text()))
-        flat = load_file(self.plan.out / "optimizer.safetensors")
-        for name, optimizer in self.optimizers.items():
-            state = optimizer.state_dict()
-            state["state"] = {}
-            for key, value in flat.items():
-                owner, number, slot = key.split("/")
-                if owner == name:
-                    state["state"].setdefault(int(number), {})[slot] = value
-            optimizer.load_state_dict(state)
-
     def save(self) -> None:
         """Write weights, optimiser and progress; each file is replaced whole."""
-        flat = {
-            f"{name}/{number}/{slot}": torch.as_tensor(value).contiguous()
-            for name, optimizer in self.optimizers.items()
-            for number, slots in optimizer.state_dict()["state"].items()
-            for slot, value in slots.items()
-        }
-        _replace(self.plan.out / WEIGHTS_FILE, dict(self.network.state_dict()))
-        _replace(self.plan.out / "optimizer.safetensors", flat)
-        partial = self.plan.out / f"{STATE_FILE}.partial"
-        partial.write_text(json.dumps(asdict(self.progress)))
-        partial.replace(self.plan.out / STATE_FILE)
+        save(self.plan.out, self.network, self.optimizers, self.progress)
 
     def rate_factor(self) -> float:
         """Learning rate as a share of its peak."""
@@ -225,8 +190,13 @@ class Trainer:
         self.progress.step += 1
         return figures
 
-    def run(self, workers: int = 1, log_every: int = 25, save_every: float = 180.0) -> None:
-        """Train until the plan's minutes are spent."""
+    def run(
+        self, workers: int = 1, log_every: int = 25, save_every: float = 180.0, over: Callable[[], bool] | None = None
+    ) -> None:
+        """Train until the plan's minutes are spent, or until `over`, which is asked after each step, says so.
+
+        The time that `over` takes does not count.
+        """
         if self.plan.compiled:
             for block in self.network.blocks:
                 block.compile()
@@ -245,16 +215,13 @@ class Trainer:
             if now - saved > save_every:
                 self.save()
                 saved = now
+            if over is not None:
+                if over():
+                    break
+                last = time.monotonic()
         self.save()
 
     def _log(self, figures: dict[str, float]) -> None:
         line = {"step": self.progress.step, "minutes": round(self.progress.seconds / 60, 2), **figures}
         print(" ".join(f"{name} {value}" for name, value in line.items()), flush=True)
-        with (self.plan.out / "log.jsonl").open("a") as file:
-            file.write(json.dumps(line) + "\n")
-
-
-def _replace(path: Path, tensors: dict[str, Tensor]) -> None:
-    partial = path.with_suffix(".partial")
-    save_file({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, partial)
-    partial.replace(path)
+        note(self.plan.out, line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +13,13 @@ from safetensors.torch import save_file
 
 from model import vocabulary as v
 from model.checkpoint import CheckpointError
-from model.config import SIZES
+from model.config import SIZES, ModelConfig
 from model.dmel import CausalDMel
 from model.export import export
 from model.microturn import MicroTurnInput, Note, NoteKind, Patch, Playback, PlaybackState
 from model.network import Batch, InteractionNetwork
 from model.session import StreamingSession
 
-CONFIG = SIZES["tiny"]
 TURNS = 40
 
 
@@ -37,10 +38,17 @@ class RecordedSession(StreamingSession):
         self.sights: list[np.ndarray] = []  # type: ignore[type-arg]
 
 
+@pytest.fixture(scope="module", params=[0, 4], ids=["dense", "experts"])
+def config(request: pytest.FixtureRequest) -> Iterator[ModelConfig]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SIZES, "tiny", replace(SIZES["tiny"], experts=request.param))
+        yield SIZES["tiny"]
+
+
 @pytest.fixture(scope="module")
-def network() -> InteractionNetwork:
+def network(config: ModelConfig) -> InteractionNetwork:
     torch.manual_seed(0)
-    made = InteractionNetwork(CONFIG).eval()
+    made = InteractionNetwork(config).eval()
     with torch.no_grad():
         for parameter in made.parameters():
             if parameter.ndim == 2:
@@ -107,8 +115,8 @@ def test_streaming_equals_the_whole_sequence_across_the_wrap_of_both_rings(
     network: InteractionNetwork, checkpoint: Path
 ) -> None:
     session = streamed(checkpoint / "float")
-    assert session._books.index > 2 * CONFIG.ring
-    assert session._books.patches > 2 * CONFIG.patch_ring
+    assert session._books.index > 2 * network.config.ring
+    assert session._books.patches > 2 * network.config.patch_ring
     with torch.no_grad():
         whole, aids = network(whole_sequence(session.fed))
     lengths = [

@@ -78,6 +78,15 @@ class Film:
         return [frame[box.y : box.y + box.height, box.x : box.x + box.width] for frame in self.frames]
 
 
+def require_programs() -> None:
+    """Raises DisplayError, which names them, when programs are missing."""
+    missing = [program for program in NEEDED if shutil.which(program) is None]
+    if missing:
+        raise DisplayError(
+            f"Recording on a virtual display needs {', '.join(missing)}: install them, or use --source qt."
+        )
+
+
 class Display:
     """Xvfb and openbox, started on entering and ended on leaving.
 
@@ -88,11 +97,7 @@ class Display:
     """
 
     def __init__(self, chance: Chance, size: tuple[int, int]) -> None:
-        missing = [program for program in NEEDED if shutil.which(program) is None]
-        if missing:
-            raise DisplayError(
-                f"Recording on a virtual display needs {', '.join(missing)}: install them, or use --source qt."
-            )
+        require_programs()
         self.size, self._chance = size, chance
         self.folder = Path(tempfile.mkdtemp(prefix="screens-"))
         self._running: list[subprocess.Popen[bytes]] = []

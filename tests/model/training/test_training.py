@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -20,43 +21,6 @@ from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, 
 from model.training.stream import PHONE_DELAY_TOKENS, Stream, StreamPatch, to_batch, to_sequence
 from model.training.train import Trainer, TrainingPlan
 from model.training.warm_start import weights_from_checkpoint
-
-WORDS = [["set", 0.1, 0.4], ["a", 0.4, 0.5], ["timer", 0.5, 0.9]]
-
-
-def write_pool(folder: Path, count: int = 6) -> None:
-    folder.mkdir(parents=True)
-    random = np.random.default_rng(0)
-    with (folder / "audio.i16").open("wb") as audio, (folder / "index.jsonl").open("w") as index:
-        for number in range(count):
-            audio.write((random.standard_normal(16_000) * 3000).astype("<i2").tobytes())
-            line = {
-                "start": number * 16_000,
-                "samples": 16_000,
-                "text": "set a timer",
-                "words": WORDS,
-                "phones": [["S", 0.1, 0.25], ["T", 0.25, 0.4]],
-                "engine": "espeak",
-                "action": "timer five minutes" if number % 2 else None,
-            }
-            index.write(json.dumps(line) + "\n")
-
-
-def write_screens(folder: Path) -> None:
-    folder.mkdir()
-    events = json.dumps([{"turn": 6, "kind": "done", "monitor": 0, "row": 2, "column": 3, "what": "Done."}])
-    np.savez_compressed(
-        folder / "scene.npz", turns=12, patch_turn=np.array([0, 3, 6], np.int32), monitor=np.zeros(3, np.uint8),
-        row=np.full(3, 2, np.uint8), column=np.full(3, 3, np.uint8), overview=np.zeros(3, bool),
-        pixels=np.full((3, 40, 40, 3), 200, np.uint8), shown=np.array([0, 0, 1], np.int16), events=events, meta="{}",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def pools(tmp_path: Path) -> Path:
-    write_pool(tmp_path / "speech" / "espeak")
-    write_screens(tmp_path / "screens")
-    return tmp_path
 
 
 def small_composer(pools: Path, screens: str, length: int) -> Composer:
@@ -132,6 +96,19 @@ def test_a_growing_pool_is_taken_in_on_refresh(pools: Path) -> None:
     pool.refresh()
     assert len(pool) == 7
     assert pool[6].words == (("hi", 0.1, 0.2),)
+
+
+def test_the_parts_of_an_engine_are_drawn_from_as_one_pool(pools: Path, tmp_path: Path) -> None:
+    root = tmp_path / "parts"
+    for name in ("espeak/00", "espeak/01", "flite"):
+        shutil.copytree(pools / "speech" / "espeak", root / name)
+    index = root / "espeak" / "01" / "index.jsonl"
+    index.write_text(index.read_text().replace("timer five minutes", "stop"))
+    speech, random = SpeechPools(root), np.random.default_rng(1)
+    assert speech.names == ["espeak", "flite"]
+    assert speech.shares == pytest.approx([0.5, 0.5], abs=0.01)
+    actions = {speech.draw(random, "espeak").action for _ in range(60)}
+    assert actions == {"timer five minutes", "stop", None}
 
 
 def test_without_speech_training_says_what_is_missing(tmp_path: Path) -> None:
