@@ -38,6 +38,10 @@ class Distant(torch.Tensor):
         made.held = held
         return made
 
+    def tolist(self) -> Any:
+        """A copy on the CPU, as of any tensor."""
+        return self.held.tolist()
+
     @classmethod
     def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         return computed(func, args, kwargs or {})
