@@ -47,7 +47,8 @@ class Experts(nn.Module):
         self.active = config.active_experts
         self.router = nn.Linear(config.width, config.experts, bias=False)
         self.experts = nn.ModuleList(Expert(config) for _ in range(config.experts))
-        self.imbalance = torch.ones(())
+        self.imbalance: Tensor
+        self.register_buffer("imbalance", torch.ones(()), persistent=False)
 
     @torch.compiler.disable  # type: ignore[untyped-decorator]
     def forward(self, stream: Tensor) -> Tensor:
@@ -62,7 +63,9 @@ class Experts(nn.Module):
         done = torch.cat([expert(part) for expert, part in zip(self.experts, parts, strict=True)])
         weighted = (done * shares[order, None]).to(tokens.dtype)
         mixed = torch.zeros_like(tokens).index_add(0, order // self.active, weighted)
-        self.imbalance = len(self.experts) * (counts / counts.sum().clamp(min=1) * odds.mean(0)).sum()
+        # A batch may hold no patch, and a mean of nothing is no number.
+        likely = odds.sum(0) / max(1, len(odds))
+        self.imbalance = len(self.experts) * (counts / counts.sum().clamp(min=1) * likely).sum()
         return mixed.view_as(stream)
 
 

@@ -156,13 +156,15 @@ class Makers:
         count: of processes at a time.
         logs: folder for what the jobs print.
         made: names of jobs that are over; those that get over are added.
+        nice: how much they give way to what trains.
 
     Attributes:
         given_up: kinds of which jobs failed again and again, with what the last one said.
     """
 
-    def __init__(self, jobs: Iterator[Job], count: int, logs: Path, made: list[str]) -> None:
+    def __init__(self, jobs: Iterator[Job], count: int, logs: Path, made: list[str], nice: int = 0) -> None:
         self.given_up: dict[str, str] = {}
+        self._nice = os.getpriority(os.PRIO_PROCESS, 0) + nice
         self._jobs, self._count, self._logs, self._made = jobs, count, logs, made
         self._running: dict[Job, subprocess.Popen[bytes]] = {}
         self._failures: Counter[str] = Counter()
@@ -206,10 +208,11 @@ class Makers:
     def _begin(self, job: Job) -> None:
         """In a process group of its own, so that an interrupt reaches only the recipe."""
         with self._log(job).open("w") as log:
-            self._running[job] = subprocess.Popen(
+            begun = self._running[job] = subprocess.Popen(
                 [sys.executable, *job.command], cwd=PROJECT, env=_environment(), stdin=subprocess.DEVNULL, stdout=log,
                 stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
+        os.setpriority(os.PRIO_PROCESS, begun.pid, self._nice)
 
     def _log(self, job: Job) -> Path:
         return self._logs / f"{job.name.replace(' ', '_')}.log"

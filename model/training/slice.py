@@ -13,7 +13,7 @@ from model.training.data_making import Makers, both_jobs, people_jobs, screen_jo
 from model.training.plan import ONE_RUN, STAGES, Hands, Ledger, Recipe, Stage, Turn, remaining
 from model.training.running import best_device
 
-POLL_SECONDS, LEDGER_SECONDS = 0.2, 10.0
+POLL_SECONDS, LEDGER_SECONDS, GIVE_WAY = 0.2, 10.0, 5
 JOBS = {"speech": speech_jobs, "screens": screen_jobs, "people": people_jobs}
 DATA = {"speech": "speech/**/index.jsonl", "screens": "screens/*.npz"}
 """Where in a pool a stage's data lies."""
@@ -123,7 +123,7 @@ class Slice:
             makers = Makers(JOBS[stage.name](recipe), recipe.cores, logs, made)
         else:
             count = Hands.of(recipe.cores, recipe.beside).makers if recipe.given_pool is None else 0
-            makers = Makers(both_jobs(recipe), count, logs, made)
+            makers = Makers(both_jobs(recipe), count, logs, made, GIVE_WAY)
             trained = multiprocessing.get_context("spawn").Process(target=_work, args=(recipe, stage.name, turn))
             trained.start()
         try:

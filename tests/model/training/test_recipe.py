@@ -112,7 +112,7 @@ def recordings(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def command(tmp_path: Path, recordings: Path, pool: Path) -> tuple[str, ...]:
-    asked = f"--size tiny --out {tmp_path / 'run'} --minutes 0.7 --cores 2 --eager --beside --engines espeak"
+    asked = f"--size tiny --out {tmp_path / 'run'} --minutes 0.3 --cores 2 --eager --beside --engines espeak"
     asked += f" --sources drill --development {recordings} {pool}"
     return (sys.executable, "-m", "model.training.recipe", *asked.split(), "--pieces", str(tmp_path / "pieces"))
 
