@@ -10,12 +10,13 @@ import argparse
 import shutil
 from pathlib import Path
 
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 
 from model.config import SIZES
 from model.export import STATE_FILE
 from model.network import InteractionNetwork
+from model.training.running import save_tensors
 from model.training.warm_start import WEIGHTS_FILE
 
 
@@ -42,9 +43,8 @@ def main() -> None:
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")
     asked = parser.parse_args()
     earlier, newer = (load_file(folder / WEIGHTS_FILE) for folder in (asked.earlier, asked.newer))
-    asked.out.mkdir(parents=True, exist_ok=True)
     mean = averaged(earlier, newer, asked.size, asked.share, newer_eyes=asked.eyes == "newer")
-    save_file(mean, asked.out / WEIGHTS_FILE)
+    save_tensors(asked.out / WEIGHTS_FILE, mean)
     shutil.copy(asked.newer / STATE_FILE, asked.out / STATE_FILE)
 
 

@@ -25,7 +25,7 @@ from model.microturn import PATCH_SIZE
 from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
 from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
-from model.training.running import UNFINISHED, best_device, load, note, save, save_tensors
+from model.training.running import UNFINISHED, best_device, load, note, renew, save, save_tensors
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 BATCH = 1536
@@ -158,10 +158,7 @@ def train(
     for patches, letters in DataLoader(_Pages(seed + progress.step), batch_size=None, num_workers=workers):
         patches, letters = patches.to(device), letters.to(device)
         done = progress.seconds / (60 * minutes)
-        for optimizer in optimizers.values():
-            for group in optimizer.param_groups:
-                group["lr"] = rate * min(1.0, (progress.step + 1) / 50, max(0.0, 1 - done) / 0.4)
-            optimizer.zero_grad(set_to_none=True)
+        renew(optimizers, rate * min(1.0, (progress.step + 1) / 50, max(0.0, 1 - done) / 0.4))
         total, figures = losses(reader, patches, letters)
         total.backward()  # type: ignore[no-untyped-call]
         for optimizer in optimizers.values():

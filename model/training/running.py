@@ -28,6 +28,19 @@ def best_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def is_hidden_matrix(name: str, parameter: nn.Parameter) -> bool:
+    """Whether Muon steps a parameter of the blocks; a router is a head, and no hidden matrix."""
+    return name.startswith("blocks.") and parameter.ndim == 2 and ".router." not in name
+
+
+def renew(optimizers: Optimizers, rate: float) -> None:
+    """Before a step: its learning rate (times a group's own "scale"), and no gradients."""
+    for optimizer in optimizers.values():
+        for group in optimizer.param_groups:
+            group["lr"] = rate * group.get("scale", 1.0)
+        optimizer.zero_grad(set_to_none=True)
+
+
 @dataclass
 class Progress:
     """Where a run stands: steps taken, seconds spent."""

@@ -32,7 +32,17 @@ from model.scenes.screens.boards import WORDS
 from model.scenes.screens.recording import UNSURE
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
-from model.training.running import UNFINISHED, Optimizers, Progress, best_device, load, save, save_tensors
+from model.training.running import (
+    UNFINISHED,
+    Optimizers,
+    Progress,
+    best_device,
+    is_hidden_matrix,
+    load,
+    renew,
+    save,
+    save_tensors,
+)
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
@@ -289,7 +299,7 @@ def _optimizers(seer: Seer, rate: float) -> Optimizers:
     """Muon for the matrices of embedding and blocks, AdamW for the rest."""
     eyes = seer.eyes()
     near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("patch.")]
-    deep = [p for name, p in eyes.items() if p.ndim == 2 and ".patches." in name and ".router." not in name]
+    deep = [p for name, p in eyes.items() if is_hidden_matrix(name, p)]
     kept = {id(p) for p in (*near, *deep)}
     groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]
     others = [p for p in eyes.values() if id(p) not in kept]
@@ -300,10 +310,7 @@ def _optimizers(seer: Seer, rate: float) -> Optimizers:
 
 
 def _step(seer: Seer, batch: Glances, optimizers: Optimizers, rate: float) -> dict[str, float]:
-    for optimizer in optimizers.values():
-        for group in optimizer.param_groups:
-            group["lr"] = rate * group.get("scale", 1.0)
-        optimizer.zero_grad(set_to_none=True)
+    renew(optimizers, rate)
     total, figures = losses(seer, batch)
     total.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(list(seer.eyes().values()), 1.0)

@@ -27,7 +27,7 @@ from model.network import Batch, InteractionNetwork
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
-from model.training.running import best_device, load, note, save
+from model.training.running import best_device, is_hidden_matrix, load, note, renew, save
 from model.training.stream import to_batch
 from model.training.warm_start import begin_with, weights_from
 
@@ -148,7 +148,7 @@ class Trainer:
         for parameter in self.network.eyes().values():
             parameter.requires_grad_(False)
         named = {name: p for name, p in self.network.named_parameters() if p.requires_grad}
-        matrices = [n for n, p in named.items() if n.startswith("blocks.") and p.ndim == 2 and ".router." not in n]
+        matrices = [name for name, p in named.items() if is_hidden_matrix(name, p)]
         hidden = [named[name] for name in matrices]
         others = [p for name, p in named.items() if name not in matrices]
         rate = self.plan.rate
@@ -178,10 +178,7 @@ class Trainer:
 
     def step(self, batch: Batch, network: torch.nn.Module) -> dict[str, float]:
         """One optimiser step."""
-        for optimizer in self.optimizers.values():
-            for group in optimizer.param_groups:
-                group["lr"] = self.plan.rate * self.rate_factor()
-            optimizer.zero_grad(set_to_none=True)
+        renew(self.optimizers, self.plan.rate * self.rate_factor())
         total, figures = losses(network, batch.to(self.device), self.plan.phone_weight)
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
