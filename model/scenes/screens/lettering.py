@@ -10,7 +10,7 @@ from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, font, terminal_font
 from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
-from model.scenes.screens.words import chatter, done, failed, fill, question, sentence, status, title
+from model.scenes.screens.words import chatter, done, failed, fill, question, remark, sentence, status, title
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
 """What is told apart, without regard to case; anything else that is not blank is one class more."""
@@ -18,7 +18,7 @@ FEWEST_LETTERS = 2
 """So many letters of a text in a patch tell there what it says."""
 COLOURS = {SeeKind.DONE: "#1a9040", SeeKind.FAILED: "#d02020", SeeKind.ASKS: "#b07800"}
 """In which programs like to write that something finished, failed or asks."""
-SAID = ((1, done), (2, failed), (3, question), (4, status), (0, sentence), (4, title), (0, chatter))
+SAID = ((1, done), (2, failed), (3, question), (4, status), (0, sentence), (4, title), (0, chatter), (0, remark))
 """Which of SAYINGS a phrase is, counted from 1 (0: none of them), and what makes such phrases."""
 
 

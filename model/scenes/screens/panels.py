@@ -14,8 +14,8 @@ from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.lettering import COLOURS, a_face, a_paper, a_printed_line, a_text, an_ink
 from model.scenes.screens.qt_windows import ANSI
-from model.scenes.screens.terminal_scripts import ASKS, NUMBERS, PROMPTS, telling_words
-from model.scenes.screens.words import chatter, fill, title
+from model.scenes.screens.terminal_scripts import ASKS, NUMBERS, PROMPTS, passing, telling_words
+from model.scenes.screens.words import chatter, fill, remark, title
 
 WORD_NUMBER = {word: number for number, word in enumerate(telling_words())}
 """The words that are told apart, those that programs use, and their numbers."""
@@ -198,7 +198,7 @@ class Roll(Panel):
     def _words(self) -> tuple[int, str]:
         chance = self.chance
         if chance.maybe(0.35):
-            says, text = 0, chatter(chance)
+            says, text = 0, chance.any([chatter, passing])(chance)
         else:
             says, text = a_text(chance) if chance.maybe(self._plain) else a_printed_line(chance)
         self._count += 1
@@ -220,7 +220,7 @@ class Roll(Panel):
             self._lines.append(self.line(0, ANSI.sub("", fill(chance, chance.any(PROMPTS))), turn, new=False))
             self._typed = a_text(chance)[1]
         elif chance.maybe(0.08):
-            self._lines.append(self.line(ASKING, fill(chance, chance.any(ASKS)), turn))
+            self._lines.append(self.line(ASKING, fill(chance, chance.any(ASKS)).split("\n")[-1], turn))
         elif chance.maybe(0.6):
             self._lines += [self.line(*self._words(), turn) for _ in range(chance.any([1, 1, 1, 2, 3, 6]))]
         self._draw(painter)
@@ -262,7 +262,7 @@ class Box(Panel):
         self.event = says in EVENTS
         inside, step = place.adjusted(6, 4, -6, -4), self.metrics.lineSpacing()
         top = inside.top() + self.metrics.ascent()
-        heading = self.line(0, title(chance) if chance.maybe(0.5) else chatter(chance), turn)
+        heading = self.line(0, chance.any([title, chatter, remark])(chance), turn)
         self._written = [self.write(painter, heading, inside.x(), top, inside)]
         top += step * chance.any([1.0, 1.5, 2.0])
         lines = [self.line(says, part, turn) for part in self._broken(text, inside.width())]

@@ -21,7 +21,7 @@ from model.scenes.screens.qt_life import Clock, Menus, Openings, Page, Pusher, T
 from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Frame, Popup, Terminal, bar_style, font, whereabouts
 from model.scenes.screens.recording import Event, Mark, views
 from model.scenes.screens.terminal_scripts import commands, errands
-from model.scenes.screens.words import NAMES, chatter, done, failed, question, sentence, status, title
+from model.scenes.screens.words import NAMES, chatter, done, failed, question, remark, sentence, status, title
 
 SIZES = ((480, 320), (560, 360), (640, 400), (720, 400), (800, 480))
 SECONDS = (9.0, 14.0)
@@ -85,7 +85,7 @@ class Line:
             return []
         self._until = now + self._chance.between(1.4, 4.0)
         if self._ending is None:
-            self._label.setText(self._chance.any([sentence, title, status, chatter])(self._chance))
+            self._label.setText(self._chance.any([sentence, title, status, chatter, remark])(self._chance))
             return []
         return [self._end(self._ending)]
 
@@ -161,8 +161,8 @@ class Notices:
         """A toast: two lines in a corner or anywhere, of which the second may tell of an ending."""
         chance = self._chance
         kind = chance.random.choices([*SeeKind, None], weights=(3, 3, 2, 4))[0]
-        frame = Frame(self._desk, chance, chance.any([chance.pick(NAMES).title(), title(chance)]))
-        text = WORDS[kind](chance) if kind else chance.any([sentence, status, title, chatter])(chance)
+        frame = Frame(self._desk, chance, chance.any([chance.pick(NAMES).title(), title(chance), remark(chance)]))
+        text = WORDS[kind](chance) if kind else chance.any([sentence, status, title, chatter, remark])(chance)
         label = QLabel(text)
         label.setFont(font(chance, PROPORTIONAL, 10, 19))
         label.setMargin(chance.whole(2, 14))

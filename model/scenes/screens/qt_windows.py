@@ -33,11 +33,12 @@ CANCELLED_UP_TO = 75
 BUTTONS = ("✕", "— □ ✕", "● ● ●", "x", "_ ▢ ×", "⌄ ⌃ ✖", "⊗")
 MONOSPACED = (
     "DejaVu Sans Mono", "Nimbus Mono PS", "Hack", "Fira Code", "JetBrains Mono", "Inconsolata", "Liberation Mono",
-    "Noto Mono", "Anonymous Pro", "Cousine", "mononoki",
+    "Noto Mono", "Anonymous Pro", "Cousine", "mononoki", "FreeMono", "Noto Sans Mono", "Latin Modern Mono",
 )  # fmt: skip
 PROPORTIONAL = (
     "DejaVu Sans", "Nimbus Sans", "Roboto", "Lato", "Open Sans", "Cantarell", "Liberation Sans", "Arimo", "Comfortaa",
     "DejaVu Serif", "Tinos", "Liberation Serif", "URW Gothic", "P052", "C059", "URW Bookman", "Liberation Sans Narrow",
+    "Nimbus Roman", "Caladea", "Carlito", "EB Garamond", "Noto Sans", "FreeSans",
 )  # fmt: skip
 COMMON_PROPORTIONAL = ("DejaVu Sans", "DejaVu Sans", "Liberation Sans", "Cantarell", "Roboto", "Noto Sans")
 COMMON_MONOSPACED = ("DejaVu Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,11 +66,15 @@ FETCHED: list[str] = _TEXTS["fetched"]
 UNFETCHED: list[str] = _TEXTS["unfetched"]
 SMALL: list[str] = _TEXTS["small"]
 LISTED: list[str] = _TEXTS["listed"]
+LOGS: list[str] = _TEXTS["logs"]
 PROMPTS: list[str] = _TEXTS["prompts"]
 
 
 def telling_words() -> list[str]:
-    """The words of three letters or more with which programs say how far their tasks are, in order of the alphabet."""
+    """The words of three letters or more with which programs say how far their tasks are, in order of the alphabet.
+
+    What is said in one or two texts alone is left out: it can hardly be learned.
+    """
     told: list[Sequence[str]] = [
         DONE,
         FAILED,
@@ -86,8 +91,14 @@ def telling_words() -> list[str]:
         UNFETCHED,
     ]
     told += [texts for program in PROGRAMS for texts in (program.body, program.done, program.failed)]
-    plain = re.sub(r"\{\w+\}", " ", " ".join(text for texts in told for text in texts).lower())
-    return sorted({word for word in re.findall("[a-z]+", plain) if len(word) > 2})
+    plain = (re.sub(r"\{\w+\}", " ", text.lower()) for texts in told for text in texts)
+    counts = Counter(word for text in plain for word in set(re.findall("[a-z]+", text)))
+    return sorted(word for word, count in counts.items() if len(word) > 2 and count > 2)
+
+
+def passing(chance: Chance) -> str:
+    """A line of a log, a listing or a file, which tells of no task's end whatever its words."""
+    return fill(chance, chance.any(chance.any([LOGS, LISTED]))).split("\n")[-1]
 
 
 def _typed(chance: Chance, command: str) -> list[Step]:
@@ -136,7 +147,8 @@ def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step
     program = chance.any(PROGRAMS)
     count = max(2, int(seconds / chance.between(0.1, 0.8)))
     talk = chance.any([0.0, 0.3, 0.9])
-    lines = [chatter(chance) if chance.maybe(talk) else fill(chance, chance.any(program.body)) for _ in range(count)]
+    said = chance.any([program.body, program.body, LOGS, [*program.body, *LOGS]])
+    lines = [chatter(chance) if chance.maybe(talk) else fill(chance, chance.any(said)) for _ in range(count)]
     if chance.maybe(0.3):
         lines = _numbered(chance, lines)
     shown = [
@@ -213,7 +225,7 @@ def errands(chance: Chance, seconds: float) -> list[Step]:
     prompt, steps, spent = fill(chance, chance.any(PROMPTS)), [Step(0.1, "")], 0.0
     while spent < seconds:
         listed = [
-            _lines(chatter(chance) if chance.maybe(0.5) else fill(chance, chance.any(LISTED)))
+            _lines(chatter(chance) if chance.maybe(0.3) else fill(chance, chance.any(LISTED)))
             for _ in range(chance.whole(0, 6))
         ]
         command = fill(chance, chance.any(SMALL))

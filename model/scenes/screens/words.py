@@ -34,6 +34,8 @@ STATUS: list[str] = _TEXTS["status"]
 OPENERS: list[str] = _TEXTS["openers"]
 CLOSERS: list[str] = _TEXTS["closers"]
 MENU: list[str] = _TEXTS["menu"]
+HEADINGS: list[str] = _TEXTS["headings"]
+MESSAGES: list[str] = _TEXTS["messages"]
 TASKS: list[str] = _TEXTS["tasks"]
 ENDED: list[str] = _TEXTS["ended"]
 BROKE: list[str] = _TEXTS["broke"]
@@ -111,6 +113,11 @@ def status(chance: Chance) -> str:
 def sentence(chance: Chance) -> str:
     """Prose in which "done", "failed" and "error" are only words."""
     return f"{chance.any(OPENERS)} the {chance.any(NAMES)} {chance.any(CLOSERS)}"
+
+
+def remark(chance: Chance) -> str:
+    """A heading, a label or a message that has come: its words may well be those of endings."""
+    return fill(chance, chance.any(chance.any([HEADINGS, MESSAGES])))
 
 
 def chatter(chance: Chance) -> str:
