@@ -21,7 +21,7 @@ from model.network import SAYINGS
 from model.patches import PatchDifferencer
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.lettering import FEWEST_LETTERS
-from model.scenes.screens.panels import EVENTS, WORD_NUMBER, Box, Form, Roll, Written
+from model.scenes.screens.panels import EVENTS, OLD, WORD_NUMBER, Box, Form, Roll, Written
 from model.scenes.screens.qt_desk import application, pixels_of
 from model.scenes.screens.recording import LATE_TURNS, PATCHES_PER_TURN, UNSURE, UNSURE_TURNS, View
 
@@ -29,6 +29,8 @@ WORDS = len(WORD_NUMBER)
 WORDS_A_PATCH = 4
 TURNS = (40, 70)
 WIDTHS, HEIGHTS = (560, 1000), (320, 640)
+NOTHING = Written(np.zeros(0), np.zeros(0), 0.0, np.zeros(0, np.int64), 0, OLD)
+"""What stands on a board without a letter."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _told(
     """For each patch of a micro-turn what `shown`, `says` and `words` of `Board` tell of it."""
     if not patches:
         return
+    written = [*written, NOTHING]
     x, y = (np.concatenate([getattr(each, name) for each in written]) * scale for name in ("x", "y"))
     lengths = [len(each.x) for each in written]
     word = np.concatenate([each.word for each in written])

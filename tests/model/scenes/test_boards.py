@@ -65,3 +65,13 @@ def test_in_a_patch_with_words_there_is_ink(some: list[Board]) -> None:
     for board in some:
         spread = np.ptp(board.patches[board.words[:, 0] >= 0].astype(int), axis=(1, 2)).max(axis=1)
         assert (spread > 20).all()
+
+
+def test_a_board_without_a_letter_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for panel in (panels.Form, panels.Roll):
+        monkeypatch.setattr(panel, "written", lambda _: [])
+    monkeypatch.setattr(panels.Box, "written", lambda _: [])
+    board = draw_board(2)
+    assert len(board.patches) > 20
+    assert set(np.unique(board.shown)) <= {0, UNSURE}
+    assert (board.words == -1).all()
