@@ -112,8 +112,9 @@ def _each_once(patches: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[n
 
     The last one fills up to a multiple of `SAME_COUNT`: kernels and memory are kept for each count that comes.
     """
-    whole = np.ascontiguousarray(patches).view(np.dtype((np.void, patches.shape[1]))).squeeze(1)
-    _, first, which = np.unique(whole, return_index=True, return_inverse=True)
+    known: dict[bytes, int] = {}
+    which = np.array([known.setdefault(patch.tobytes(), len(known)) for patch in patches])
+    first = np.unique(which, return_index=True)[1]
     return patches[np.pad(first, (0, -len(first) % SAME_COUNT), mode="edge")], which
 
 

@@ -7,6 +7,7 @@ from scenes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -144,9 +145,9 @@ def _told(
         elif bool((near & event & (age <= UNSURE_TURNS)).any()) or _within(patch, box, turn, scale):
             shown = UNSURE
         counts = np.bincount(says[inside], minlength=1 + len(SAYINGS))
-        known, letters = np.unique(word[inside & (word >= 0)], return_counts=True)
-        known = known[letters >= FEWEST_LETTERS][:WORDS_A_PATCH]
-        yield shown, counts[1:] >= FEWEST_LETTERS, np.pad(known, (0, WORDS_A_PATCH - len(known)), constant_values=-1)
+        letters = Counter(number for number in word[inside].tolist() if number >= 0)
+        known = sorted(number for number, count in letters.items() if count >= FEWEST_LETTERS)[:WORDS_A_PATCH]
+        yield shown, counts[1:] >= FEWEST_LETTERS, np.array([*known, *[-1] * (WORDS_A_PATCH - len(known))])
 
 
 def _within(patch: Patch, box: Box | None, turn: int, scale: float) -> bool:

@@ -15,6 +15,15 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+def divided(items: Sequence[T]) -> tuple[list[T], list[T]]:
+    """The items for training and those for development; a list of fewer than four is not divided."""
+    if len(items) < 4:
+        return list(items), list(items)
+    ranked = sorted(items, key=lambda item: zlib.crc32(repr(item).encode()))
+    kept = max(1, len(items) // 5)
+    return ranked[kept:], ranked[:kept]
+
+
 class Chance:
     """A seeded random source.
 
@@ -28,12 +37,8 @@ class Chance:
         self.development = development
 
     def pick(self, items: Sequence[T]) -> T:
-        """One of this split's items; a list of fewer than four is not divided."""
-        if len(items) < 4:
-            return self.random.choice(items)
-        ranked = sorted(items, key=lambda item: zlib.crc32(repr(item).encode()))
-        kept = max(1, len(items) // 5)
-        return self.random.choice(ranked[:kept] if self.development else ranked[kept:])
+        """One of this split's items."""
+        return self.random.choice(divided(items)[self.development])
 
     def any(self, items: Sequence[T]) -> T:
         """One of all the items: for what no one would call a look (a size, a speed, words)."""

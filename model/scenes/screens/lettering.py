@@ -7,7 +7,7 @@ import string
 from PySide6.QtGui import QColor, QFont, qGray
 
 from model.microturn import SeeKind
-from model.scenes.screens.chance import Chance
+from model.scenes.screens.chance import Chance, divided
 from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, font, terminal_font
 from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
 from model.scenes.screens.words import chatter, done, failed, fill, question, remark, sentence, status, title
@@ -20,6 +20,8 @@ COLOURS = {SeeKind.DONE: "#1a9040", SeeKind.FAILED: "#d02020", SeeKind.ASKS: "#b
 """In which programs like to write that something finished, failed or asks."""
 SAID = ((1, done), (2, failed), (3, question), (4, status), (0, sentence), (4, title), (0, chatter), (0, remark))
 """Which of SAYINGS a phrase is, counted from 1 (0: none of them), and what makes such phrases."""
+DIVIDED_PROGRAMS = divided(PROGRAMS)
+"""Those whose lines stand on training's pages and boards, and those of development's."""
 
 
 def a_face(chance: Chance) -> QFont:
@@ -66,7 +68,7 @@ def a_text(chance: Chance) -> tuple[int, str]:
 
 def a_printed_line(chance: Chance) -> tuple[int, str]:
     """A line of a terminal, and which of SAYINGS it is, counted from 1."""
-    program = chance.pick(PROGRAMS)
+    program = chance.any(DIVIDED_PROGRAMS[chance.development])
     says = chance.any([1, 2, 3, 4])
     lines = (program.done, program.failed, ASKS, program.body)[says - 1]
     return says, ANSI.sub("", fill(chance, chance.any(lines))).strip().split("\n")[-1].strip()
