@@ -23,7 +23,7 @@ from model.checkpoint import MODEL_FILE, Manifest, digest, write_manifest
 from model.config import SIZES, ModelConfig
 from model.dmel import FEATURES, LEVELS
 from model.microturn import PATCH_SIZE
-from model.patch_embedding import PADDINGS, SIDE, STRIDE
+from model.patch_embedding import PADDINGS, SIDE, STRIDE, WINDOWS
 
 Weights = dict[str, NDArray[np.float32]]
 STATE_FILE = "state.json"
@@ -94,7 +94,14 @@ def _sight(graph: _Graph, weights: Weights) -> str:
         values = graph.op("Conv", values, kernel, bias, strides=[STRIDE, STRIDE], pads=[padding] * 4)
         values = graph.op("Relu", values)
     windows = graph.op("Transpose", values, perm=[0, 2, 3, 1])
-    return _linear(graph, graph.shape(windows, -1, weights["patch.out.weight"].shape[1]), weights, "patch.out")
+    whole = _linear(graph, graph.shape(windows, -1, weights["patch.out.weight"].shape[1]), weights, "patch.out")
+    if "patch.group.weight" not in weights:
+        return whole
+    groups, values = weights["patch.group.weight"].shape
+    shown = graph.op("Relu", _linear(graph, graph.shape(windows, -1, values), weights, "patch.group"))
+    axes = graph.constant([1], dtype=np.int64)
+    anywhere = graph.op("ReduceMax", graph.shape(shown, -1, WINDOWS * WINDOWS, groups), axes, keepdims=0)
+    return str(graph.op("Add", whole, _linear(graph, anywhere, weights, "patch.group_out")))
 
 
 def _embed(graph: _Graph, weights: Weights) -> tuple[str, str]:

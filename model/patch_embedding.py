@@ -1,7 +1,8 @@
 """The patches' light embedding: an hMLP, three small layers of windows shared by all of a patch and one over the whole.
 
 After "Three things everyone should know about Vision Transformers" (Touvron et al., 2022), with one change: windows
-overlap by half. A letter is learned once, wherever in a patch it stands.
+overlap by half. A letter is learned once, wherever in a patch it stands. Beside the layer over the whole there is one
+that says only what stands anywhere in the patch, groups of letters, so that a word is learned once, too.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ class PatchEmbedding(nn.Module):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
             nn.init.zeros_(layer.bias)
         self.out = nn.Linear(WINDOWS * WINDOWS * config.patch_hidden[-1], config.width)
+        self.group = self.group_out = None
+        if config.patch_groups:
+            self.group = nn.Linear(config.patch_hidden[-1], config.patch_groups)
+            self.group_out = nn.Linear(config.patch_groups, config.width, bias=False)
 
     def windows(self, patches: Tensor) -> Tensor:
         """uint8 [P, 4800] → [P, 4, 4, patch_hidden[-1]], in reading order."""
@@ -50,6 +55,17 @@ class PatchEmbedding(nn.Module):
             values = functional.relu(functional.conv2d(values, kernel, layer.bias, STRIDE, padding))
         return values.permute(0, 2, 3, 1)
 
+    def groups(self, windows: Tensor) -> Tensor:
+        """[P, 4, 4, patch_hidden[-1]] → [P, patch_groups]: how clearly each group of letters shows in any window."""
+        assert self.group is not None
+        return functional.relu(self.group(windows)).flatten(1, 2).amax(1)
+
+    def join(self, windows: Tensor, groups: Tensor | None) -> Tensor:
+        """Windows and what `groups` makes of them → [P, width]."""
+        whole = self.out(windows.flatten(1))
+        return torch.as_tensor(whole if groups is None or self.group_out is None else whole + self.group_out(groups))
+
     def forward(self, patches: Tensor) -> Tensor:
         """uint8 [P, 4800] → [P, width]."""
-        return torch.as_tensor(self.out(self.windows(patches).flatten(1)))
+        windows = self.windows(patches)
+        return self.join(windows, None if self.group is None else self.groups(windows))

@@ -26,10 +26,12 @@ def averaged(
     """The weights between two runs: `share` of the newer one, 0 to 1; the eyes are those of one of them."""
     eyes = InteractionNetwork(SIZES[size]).eyes()
     seeing = newer if newer_eyes else earlier
-    return {
-        name: seeing[name] if name in eyes else ((1 - share) * earlier[name] + share * value).contiguous()
+    mean = {
+        name: ((1 - share) * earlier[name] + share * value).contiguous()
         for name, value in newer.items()
+        if name not in eyes
     }
+    return mean | {name: value for name, value in seeing.items() if name in eyes}
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from torch.utils.data import IterableDataset
 from model.dmel import TOKENS_PER_MICROTURN
 from model.microturn import PATCH_SIZE
 from model.network import SAYINGS
-from model.scenes.screens.boards import WORDS_A_PATCH, Board, draw_board
+from model.scenes.screens.boards import PAIRS_A_PATCH, WORDS_A_PATCH, Board, draw_board
 from model.scenes.screens.recording import UNSURE
 from model.training.augment import restyle
 from model.training.pools import ScreenPool
@@ -43,6 +43,7 @@ class Glances:
         shown: int64 [B * N], what shows in each patch: nothing, or 1 + the number of its SeeKind.
         sayings: int8 [B * N, len(SAYINGS)], what words in it say.
         words: int64 [B * N, WORDS_A_PATCH], the numbers of words in it, then -1.
+        pairs: int64 [B * N, PAIRS_A_PATCH], the numbers of pairs of letters in it, then -1.
     """
 
     patches: Tensor
@@ -53,6 +54,7 @@ class Glances:
     shown: Tensor
     sayings: Tensor
     words: Tensor
+    pairs: Tensor
 
     def to(self, device: torch.device) -> Glances:
         """The same batch on another device."""
@@ -74,6 +76,7 @@ def scene_piece(scene: dict[str, Any], first: int, count: int) -> Piece:
         "shown": scene["shown"][part].astype(np.int64),
         "sayings": np.full((len(pixels), len(SAYINGS)), UNSURE, np.int8),
         "words": np.full((len(pixels), WORDS_A_PATCH), UNSURE),
+        "pairs": np.full((len(pixels), PAIRS_A_PATCH), UNSURE),
     }
 
 
@@ -89,6 +92,7 @@ def board_piece(board: Board, first: int, count: int) -> Piece:
         "shown": board.shown[part],
         "sayings": board.says[part],
         "words": board.words[part],
+        "pairs": board.pairs[part],
     }
 
 

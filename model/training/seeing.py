@@ -1,10 +1,11 @@
 """`python -m model.training.seeing`: teach the patches' own weights to see, before they join the rest.
 
 Patches have weights of their own in the modality layers and see only patches there, so they can be trained alone, on
-rows of nothing but patches, without touching what was learned of hearing. Three aids, at two depths: which words stand
-in each patch and what they say (after a few blocks), and what has just begun to show in each patch (after the modality
-layers). The last is what the program needs; the others are how it is reached. The windows of the embedding have learned
-to read before (`model.training.reading`); the smaller ones, of which the largest are made, stay as they are.
+rows of nothing but patches, without touching what was learned of hearing. Four aids, at three depths: which pairs of
+letters stand in each patch (in the embedding), which words and what they say (after a few blocks), and what has just
+begun to show (after the modality layers). The last is what the program needs; the others are how it is reached. The
+windows of the embedding have learned to read before (`model.training.reading`); the smaller ones, of which the largest
+are made, stay as they are.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from model.experts import BALANCE_WEIGHT, imbalance
 from model.lookout import SIGHT_WEIGHT
 from model.microturn import SeeKind
 from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, place_angles
-from model.scenes.screens.boards import WORDS
+from model.scenes.screens.boards import PAIRS, WORDS
 from model.scenes.screens.recording import UNSURE
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.pools import ScreenPool
@@ -48,8 +49,8 @@ from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
 EMBEDDING_SCALE = 0.3
-"""Share of the rate for the embedding's last two matrices: they hold letters already."""
-WORD_WEIGHT = 0.2
+"""Share of the rate for the embedding's last windows and the layer over them: they hold letters already."""
+WORD_WEIGHT, PAIR_WEIGHT = 0.2, 0.2
 LIMITS = (0.5, 0.8, 0.95)
 SAME_EVENT_TURNS = 10
 
@@ -62,11 +63,13 @@ class Seeing:
         read: [P, width], what `Seer.word` reads the words from.
         sayings: [P, SAYINGS], logits of what words in each say.
         sights: [P, SIGHTS], logits of what has just begun to show in it.
+        groups: [P, patch_groups], what `Seer.pair` reads the pairs of letters from.
     """
 
     read: Tensor
     sayings: Tensor
     sights: Tensor
+    groups: Tensor
 
 
 class Seer(nn.Module):
@@ -75,6 +78,7 @@ class Seer(nn.Module):
     Attributes:
         network: the whole network; only what patches pass through is used.
         word: which words stand in each patch, read where `InteractionNetwork.saying` is; a learning aid.
+        pair: which pairs of letters stand in each patch, read off the embedding's groups; a learning aid.
     """
 
     def __init__(self, size: str) -> None:
@@ -82,17 +86,21 @@ class Seer(nn.Module):
         self.network = InteractionNetwork(SIZES[size])
         self.network.patch.layers[:-1].requires_grad_(False)
         self.word = nn.Linear(self.network.config.width, WORDS)
+        self.pair = nn.Linear(self.network.config.patch_groups, PAIRS)
 
     def eyes(self) -> dict[str, nn.Parameter]:
         """The parameters that are trained, by name."""
-        own = {f"word.{name}": p for name, p in self.word.named_parameters()}
+        own = {name: p for name, p in self.named_parameters() if name.startswith(("word.", "pair."))}
         return own | {name: p for name, p in self.network.eyes().items() if p.requires_grad}
 
     def forward(self, glances: Glances) -> Seeing:
         """What the eyes make of each patch."""
         network, config = self.network, self.network.config
         rows, length = glances.time.shape
-        stream = network.place(network.patch(glances.patches)[glances.which], glances.places.view(-1, 4))
+        windows = network.patch.windows(glances.patches)
+        groups = network.patch.groups(windows)
+        embedded = network.patch.join(windows, groups)[glances.which]
+        stream = network.place(embedded, glances.places.view(-1, 4))
         stream = stream.view(rows, length, -1)
         kind = stream.device.type
         dtype = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else stream.dtype
@@ -107,7 +115,7 @@ class Seer(nn.Module):
             if number == min(SAYING_LAYERS, config.modality_layers):
                 read = network.saying_norm(stream).flatten(0, 1)
         sights = network.sight(network.sight_norm(stream)).flatten(0, 1)
-        return Seeing(read, network.saying(read), sights)
+        return Seeing(read, network.saying(read), sights, groups[glances.which])
 
 
 def _visible(glances: Glances, window: int) -> Tensor:
@@ -123,11 +131,8 @@ def _visible(glances: Glances, window: int) -> Tensor:
 
 def losses(seer: Seer, glances: Glances) -> tuple[Tensor, dict[str, float]]:
     """The aids' sum, and figures for the log; what a patch does not ask (see `Glances`) does not count."""
-    found = glances.words >= 0
-    told = found[:, 0]
     with torch.autocast(glances.time.device.type, torch.bfloat16):
         seen = seer(glances)
-        words_told = seer.word(seen.read[told])
     total, figures = _sight_loss(seen.sights.float(), glances.shown)
     total = total + BALANCE_WEIGHT * imbalance(seer)
     asked = glances.sayings[:, 0] >= 0
@@ -137,13 +142,31 @@ def losses(seer: Seer, glances: Glances) -> tuple[Tensor, dict[str, float]]:
         right = ((logits > 0) & (wanted > 0)).sum()
         figures["read"] = float(right / wanted.sum().clamp(min=1))
         figures["read_true"] = float(right / (logits > 0).sum().clamp(min=1))
-    if bool(told.any()):
-        shares = torch.log_softmax(words_told.float(), -1)
-        words, found = glances.words[told].clamp(min=0), found[told]
-        likely = (shares.gather(1, words) * found).sum(1) / found.sum(1)
-        total = total - WORD_WEIGHT * likely.mean()
-        figures["words"] = float((words == shares.argmax(-1, keepdim=True))[found].float().sum() / len(words))
+    aids = (("words", WORD_WEIGHT, seer.word, seen.read), ("pairs", PAIR_WEIGHT, seer.pair, seen.groups))
+    for name, weight, head, values in aids:
+        loss, right_share = _naming_loss(head, values, getattr(glances, name))
+        total = total + weight * loss
+        figures |= {name: right_share} if right_share is not None else {}
     return total, figures
+
+
+def _naming_loss(head: nn.Linear, values: Tensor, there: Tensor) -> tuple[Tensor, float | None]:
+    """What is there [P, most], by number and then -1, named by a head from values [P, n].
+
+    Returns:
+        The mean cross-entropy against all that is there, and how much of it is the likeliest; None where nothing is.
+    """
+    told = there[:, 0] >= 0
+    if not bool(told.any()):
+        return values.sum() * 0.0, None
+    with torch.autocast(values.device.type, torch.bfloat16):
+        logits = head(values[told])
+    shares, found = torch.log_softmax(logits.float(), -1), there[told] >= 0
+    numbers = there[told].clamp(min=0)
+    likely = (shares.gather(1, numbers) * found).sum(1) / found.sum(1)
+    least = shares.topk(there.shape[1], -1).values.gather(1, found.sum(1, keepdim=True) - 1)
+    right = (shares.gather(1, numbers) >= least) & found
+    return -likely.mean(), float(right.float().sum() / found.sum())
 
 
 def _sight_loss(sights: Tensor, shown: Tensor) -> tuple[Tensor, dict[str, float]]:
@@ -298,8 +321,9 @@ def train(
 def _optimizers(seer: Seer, rate: float) -> Optimizers:
     """Muon for the matrices of embedding and blocks, AdamW for the rest."""
     eyes = seer.eyes()
-    near = [p for name, p in eyes.items() if p.ndim == 2 and name.startswith("patch.")]
-    deep = [p for name, p in eyes.items() if is_hidden_matrix(name, p)]
+    matrices = {name: p for name, p in eyes.items() if p.ndim == 2}
+    near = [p for name, p in matrices.items() if name.startswith(("patch.layers.", "patch.out."))]
+    deep = [p for name, p in matrices.items() if is_hidden_matrix(name, p) or name.startswith("patch.group")]
     kept = {id(p) for p in (*near, *deep)}
     groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]
     others = [p for p in eyes.values() if id(p) not in kept]

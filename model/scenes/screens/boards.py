@@ -22,15 +22,17 @@ from model.network import SAYINGS
 from model.patches import PatchDifferencer
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.lettering import FEWEST_LETTERS
-from model.scenes.screens.panels import EVENTS, OLD, WORD_NUMBER, Box, Form, Roll, Written
+from model.scenes.screens.panels import EVENTS, OLD, PAIRED, WORD_NUMBER, Box, Form, Roll, Written
 from model.scenes.screens.qt_desk import application, pixels_of
 from model.scenes.screens.recording import LATE_TURNS, PATCHES_PER_TURN, UNSURE, UNSURE_TURNS, View
 
 WORDS = len(WORD_NUMBER)
-WORDS_A_PATCH = 4
+PAIRS = len(PAIRED) ** 2
+WORDS_A_PATCH, PAIRS_A_PATCH = 4, 24
 TURNS = (40, 70)
 WIDTHS, HEIGHTS = (560, 1000), (320, 640)
-NOTHING = Written(np.zeros(0), np.zeros(0), 0.0, np.zeros(0, np.int64), 0, OLD)
+NO_LETTERS = np.zeros(0, np.int64)
+NOTHING = Written(np.zeros(0), np.zeros(0), 0.0, NO_LETTERS, NO_LETTERS, np.zeros(0), 0, OLD)
 """What stands on a board without a letter."""
 
 
@@ -44,6 +46,7 @@ class Board:
         shown: int64 [P], what has just begun to show in each, as `Recorder.shown`.
         says: int8 [P, len(SAYINGS)], 1 where two letters or more of words that say so stand in a patch.
         words: int64 [P, WORDS_A_PATCH], the numbers of words of which two letters or more stand in a patch, then -1.
+        pairs: int64 [P, PAIRS_A_PATCH], the numbers of the pairs of letters that stand in a patch, then -1.
     """
 
     patches: NDArray[np.uint8]
@@ -53,6 +56,7 @@ class Board:
     shown: NDArray[np.int64]
     says: NDArray[np.int8]
     words: NDArray[np.int64]
+    pairs: NDArray[np.int64]
 
 
 def draw_board(seed: int) -> Board:
@@ -67,7 +71,7 @@ def draw_board(seed: int) -> Board:
     panels = [chance.any(kinds)(chance, part, painter) for part in _parts(chance, image)]
     painter.end()
     sent: list[tuple[int, Patch]] = []
-    told: list[tuple[int, NDArray[np.bool_], NDArray[np.int64]]] = []
+    told: list[_Told] = []
     for turn in range(chance.whole(*TURNS)):
         if turn:
             painter.begin(image)
@@ -84,7 +88,7 @@ def draw_board(seed: int) -> Board:
         written = _visible([each for panel in panels for each in panel.written()], box)
         told += _told(patches, written, box, turn, view.scale)
         sent += [(turn, patch) for patch in patches]
-    shown, says, words = zip(*told, strict=True)
+    shown, says, words, pairs = zip(*told, strict=True)
     return Board(
         np.array([patch.pixels for _, patch in sent], np.uint8),
         np.array([turn for turn, _ in sent]),
@@ -93,7 +97,11 @@ def draw_board(seed: int) -> Board:
         np.array(shown),
         np.array(says, np.int8),
         np.array(words),
+        np.array(pairs),
     )
+
+
+_Told = tuple[int, NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]
 
 
 def _parts(chance: Chance, image: QImage) -> list[QRect]:
@@ -116,20 +124,22 @@ def _visible(written: list[Written], box: Box | None) -> list[Written]:
     over, seen = box.box, []
     for each in written:
         clear = (each.x < over.left()) | (each.x > over.right()) | (each.y < over.top()) | (each.y > over.bottom())
-        seen.append(replace(each, x=each.x[clear], y=each.y[clear], word=each.word[clear]))
+        letters = {name: getattr(each, name)[clear] for name in ("x", "y", "word", "pair", "onward")}
+        seen.append(replace(each, **letters))
     return [*seen, *box.written()]
 
 
 def _told(
     patches: Sequence[Patch], written: Sequence[Written], box: Box | None, turn: int, scale: float
-) -> Iterator[tuple[int, NDArray[np.bool_], NDArray[np.int64]]]:
-    """For each patch of a micro-turn what `shown`, `says` and `words` of `Board` tell of it."""
+) -> Iterator[_Told]:
+    """For each patch of a micro-turn what `shown`, `says`, `words` and `pairs` of `Board` tell of it."""
     if not patches:
         return
     written = [*written, NOTHING]
     x, y = (np.concatenate([getattr(each, name) for each in written]) * scale for name in ("x", "y"))
     lengths = [len(each.x) for each in written]
-    word = np.concatenate([each.word for each in written])
+    word, pair = (np.concatenate([getattr(each, name) for each in written]) for name in ("word", "pair"))
+    last = (x + np.concatenate([each.onward for each in written]) * scale) // PATCH_SIZE
     says = np.repeat([each.says for each in written], lengths)
     reach = np.repeat([each.reach * scale for each in written], lengths)
     age = turn - np.repeat([each.born for each in written], lengths)
@@ -146,8 +156,14 @@ def _told(
             shown = UNSURE
         counts = np.bincount(says[inside], minlength=1 + len(SAYINGS))
         letters = Counter(number for number in word[inside].tolist() if number >= 0)
-        known = sorted(number for number, count in letters.items() if count >= FEWEST_LETTERS)[:WORDS_A_PATCH]
-        yield shown, counts[1:] >= FEWEST_LETTERS, np.array([*known, *[-1] * (WORDS_A_PATCH - len(known))])
+        known = sorted(number for number, count in letters.items() if count >= FEWEST_LETTERS)
+        paired = np.unique(pair[inside & (pair >= 0) & (last == patch.column)])
+        yield shown, counts[1:] >= FEWEST_LETTERS, _filled(known, WORDS_A_PATCH), _filled(paired, PAIRS_A_PATCH)
+
+
+def _filled(numbers: Sequence[int] | NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The first of the numbers, so many, then -1."""
+    return np.array([*numbers[:count], *[-1] * (count - len(numbers))])
 
 
 def _within(patch: Patch, box: Box | None, turn: int, scale: float) -> bool:

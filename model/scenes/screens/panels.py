@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,8 @@ from model.scenes.screens.words import chatter, fill, remark, title
 
 WORD_NUMBER = {word: number for number, word in enumerate(telling_words())}
 """The words that are told apart, those that programs use, and their numbers."""
+PAIRED = string.ascii_lowercase + string.digits
+"""Two of these beside each other are a pair, numbered by the first and then the second."""
 EVENTS = dict(enumerate(SeeKind, 1))
 """Of SAYINGS, counted from 1, those that are events."""
 ASKING = 1 + list(SeeKind).index(SeeKind.ASKS)
@@ -35,6 +38,8 @@ class Written:
     Attributes:
         x, y: float64 [n], the letters' middles; reach: how far they go up and down from there.
         word: int64 [n], the number of each letter's word, or -1.
+        pair: int64 [n], the number of the pair that each letter makes with the next one, or -1; onward: float64 [n],
+            how far right of its middle that one's is.
         says: which of SAYINGS it is, counted from 1; born: the micro-turn in which it began to show.
         new: whether it says something that was not known before: what is typed does not.
     """
@@ -43,6 +48,8 @@ class Written:
     y: NDArray[np.float64]
     reach: float
     word: NDArray[np.int64]
+    pair: NDArray[np.int64]
+    onward: NDArray[np.float64]
     says: int
     born: int
     new: bool = True
@@ -57,6 +64,13 @@ class Line:
     born: int
     ink: QColor
     new: bool = True
+
+
+def _pairs(text: str) -> NDArray[np.int64]:
+    """The number of the pair that each letter of a text makes with the next one, or -1."""
+    letters = np.array([PAIRED.find(letter) for letter in text.lower()], np.int64)
+    following = np.append(letters[1:], np.int64(-1))[: len(letters)]
+    return np.where((letters >= 0) & (following >= 0), letters * len(PAIRED) + following, -1)
 
 
 class Panel:
@@ -100,7 +114,9 @@ class Panel:
         kept = np.array([not letter.isspace() for letter in line.text], np.bool_) & (middles < box.right())
         kept &= box.top() <= y <= box.bottom()
         reach = self.metrics.xHeight() * 0.7
-        return Written(middles[kept], np.full(int(kept.sum()), y), reach, word[kept], line.says, line.born, line.new)
+        height = np.full(int(kept.sum()), y)
+        pair, onward = _pairs(line.text)[kept], np.diff(middles, append=middles[-1:])[kept]
+        return Written(middles[kept], height, reach, word[kept], pair, onward, line.says, line.born, line.new)
 
 
 class _Slot:
