@@ -22,6 +22,7 @@ class ModelConfig:
             feed-forward for all (see `model.experts`).
         audio_hidden: the hidden layer of the sound's light embedding.
         patch_hidden: the hidden layers of the patches' (see `model.patch_embedding`).
+        patch_mixing: by how much the layers that mix a window's own values are wider than these; 0: there are none.
         patch_groups: of how many groups of letters that tells whether they stand anywhere in a patch; 0: of none.
         window: how many sound, text and note tokens stay visible.
         patch_window: how many patch tokens stay visible.
@@ -39,6 +40,7 @@ class ModelConfig:
     active_experts: int = 2
     audio_hidden: int = 384
     patch_hidden: tuple[int, int, int] = (24, 64, 192)
+    patch_mixing: int = 0
     patch_groups: int = 0
     window: int = 352
     patch_window: int = 192
@@ -74,9 +76,10 @@ STEP_MARGIN = 128
 
 SIZES: dict[str, ModelConfig] = {
     "tiny": ModelConfig(width=64, layers=3, modality_layers=1, heads=2, key_heads=1, hidden=128, audio_hidden=64,
-                        patch_hidden=(8, 16, 16), patch_groups=24, window=96, patch_window=40),
+                        patch_hidden=(8, 16, 16), patch_mixing=2, patch_groups=24, window=96, patch_window=40),
     "nano": ModelConfig(width=256, layers=8, modality_layers=5, heads=4, key_heads=2, hidden=1024,
-                        patch_groups=512),
+                        patch_mixing=3, patch_groups=512),
     "small": ModelConfig(width=384, layers=12, modality_layers=7, heads=6, key_heads=2, hidden=384, experts=8,
-                         audio_hidden=512, patch_hidden=(32, 96, 256), patch_groups=768),
+                         audio_hidden=512, patch_hidden=(32, 96, 256),
+                         patch_mixing=3, patch_groups=768),
 }  # fmt: skip

@@ -23,7 +23,7 @@ from model.checkpoint import MODEL_FILE, Manifest, digest, write_manifest
 from model.config import SIZES, ModelConfig
 from model.dmel import FEATURES, LEVELS
 from model.microturn import PATCH_SIZE
-from model.patch_embedding import PADDINGS, SIDE, STRIDE, WINDOWS
+from model.patch_embedding import MIXED_FROM, PADDINGS, SIDE, STRIDE, WINDOWS
 
 Weights = dict[str, NDArray[np.float32]]
 STATE_FILE = "state.json"
@@ -83,16 +83,26 @@ def _sound(graph: _Graph, weights: Weights) -> str:
     return _linear(graph, hidden, weights, "audio_out")
 
 
+def _convolved(
+    graph: _Graph, values: str, weights: Weights, name: str, side: int = 1, stride: int = 1, padding: int = 0
+) -> str:
+    matrix = weights[f"{name}.weight"]
+    kernel = graph.constant(matrix.reshape(len(matrix), -1, side, side), f"{name}.kernel")
+    bias = graph.constant(weights[f"{name}.bias"], f"{name}.bias")
+    return str(graph.op("Conv", values, kernel, bias, strides=[stride, stride], pads=[padding] * 4))
+
+
 def _sight(graph: _Graph, weights: Weights) -> str:
     """The steps of `model.patch_embedding`."""
     pixels = graph.shape(_scaled(graph, "patches", 255.0), -1, PATCH_SIZE, PATCH_SIZE, 3)
     values = graph.op("Transpose", pixels, perm=[0, 3, 1, 2])
     for number, padding in enumerate(PADDINGS):
-        matrix = weights[f"patch.layers.{number}.weight"]
-        kernel = graph.constant(matrix.reshape(len(matrix), -1, SIDE, SIDE), f"patch.layers.{number}.kernel")
-        bias = graph.constant(weights[f"patch.layers.{number}.bias"], f"patch.layers.{number}.bias")
-        values = graph.op("Conv", values, kernel, bias, strides=[STRIDE, STRIDE], pads=[padding] * 4)
+        values = _convolved(graph, values, weights, f"patch.layers.{number}", SIDE, STRIDE, padding)
         values = graph.op("Relu", values)
+        mixing = f"patch.mixing.{number - MIXED_FROM}"
+        if f"{mixing}.inner.weight" in weights:
+            hidden = graph.op("Relu", _convolved(graph, values, weights, f"{mixing}.inner"))
+            values = graph.op("Add", values, _convolved(graph, hidden, weights, f"{mixing}.outer"))
     windows = graph.op("Transpose", values, perm=[0, 2, 3, 1])
     whole = _linear(graph, graph.shape(windows, -1, weights["patch.out.weight"].shape[1]), weights, "patch.out")
     if "patch.group.weight" not in weights:

@@ -229,8 +229,7 @@ class InteractionNetwork(nn.Module):
         self.sight_norm = RootMeanSquareNorm(width)
         self.sight = nn.Linear(width, SIGHTS)
         self.apply(_initialise)
-        if self.patch.group_out is not None:
-            nn.init.zeros_(self.patch.group_out.weight)
+        self.patch.begin()
         for part in self.blocks.modules():
             for name, last in part.named_children():
                 if isinstance(last, nn.Linear) and name in ("attention_out", "hidden_out"):

@@ -16,7 +16,8 @@ from torch.utils.data import IterableDataset
 from model.dmel import TOKENS_PER_MICROTURN
 from model.microturn import PATCH_SIZE
 from model.network import SAYINGS
-from model.scenes.screens.boards import PAIRS_A_PATCH, WORDS_A_PATCH, Board, draw_board
+from model.scenes.screens.boards import WORDS_A_PATCH, Board, draw_board
+from model.scenes.screens.lettering import PAIRS_A_PATCH
 from model.scenes.screens.recording import UNSURE
 from model.training.augment import restyle
 from model.training.pools import ScreenPool

@@ -1,8 +1,9 @@
 """`python -m model.training.reading`: teach the patches' embedding to read letters, before it joins the rest.
 
-Three learning aids, none of which the program keeps: which letters stand left and right of the middle of each window,
-asked of the windows; the same, asked of the finished embedding, so that it holds what its patch says; and the mean
-colour of each cell, so that it holds how its patch looks. Pages are drawn while it learns and used a few times each.
+Four learning aids, none of which the program keeps: which letters stand left and right of the middle of each window,
+asked of the windows; the same, asked of the layer over the whole, so that it holds what its patch says; the mean colour
+of each cell, asked there too, so that it holds how its patch looks; and which pairs of letters stand in the patch,
+asked of the groups. Pages are drawn while it learns and used a few times each.
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ from torch.utils.data import DataLoader, IterableDataset
 from model.config import SIZES
 from model.microturn import PATCH_SIZE
 from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
+from model.scenes.screens.lettering import PAIRS
 from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
+from model.training.naming import naming_loss
 from model.training.running import UNFINISHED, best_device, load, note, renew, save, save_tensors
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 BATCH = 1536
 KEPT_PAGES, DRAWN_A_BATCH = 32, 1
-BLANK_WEIGHT = 0.2
+BLANK_WEIGHT, PAIR_WEIGHT = 0.2, 0.3
 CELLS = PATCH_SIZE // WINDOW_PITCH
 ASKED = WINDOWS * WINDOWS * SIDES
 SCALE = 0.3
@@ -39,10 +42,11 @@ SAVE_SECONDS = 240.0
 
 Patches = NDArray[np.uint8]
 Letters = NDArray[np.int64]
+Pairs = NDArray[np.int64]
 
 
 class Reader(nn.Module):
-    """The embedding with its three aids."""
+    """The embedding with its aids."""
 
     def __init__(self, size: str) -> None:
         super().__init__()
@@ -51,22 +55,27 @@ class Reader(nn.Module):
         self.letter = nn.Linear(config.patch_hidden[-1], SIDES * LETTERS)
         self.held = nn.Linear(config.width, ASKED * LETTERS)
         self.colours = nn.Linear(config.width, CELLS * CELLS * 3)
+        self.pair = nn.Linear(config.patch_groups, PAIRS)
 
-    def forward(self, patches: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """uint8 [P, 4800] → logits of letters [P, ASKED, LETTERS], of windows and of embedding; colours [P, 75]."""
+    def forward(self, patches: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """uint8 [P, 4800] → what the aids make of them.
+
+        Logits of letters [P, ASKED, LETTERS], of windows and of the layer over the whole; colours [P, 75]; groups
+        [P, patch_groups].
+        """
         windows = self.patch.windows(patches)
-        embedding = self.patch.out(windows.flatten(1))
+        whole = self.patch.out(windows.flatten(1))
         near = self.letter(windows).view(-1, ASKED, LETTERS)
-        return near, self.held(embedding).view(-1, ASKED, LETTERS), self.colours(embedding)
+        return near, self.held(whole).view(-1, ASKED, LETTERS), self.colours(whole), self.patch.groups(windows)
 
 
 @dataclass
-class _Pages(IterableDataset[tuple[Patches, Letters]]):
+class _Pages(IterableDataset[tuple[Patches, Letters, Pairs]]):
     """Batches of patches from pages that are replaced one by one."""
 
     seed: int
 
-    def __iter__(self) -> Iterator[tuple[Patches, Letters]]:
+    def __iter__(self) -> Iterator[tuple[Patches, Letters, Pairs]]:
         torch.set_num_threads(1)
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self.seed, worker.id if worker else 0])
@@ -78,14 +87,15 @@ class _Pages(IterableDataset[tuple[Patches, Letters]]):
             yield _batch([pages[i] for i in random.integers(len(pages), size=8)], random)
 
 
-def _batch(pages: list[Page], random: np.random.Generator) -> tuple[Patches, Letters]:
+def _batch(pages: list[Page], random: np.random.Generator) -> tuple[Patches, Letters, Pairs]:
     """An equal part of each page, each in a theme of its own."""
-    patches, letters = [], []
+    patches, letters, pairs = [], [], []
     for page in pages:
         chosen = random.permutation(len(page.patches))[: BATCH // len(pages)]
         patches.append(restyle(page.patches[chosen], random).reshape(len(chosen), -1))
         letters.append(page.letters[chosen].reshape(len(chosen), -1))
-    return np.concatenate(patches), np.concatenate(letters)
+        pairs.append(page.pairs[chosen])
+    return np.concatenate(patches), np.concatenate(letters), np.concatenate(pairs)
 
 
 def letter_loss(logits: Tensor, wanted: Tensor) -> Tensor:
@@ -95,19 +105,22 @@ def letter_loss(logits: Tensor, wanted: Tensor) -> Tensor:
     return functional.cross_entropy(logits, wanted, weights)
 
 
-def losses(reader: Reader, patches: Tensor, letters: Tensor) -> tuple[Tensor, dict[str, float]]:
-    """The three aids' sum, and how many letters were right at the windows and in the embedding."""
+def losses(reader: Reader, patches: Tensor, letters: Tensor, pairs: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """The aids' sum, and how many letters were right at the windows and over the whole, and how many pairs."""
     with torch.autocast(patches.device.type, torch.bfloat16):
-        near, held, colours = reader(patches)
+        near, held, colours, groups = reader(patches)
     wanted, near, held = letters.flatten(), near.float().flatten(0, 1), held.float().flatten(0, 1)
     pixels = patches.view(-1, CELLS, WINDOW_PITCH, CELLS, WINDOW_PITCH, 3).float() * (2.0 / 255.0) - 1.0
     total = letter_loss(near, wanted) + letter_loss(held, wanted)
     total = total + functional.mse_loss(colours.float(), pixels.mean(dim=(2, 4)).flatten(1))
+    naming, named = naming_loss(reader.pair, groups, pairs)
+    total = total + PAIR_WEIGHT * naming
     shown = wanted > 0
     figures = {
         "letters": float((near.argmax(-1) == wanted)[shown].float().mean()),
         "held": float((held.argmax(-1) == wanted)[shown].float().mean()),
         "blanks": float((near.argmax(-1) == 0)[~shown].float().mean()),
+        "pairs": named or 0.0,
     }
     return total, figures
 
@@ -118,8 +131,9 @@ def held_out(reader: Reader, pages: int = 6) -> dict[str, float]:
     drawn = [draw_page(seed, development=True) for seed in range(pages)]
     patches = torch.from_numpy(np.concatenate([page.patches.reshape(len(page.patches), -1) for page in drawn]))
     letters = torch.from_numpy(np.concatenate([page.letters.reshape(len(page.letters), -1) for page in drawn]))
+    pairs = torch.from_numpy(np.concatenate([page.pairs for page in drawn]))
     device = reader.letter.weight.device
-    return losses(reader, patches.to(device), letters.to(device))[1]
+    return losses(reader, patches.to(device), letters.to(device), pairs.to(device))[1]
 
 
 def train(
@@ -155,11 +169,11 @@ def train(
     progress = load(out / UNFINISHED, reader, optimizers)
     sums = dict[str, list[float]]()
     saved = last = time.monotonic()
-    for patches, letters in DataLoader(_Pages(seed + progress.step), batch_size=None, num_workers=workers):
-        patches, letters = patches.to(device), letters.to(device)
+    for patches, letters, pairs in DataLoader(_Pages(seed + progress.step), batch_size=None, num_workers=workers):
+        patches, letters, pairs = patches.to(device), letters.to(device), pairs.to(device)
         done = progress.seconds / (60 * minutes)
         renew(optimizers, rate * min(1.0, (progress.step + 1) / 50, max(0.0, 1 - done) / 0.4))
-        total, figures = losses(reader, patches, letters)
+        total, figures = losses(reader, patches, letters, pairs)
         total.backward()  # type: ignore[no-untyped-call]
         for optimizer in optimizers.values():
             optimizer.step()
@@ -194,8 +208,9 @@ def train(
 def _scale(reader: Reader, patches: Tensor) -> None:
     """Bring the embedding to the size that the rest of the network is used to."""
     factor = SCALE / reader.patch(patches).pow(2).mean().sqrt()
-    reader.patch.out.weight.mul_(factor)
-    reader.patch.out.bias.mul_(factor)
+    assert reader.patch.group_out is not None
+    for part in (reader.patch.out.weight, reader.patch.out.bias, reader.patch.group_out.weight):
+        part.mul_(factor)
 
 
 def main() -> None:

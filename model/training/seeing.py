@@ -29,9 +29,11 @@ from model.experts import BALANCE_WEIGHT, imbalance
 from model.lookout import SIGHT_WEIGHT
 from model.microturn import SeeKind
 from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, place_angles
-from model.scenes.screens.boards import PAIRS, WORDS
+from model.scenes.screens.boards import WORDS
+from model.scenes.screens.lettering import PAIRS
 from model.scenes.screens.recording import UNSURE
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
+from model.training.naming import naming_loss
 from model.training.pools import ScreenPool
 from model.training.running import (
     UNFINISHED,
@@ -49,7 +51,7 @@ from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
 EMBEDDING_SCALE = 0.3
-"""Share of the rate for the embedding's last windows and the layer over them: they hold letters already."""
+"""Share of the rate for the embedding's last windows and the layer over the whole: they hold letters already."""
 WORD_WEIGHT, PAIR_WEIGHT = 0.2, 0.2
 LIMITS = (0.5, 0.8, 0.95)
 SAME_EVENT_TURNS = 10
@@ -84,7 +86,8 @@ class Seer(nn.Module):
     def __init__(self, size: str) -> None:
         super().__init__()
         self.network = InteractionNetwork(SIZES[size])
-        self.network.patch.layers[:-1].requires_grad_(False)
+        for below in (self.network.patch.layers[:-1], self.network.patch.mixing[:-1]):
+            below.requires_grad_(False)
         self.word = nn.Linear(self.network.config.width, WORDS)
         self.pair = nn.Linear(self.network.config.patch_groups, PAIRS)
 
@@ -144,29 +147,10 @@ def losses(seer: Seer, glances: Glances) -> tuple[Tensor, dict[str, float]]:
         figures["read_true"] = float(right / (logits > 0).sum().clamp(min=1))
     aids = (("words", WORD_WEIGHT, seer.word, seen.read), ("pairs", PAIR_WEIGHT, seer.pair, seen.groups))
     for name, weight, head, values in aids:
-        loss, right_share = _naming_loss(head, values, getattr(glances, name))
+        loss, right_share = naming_loss(head, values, getattr(glances, name))
         total = total + weight * loss
         figures |= {name: right_share} if right_share is not None else {}
     return total, figures
-
-
-def _naming_loss(head: nn.Linear, values: Tensor, there: Tensor) -> tuple[Tensor, float | None]:
-    """What is there [P, most], by number and then -1, named by a head from values [P, n].
-
-    Returns:
-        The mean cross-entropy against all that is there, and how much of it is the likeliest; None where nothing is.
-    """
-    told = there[:, 0] >= 0
-    if not bool(told.any()):
-        return values.sum() * 0.0, None
-    with torch.autocast(values.device.type, torch.bfloat16):
-        logits = head(values[told])
-    shares, found = torch.log_softmax(logits.float(), -1), there[told] >= 0
-    numbers = there[told].clamp(min=0)
-    likely = (shares.gather(1, numbers) * found).sum(1) / found.sum(1)
-    least = shares.topk(there.shape[1], -1).values.gather(1, found.sum(1, keepdim=True) - 1)
-    right = (shares.gather(1, numbers) >= least) & found
-    return -likely.mean(), float(right.float().sum() / found.sum())
 
 
 def _sight_loss(sights: Tensor, shown: Tensor) -> tuple[Tensor, dict[str, float]]:
@@ -322,7 +306,7 @@ def _optimizers(seer: Seer, rate: float) -> Optimizers:
     """Muon for the matrices of embedding and blocks, AdamW for the rest."""
     eyes = seer.eyes()
     matrices = {name: p for name, p in eyes.items() if p.ndim == 2}
-    near = [p for name, p in matrices.items() if name.startswith(("patch.layers.", "patch.out."))]
+    near = [p for name, p in matrices.items() if name.startswith(("patch.layers.", "patch.mixing.", "patch.out."))]
     deep = [p for name, p in matrices.items() if is_hidden_matrix(name, p) or name.startswith("patch.group")]
     kept = {id(p) for p in (*near, *deep)}
     groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]

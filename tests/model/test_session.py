@@ -51,7 +51,9 @@ def network(config: ModelConfig) -> InteractionNetwork:
     made = InteractionNetwork(config).eval()
     with torch.no_grad():
         for parameter in made.parameters():
-            if parameter.ndim == 2:
+            if not parameter.any():
+                parameter.normal_(std=0.1)
+            elif parameter.ndim == 2:
                 parameter.mul_(4.0)
     return made
 

@@ -21,14 +21,13 @@ from model.microturn import PATCH_SIZE, Patch
 from model.network import SAYINGS
 from model.patches import PatchDifferencer
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.lettering import FEWEST_LETTERS
-from model.scenes.screens.panels import EVENTS, OLD, PAIRED, WORD_NUMBER, Box, Form, Roll, Written
+from model.scenes.screens.lettering import FEWEST_LETTERS, PAIRS_A_PATCH, filled
+from model.scenes.screens.panels import EVENTS, OLD, WORD_NUMBER, Box, Form, Roll, Written
 from model.scenes.screens.qt_desk import application, pixels_of
 from model.scenes.screens.recording import LATE_TURNS, PATCHES_PER_TURN, UNSURE, UNSURE_TURNS, View
 
 WORDS = len(WORD_NUMBER)
-PAIRS = len(PAIRED) ** 2
-WORDS_A_PATCH, PAIRS_A_PATCH = 4, 24
+WORDS_A_PATCH = 4
 TURNS = (40, 70)
 WIDTHS, HEIGHTS = (560, 1000), (320, 640)
 NO_LETTERS = np.zeros(0, np.int64)
@@ -158,12 +157,7 @@ def _told(
         letters = Counter(number for number in word[inside].tolist() if number >= 0)
         known = sorted(number for number, count in letters.items() if count >= FEWEST_LETTERS)
         paired = np.unique(pair[inside & (pair >= 0) & (last == patch.column)])
-        yield shown, counts[1:] >= FEWEST_LETTERS, _filled(known, WORDS_A_PATCH), _filled(paired, PAIRS_A_PATCH)
-
-
-def _filled(numbers: Sequence[int] | NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """The first of the numbers, so many, then -1."""
-    return np.array([*numbers[:count], *[-1] * (count - len(numbers))])
+        yield shown, counts[1:] >= FEWEST_LETTERS, filled(known, WORDS_A_PATCH), filled(paired, PAIRS_A_PATCH)
 
 
 def _within(patch: Patch, box: Box | None, turn: int, scale: float) -> bool:

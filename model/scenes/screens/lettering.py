@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, qGray
 
 from model.microturn import SeeKind
@@ -14,6 +17,9 @@ from model.scenes.screens.words import chatter, done, failed, fill, question, re
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
 """What is told apart, without regard to case; anything else that is not blank is one class more."""
+PAIRED = string.ascii_lowercase + string.digits
+"""Two of these beside each other are a pair, numbered by the first and then the second."""
+PAIRS, PAIRS_A_PATCH = len(PAIRED) ** 2, 24
 FEWEST_LETTERS = 2
 """So many letters of a text in a patch tell there what it says."""
 COLOURS = {SeeKind.DONE: "#1a9040", SeeKind.FAILED: "#d02020", SeeKind.ASKS: "#b07800"}
@@ -72,3 +78,15 @@ def a_printed_line(chance: Chance) -> tuple[int, str]:
     says = chance.any([1, 2, 3, 4])
     lines = (program.done, program.failed, ASKS, program.body)[says - 1]
     return says, ANSI.sub("", fill(chance, chance.any(lines))).strip().split("\n")[-1].strip()
+
+
+def pairs(text: str) -> NDArray[np.int64]:
+    """The number of the pair that each letter of a text makes with the next one, or -1."""
+    letters = np.array([PAIRED.find(letter) for letter in text.lower()], np.int64)
+    following = np.append(letters[1:], np.int64(-1))[: len(letters)]
+    return np.where((letters >= 0) & (following >= 0), letters * len(PAIRED) + following, -1)
+
+
+def filled(numbers: Sequence[int] | NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The first of the numbers, so many, then -1."""
+    return np.array([*numbers[:count], *[-1] * (count - len(numbers))], np.int64)

@@ -15,11 +15,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from model.microturn import PATCH_SIZE
-from model.network import SAYINGS
 from model.patch_embedding import WINDOW_PITCH, WINDOWS
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.lettering import ALPHABET, FEWEST_LETTERS, a_face, a_paper, a_text, an_ink
+from model.scenes.screens.lettering import ALPHABET, PAIRS_A_PATCH, a_face, a_paper, a_text, an_ink, filled, pairs
 from model.scenes.screens.qt_desk import application, pixels_of
 
 LETTERS = len(ALPHABET) + 2
@@ -35,22 +34,23 @@ class Page:
     Attributes:
         patches: uint8 [P, 40, 40, 3].
         letters: int64 [P, WINDOWS, WINDOWS, SIDES], the classes of the letters left and right of each window's middle.
-        says: int8 [P, len(SAYINGS)], 1 where two letters or more of words that say so stand in a patch.
+        pairs: int64 [P, PAIRS_A_PATCH], the numbers of the pairs of letters that stand in each patch, then -1.
     """
 
     patches: NDArray[np.uint8]
     letters: NDArray[np.int64]
-    says: NDArray[np.int8]
+    pairs: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class _Letter:
-    """A letter where it stands on the page, in pixels, and what its text says."""
+    """A letter where it stands on the page, in pixels; its pair with the next one, or -1, and where that one stands."""
 
     x: float
     y: float
     letter: str
-    says: int
+    pair: int
+    following: float
 
 
 def draw_page(seed: int, development: bool = False) -> Page:
@@ -72,8 +72,11 @@ def draw_page(seed: int, development: bool = False) -> Page:
     if chance.maybe(0.15):
         frame = _subpixels(frame)
     ratios = PAGE_SIZE[0] / width, PAGE_SIZE[1] / height
-    scaled = [replace(each, x=each.x * ratios[0], y=each.y * ratios[1]) for each in found]
-    return Page(_patches(frame), _letters(scaled), _says(scaled))
+    scaled = [
+        replace(each, x=each.x * ratios[0], y=each.y * ratios[1], following=each.following * ratios[0])
+        for each in found
+    ]
+    return Page(_patches(frame), _letters(scaled), _pairs(scaled))
 
 
 def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list[_Letter]) -> float:
@@ -89,13 +92,15 @@ def _band(painter: QPainter, chance: Chance, top: float, width: int, found: list
         x = chance.between(0, 60)
         while x < width:
             painter.setPen(an_ink(chance, paper))
-            says, text = a_text(chance)
+            text = a_text(chance)[1]
             painter.drawText(QPointF(round(x), round(baseline)), text)
             middle = baseline - metrics.xHeight() / 2
-            for place, letter in enumerate(text):
-                left = metrics.horizontalAdvance(text, place)
-                centre = round(x) + left + metrics.horizontalAdvance(letter) / 2
-                found.append(_Letter(centre, middle, letter, says))
+            middles = [
+                round(x) + metrics.horizontalAdvance(text, place) + metrics.horizontalAdvance(letter) / 2
+                for place, letter in enumerate(text)
+            ]
+            for here, letter, pair, following in zip(middles, text, pairs(text), [*middles[1:], 0.0], strict=True):
+                found.append(_Letter(here, middle, letter, int(pair), following))
             x += metrics.horizontalAdvance(text) + chance.between(8, 120)
         baseline += metrics.lineSpacing()
     if chance.maybe(0.15):
@@ -147,12 +152,13 @@ def _letters(found: list[_Letter]) -> NDArray[np.int64]:
     return letters.reshape(-1, WINDOWS, WINDOWS, SIDES)
 
 
-def _says(found: list[_Letter]) -> NDArray[np.int8]:
-    """What words of at least two letters in each patch say."""
+def _pairs(found: list[_Letter]) -> NDArray[np.int64]:
+    """The pairs of letters that stand in each patch."""
     rows, columns = PAGE_SIZE[1] // PATCH_SIZE, PAGE_SIZE[0] // PATCH_SIZE
-    counts = np.zeros((rows, columns, len(SAYINGS) + 1), np.int64)
+    there: list[set[int]] = [set() for _ in range(rows * columns)]
     for each in found:
         row, column = int(each.y) // PATCH_SIZE, int(each.x) // PATCH_SIZE
-        if 0 <= row < rows and 0 <= column < columns and not each.letter.isspace():
-            counts[row, column, each.says] += 1
-    return (counts.reshape(-1, len(SAYINGS) + 1)[:, 1:] >= FEWEST_LETTERS).astype(np.int8)
+        whole = each.pair >= 0 and int(each.following) // PATCH_SIZE == column
+        if whole and 0 <= row < rows and 0 <= column < columns:
+            there[row * columns + column].add(each.pair)
+    return np.stack([filled(sorted(numbers), PAIRS_A_PATCH) for numbers in there])

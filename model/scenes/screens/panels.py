@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,15 +12,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.lettering import COLOURS, a_face, a_paper, a_printed_line, a_text, an_ink
+from model.scenes.screens.lettering import COLOURS, a_face, a_paper, a_printed_line, a_text, an_ink, pairs
 from model.scenes.screens.qt_windows import ANSI
 from model.scenes.screens.terminal_scripts import ASKS, NUMBERS, PROMPTS, passing, telling_words
 from model.scenes.screens.words import chatter, fill, remark, title
 
 WORD_NUMBER = {word: number for number, word in enumerate(telling_words())}
 """The words that are told apart, those that programs use, and their numbers."""
-PAIRED = string.ascii_lowercase + string.digits
-"""Two of these beside each other are a pair, numbered by the first and then the second."""
 EVENTS = dict(enumerate(SeeKind, 1))
 """Of SAYINGS, counted from 1, those that are events."""
 ASKING = 1 + list(SeeKind).index(SeeKind.ASKS)
@@ -66,13 +63,6 @@ class Line:
     new: bool = True
 
 
-def _pairs(text: str) -> NDArray[np.int64]:
-    """The number of the pair that each letter of a text makes with the next one, or -1."""
-    letters = np.array([PAIRED.find(letter) for letter in text.lower()], np.int64)
-    following = np.append(letters[1:], np.int64(-1))[: len(letters)]
-    return np.where((letters >= 0) & (following >= 0), letters * len(PAIRED) + following, -1)
-
-
 class Panel:
     """A part of the board with a look of its own."""
 
@@ -115,7 +105,7 @@ class Panel:
         kept &= box.top() <= y <= box.bottom()
         reach = self.metrics.xHeight() * 0.7
         height = np.full(int(kept.sum()), y)
-        pair, onward = _pairs(line.text)[kept], np.diff(middles, append=middles[-1:])[kept]
+        pair, onward = pairs(line.text)[kept], np.diff(middles, append=middles[-1:])[kept]
         return Written(middles[kept], height, reach, word[kept], pair, onward, line.says, line.born, line.new)
 
 

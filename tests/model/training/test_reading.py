@@ -19,12 +19,12 @@ def test_one_batch_of_letters_can_be_learned_by_heart() -> None:
     torch.manual_seed(0)
     reader = Reader("tiny")
     source = iter(reading._Pages(seed=1))
-    patches, letters = (torch.from_numpy(part[:64]) for part in next(source))
+    patches, letters, pairs = (torch.from_numpy(part[:64]) for part in next(source))
     optimizer = torch.optim.AdamW(reader.parameters(), lr=3e-3)
-    first, told = losses(reader, patches, letters)
+    first, told = losses(reader, patches, letters, pairs)
     for _ in range(220):
         optimizer.zero_grad()
-        total, told = losses(reader, patches, letters)
+        total, told = losses(reader, patches, letters, pairs)
         total.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     assert float(total.detach()) < 0.5 * float(first.detach())
