@@ -15,7 +15,7 @@ KINDS = [kind.value for kind in SeeKind]
 
 
 def test_a_few_drills_show_every_kind_of_ending_several_times(tmp_path: Path) -> None:
-    assert main(["--source", "drill", "--out", str(tmp_path), "--count", "8", "--seed", "40"]) == 0
+    assert main(["--source", "drill", "--out", str(tmp_path), "--count", "14", "--seed", "40"]) == 0
     drills = [np.load(path) for path in sorted(tmp_path.glob("drill-*.npz"))]
     shown = np.concatenate([drill["shown"] for drill in drills])
     assert len(shown) > 800
