@@ -22,8 +22,8 @@ class ModelConfig:
             feed-forward for all (see `model.experts`).
         audio_hidden: the hidden layer of the sound's light embedding.
         patch_hidden: the hidden layers of the patches' (see `model.patch_embedding`).
-        patch_mixing: by how much the layers that mix a window's own values are wider than these; 0: there are none.
-        patch_groups: of how many groups of letters that tells whether they stand anywhere in a patch; 0: of none.
+        patch_mixing: by how much the layers that mix a window's own values are wider than these; 0 in checkpoints of before.
+        patch_groups: of how many groups of letters that tells whether they stand anywhere in a patch; 0 likewise.
         window: how many sound, text and note tokens stay visible.
         patch_window: how many patch tokens stay visible.
         max_patches: patches taken in one micro-turn.

@@ -44,7 +44,7 @@ class PatchEmbedding(nn.Module):
     """Raw patches as tokens of the residual stream; neighbouring patches are not looked at.
 
     Args:
-        config: `patch_hidden` channels for the windows of the three layers.
+        config: `patch_hidden` channels for the windows of the three layers, `patch_mixing`, `patch_groups`.
     """
 
     def __init__(self, config: ModelConfig) -> None:
@@ -52,13 +52,11 @@ class PatchEmbedding(nn.Module):
         below = (3, *config.patch_hidden)
         pairs = zip(below, config.patch_hidden, strict=False)
         self.layers = nn.ModuleList(nn.Linear(values * SIDE * SIDE, hidden) for values, hidden in pairs)
-        mixed = config.patch_hidden[MIXED_FROM:] if config.patch_mixing else ()
+        mixed = config.patch_hidden[MIXED_FROM:]
         self.mixing = nn.ModuleList(Mixing(width, config.patch_mixing * width) for width in mixed)
         self.out = nn.Linear(WINDOWS * WINDOWS * config.patch_hidden[-1], config.width)
-        self.group = self.group_out = None
-        if config.patch_groups:
-            self.group = nn.Linear(config.patch_hidden[-1], config.patch_groups)
-            self.group_out = nn.Linear(config.patch_groups, config.width, bias=False)
+        self.group = nn.Linear(config.patch_hidden[-1], config.patch_groups)
+        self.group_out = nn.Linear(config.patch_groups, config.width, bias=False)
         self.begin()
 
     @torch.no_grad()
@@ -72,8 +70,7 @@ class PatchEmbedding(nn.Module):
             assert isinstance(part, Mixing)
             nn.init.zeros_(part.outer.weight)
             nn.init.zeros_(part.outer.bias)
-        if self.group_out is not None:
-            nn.init.zeros_(self.group_out.weight)
+        nn.init.zeros_(self.group_out.weight)
 
     def windows(self, patches: Tensor) -> Tensor:
         """uint8 [P, 4800] → [P, 4, 4, patch_hidden[-1]], in reading order."""
@@ -83,21 +80,19 @@ class PatchEmbedding(nn.Module):
             assert isinstance(layer, nn.Linear)
             kernel = layer.weight.view(layer.out_features, -1, SIDE, SIDE)
             values = functional.relu(functional.conv2d(values, kernel, layer.bias, STRIDE, padding))
-            if self.mixing and number >= MIXED_FROM:
+            if number >= MIXED_FROM:
                 values = self.mixing[number - MIXED_FROM](values)
         return values.permute(0, 2, 3, 1)
 
     def groups(self, windows: Tensor) -> Tensor:
         """[P, 4, 4, patch_hidden[-1]] → [P, patch_groups]: how clearly each group of letters shows in any window."""
-        assert self.group is not None
         return functional.relu(self.group(windows)).flatten(1, 2).amax(1)
 
-    def join(self, windows: Tensor, groups: Tensor | None) -> Tensor:
+    def join(self, windows: Tensor, groups: Tensor) -> Tensor:
         """Windows and what `groups` makes of them → [P, width]."""
-        whole = self.out(windows.flatten(1))
-        return torch.as_tensor(whole if groups is None or self.group_out is None else whole + self.group_out(groups))
+        return torch.as_tensor(self.out(windows.flatten(1)) + self.group_out(groups))
 
     def forward(self, patches: Tensor) -> Tensor:
         """uint8 [P, 4800] → [P, width]."""
         windows = self.windows(patches)
-        return self.join(windows, None if self.group is None else self.groups(windows))
+        return self.join(windows, self.groups(windows))

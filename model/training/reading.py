@@ -208,7 +208,6 @@ def train(
 def _scale(reader: Reader, patches: Tensor) -> None:
     """Bring the embedding to the size that the rest of the network is used to."""
     factor = SCALE / reader.patch(patches).pow(2).mean().sqrt()
-    assert reader.patch.group_out is not None
     for part in (reader.patch.out.weight, reader.patch.out.bias, reader.patch.group_out.weight):
         part.mul_(factor)
 

@@ -33,6 +33,7 @@ WIDTHS, HEIGHTS = (560, 1000), (320, 640)
 NO_LETTERS = np.zeros(0, np.int64)
 NOTHING = Written(np.zeros(0), np.zeros(0), 0.0, NO_LETTERS, NO_LETTERS, np.zeros(0), 0, OLD)
 """What stands on a board without a letter."""
+_Told = tuple[int, NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,6 @@ def draw_board(seed: int) -> Board:
         np.array(words),
         np.array(pairs),
     )
-
-
-_Told = tuple[int, NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]
 
 
 def _parts(chance: Chance, image: QImage) -> list[QRect]:
