@@ -22,7 +22,7 @@ class ModelConfig:
             feed-forward for all (see `model.experts`).
         audio_hidden: the hidden layer of the sound's light embedding.
         patch_hidden: the hidden layers of the patches' (see `model.patch_embedding`).
-        patch_mixing: by how much the layers that mix a window's own values are wider than these; 0 in checkpoints of before.
+        patch_mixing: how much wider the layers are that mix a window's own values; 0 in checkpoints of before.
         patch_groups: of how many groups of letters that tells whether they stand anywhere in a patch; 0 likewise.
         window: how many sound, text and note tokens stay visible.
         patch_window: how many patch tokens stay visible.
