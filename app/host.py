@@ -1,7 +1,7 @@
 """Keeps the program running through changes of its settings.
 
-Most settings are taken on by the running parts. Those in `app.runtime.RESTARTED` (another microphone, another model)
-need parts that are built anew: that happens on a thread of its own, while the windows stay alive.
+Most settings are taken on by the running parts. Those in `RESTARTED` (another microphone, another model) need parts
+that are built anew: that happens on a thread of its own, while the windows stay alive.
 """
 
 from __future__ import annotations
@@ -16,13 +16,26 @@ from app.events import Event
 from app.keeper import SettingsKeeper
 from app.logs import LOG
 from app.reminders.store import Reminder
-from app.runtime import RESTARTED, Runtime
+from app.runtime import Runtime
 from app.settings import Settings, schema
 from app.status import Status
 
 Build = Callable[[Settings, bool], Runtime]
 """Builds a runtime that was not started; the truth value says whether it goes on where another one ended."""
 AGAIN_SOON = "Alongside is just taking on new settings; ask again in a moment."
+
+RESTARTED = frozenset(
+    (
+        "hearing.microphone",
+        "hearing.echo_cancellation",
+        "speaking.speaker",
+        "speaking.engine",
+        "model.checkpoint",
+        "model.threads",
+        "model.device",
+    )
+)
+"""Settings that are taken on by starting everything anew, which takes a moment."""
 
 
 class Host:

@@ -49,19 +49,6 @@ from model.patches import PatchDifferencer
 HEARING_SECONDS = 1.2
 """How long after a word the user still counts as speaking."""
 
-#: Settings that are taken on by starting everything anew, which takes a moment.
-RESTARTED = frozenset(
-    (
-        "hearing.microphone",
-        "hearing.echo_cancellation",
-        "speaking.speaker",
-        "speaking.engine",
-        "model.checkpoint",
-        "model.threads",
-        "model.device",
-    )
-)
-
 
 class Runtime:
     """The running program without its tray.
@@ -279,7 +266,7 @@ class Runtime:
         self._listeners.append(listener)
 
     def apply(self, settings: Settings) -> None:
-        """Takes on settings while it runs, but for those of `RESTARTED`."""
+        """Takes on settings while it runs, but for those for which the host starts everything anew."""
         before, self._settings = self._settings, settings
         self._devices.adjust(sparing(settings, self._state_of_system.saving))
         if self._devices.system is not None:

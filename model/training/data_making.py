@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.training.plan import COMPOSING, DRAWING, EXPORTING, Recipe
+from model.training.plan import COMPOSING, DRAWING, EXPORTING, FONTS, Recipe
 from model.training.warm_start import WEIGHTS_FILE
 
 PROJECT = Path(__file__).parents[2]
@@ -34,6 +34,7 @@ TRIES = 3
 DRAW = "from model.scenes.screens.qt_desk import application; application()"
 PROBES = {
     DRAWING: f"import scipy.signal, soxr; {DRAW}",
+    FONTS: f"{DRAW}; from model.scenes.screens.qt_windows import require_fonts; require_fonts()",
     COMPOSING: "import pyroomacoustics, scipy.signal, soxr",
     EXPORTING: "import onnx, onnxruntime.quantization, soundfile, soxr",
 }

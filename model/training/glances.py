@@ -22,7 +22,7 @@ from model.scenes.screens.recording import UNSURE
 from model.training.augment import restyle
 from model.training.pools import ScreenPool
 
-BOARD_SHARE = 0.5
+BOARD_SHARE = 0.4
 KEPT_BOARDS, FRESH_BOARDS = 32, 2
 SHORTEST, LONGEST = 80, 256
 REFRESH_BATCHES = 100

@@ -14,7 +14,7 @@ from model.training.running import save_json
 from model.training.warm_start import WEIGHTS_FILE
 
 LEDGER_FILE = "recipe.json"
-DRAWING, COMPOSING, EXPORTING = "drawing", "composing", "exporting"
+DRAWING, COMPOSING, EXPORTING, FONTS = "drawing", "composing", "exporting", "fonts"
 """What stages need of a machine, beside engines and sources (`model.training.data_making.absent`)."""
 
 

@@ -25,7 +25,7 @@ from model.config import SIZES
 from model.export import STATE_FILE
 from model.training.data_making import HOURS, SCENES, absent
 from model.training.pieces import write_pieces
-from model.training.plan import COMPOSING, DRAWING, EXPORTING, Ledger, Recipe
+from model.training.plan import COMPOSING, DRAWING, EXPORTING, FONTS, Ledger, Recipe
 from model.training.running import best_device
 from model.training.slice import Slice, StageError
 from model.training.warm_start import WEIGHTS_FILE
@@ -76,7 +76,7 @@ def _without_absent(recipe: Recipe) -> tuple[Recipe, dict[str, str]]:
     """The recipe with what this machine can do, and what it cannot and why."""
     if recipe.given_pool is not None:
         recipe = replace(recipe, engines=(), sources=())
-    missing = absent((*recipe.engines, *recipe.sources, DRAWING, COMPOSING, EXPORTING), recipe.cores)
+    missing = absent((*recipe.engines, *recipe.sources, DRAWING, COMPOSING, EXPORTING, FONTS), recipe.cores)
     engines = tuple(name for name in recipe.engines if name not in missing)
     sources = tuple(name for name in recipe.sources if name not in missing)
     return replace(recipe, engines=engines, sources=sources), missing

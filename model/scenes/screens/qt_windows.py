@@ -135,6 +135,15 @@ def font(chance: Chance, families: tuple[str, ...], low: int = 10, high: int = 2
     return chosen
 
 
+def require_fonts() -> None:
+    """Raises LookupError, which names them, when families are missing: Qt draws another in the place of each."""
+    installed = {family.partition(" [")[0] for family in QFontDatabase.families()}
+    missing = [family for family in (*PROPORTIONAL, *MONOSPACED) if family not in installed]
+    missing += [] if bitmap_family() else ["X11's bitmaps (xfonts-base)"]
+    if missing:
+        raise LookupError(f"not installed, and others are drawn in their place: {', '.join(missing)}")
+
+
 @functools.cache
 def bitmap_family() -> str | None:
     """The family of X11's own bitmap fonts (6x13 and its like), None where they are not installed (xfonts-base)."""

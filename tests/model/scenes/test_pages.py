@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontDatabase
 
 from model.scenes.screens import pages
 from model.scenes.screens.lettering import ALPHABET, PAIRS, PAIRS_A_PATCH, pairs
 from model.scenes.screens.pages import LETTERS, SIDES, draw_page
+from model.scenes.screens.qt_desk import application
+from model.scenes.screens.qt_windows import MONOSPACED, PROPORTIONAL, require_fonts
 
 
 def test_a_seed_draws_the_same_page_again_and_another_draws_another() -> None:
@@ -52,3 +55,12 @@ def test_a_line_of_text_can_be_read_off_the_windows(monkeypatch: pytest.MonkeyPa
     assert set(np.unique(page.pairs)) == {-1, *(int(number) for number in pairs("done")[:3])}
     full = (page.letters > 0).sum(axis=(1, 2, 3)) > 4
     assert (page.pairs[full, 0] >= 0).all()
+
+
+def test_fonts_that_are_not_installed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt draws another in the place of each, in silence."""
+    application()
+    there = [f"{family} [URW ]" for family in (*PROPORTIONAL, *MONOSPACED) if family != "Lato"]
+    monkeypatch.setattr(QFontDatabase, "families", lambda: there)
+    with pytest.raises(LookupError, match=r"not installed.*: Lato"):
+        require_fonts()
