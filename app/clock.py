@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from app.reminders.zones import local_zone
@@ -21,6 +21,25 @@ class WallClock:
     def now(self) -> datetime:
         """This instant, in a zone that knows its clock changes; a change of the zone or of the clock shows at once."""
         return datetime.now(local_zone())
+
+
+class Countdown:
+    """A length of time that runs out by the wall clock, whether the machine sleeps or not. Summer time does not change
+    it, and a clock that is set back makes it no longer than it was.
+
+    Attributes:
+        until: the instant at which it runs out, in UTC.
+    """
+
+    def __init__(self, length: timedelta, now: datetime) -> None:
+        self._length = length
+        self.until = now.astimezone(UTC) + length
+
+    def left(self, now: datetime) -> timedelta:
+        """What is left of it, nothing when it has run out."""
+        instant = now.astimezone(UTC)
+        self.until = min(self.until, instant + self._length)
+        return max(self.until - instant, timedelta(0))
 
 
 class StreamClock:

@@ -39,10 +39,10 @@ def told_errors() -> tuple[type[Exception], ...]:
     from app.reminders.store import StoreError
     from model.checkpoint import CheckpointError
     from model.evaluation.hearing import SuiteError
-    from model.scenes.scene import SceneError
+    from model.scenes.media import SceneError
 
     ours = (RunningError, JournalError, DeviceError, StoreError, DeskError)
-    return (*USAGE_ERRORS, *ours, CheckpointError, SuiteError, SceneError)
+    return (*USAGE_ERRORS, *ours, CheckpointError, SuiteError, SceneError, OSError)
 
 
 class RunningError(Exception):
@@ -287,6 +287,7 @@ def record(options: argparse.Namespace) -> int:
     from app.devices import live_devices
     from app.eyes import Eyes
     from app.ports import ScreenError
+    from app.reasoning.build import exclusions_of
     from app.record import record
 
     settings = user_settings(options)
@@ -306,7 +307,10 @@ def record(options: argparse.Namespace) -> int:
                 eyes = devices.eyes
             except ScreenError as unseen:
                 print(unseen)
-        seconds = record(options.scene, devices.ears, eyes, datetime.now().astimezone(), options.seconds, ended.is_set)
+        seconds = record(
+            options.scene, devices.ears, eyes, datetime.now().astimezone(), options.seconds, exclusions_of(settings),
+            ended.is_set,
+        )  # fmt: skip
     print(f"{seconds:.1f} s are recorded in {options.scene}")
     return 0
 

@@ -14,16 +14,18 @@ from typing import Any
 
 from app import actions, wording
 from app.actions import Action, ActionError, fields_of
+from app.clock import Countdown
 from app.dialogue import Declined, Dialogue, Doubt, Question
 from app.errands import Outcome, Wish
 from app.exchanging import exchanged
 from app.grammar import parse_action
-from app.half_heard import perhaps_cancel, rang_lately, repair_of_last, reply_to_ringing, without_separator
+from app.half_heard import for_now, perhaps_cancel, rang_lately, repair_of_last, reply_to_ringing, without_separator
 from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
 from app.outcomes import answer, changed, forget, key_of, of_the_loop, refusal, scheduled, set_back
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
+from app.reminders.fitting import comes_at
 from app.reminders.matching import EXACT, name_of, narrowed, pick, wants_all
 from app.reminders.phrases import resolve
 from app.reminders.presence import Attendance
@@ -52,13 +54,14 @@ READY_AHEAD = timedelta(seconds=4)
 """A note's speech is synthesised this much ahead."""
 RETRY = timedelta(seconds=30)
 """Between looks at a store that refuses."""
+FOREVER = timedelta(days=36_500)
 
 
 class ReminderCommands:
     """Carries out actions on a schedule.
 
     Attributes:
-        began: when this run of the program began; what was due before that was missed.
+        began: when this run of the program began, in UTC; what was due before that was missed.
         hours: when the user works; may be replaced at any time.
         attendance: whether anybody is there to be reminded.
     """
@@ -76,9 +79,9 @@ class ReminderCommands:
         self.hours = hours
         self.attendance = Attendance(schedule)
         self._dialogue = Dialogue()
-        self._quiet_until: datetime | None = None
-        self._store_rests_until = began
-        self.began = began
+        self._quiet: Countdown | None = None
+        self._store_rests: Countdown | None = None
+        self.began = began.astimezone(UTC)
 
     def perform(self, text: str, heard: str, now: datetime, said: Said = UNSAID) -> Outcome:
         """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
@@ -182,12 +185,14 @@ class ReminderCommands:
 
     def due(self, now: datetime) -> Outcome:
         """Announces what is due and has not been announced."""
-        if now < self._store_rests_until or self._wants_quiet(now):
+        instant = now.astimezone(UTC)
+        self.began = min(self.began, instant)  # later than now only where the clock was set back
+        if self._wants_quiet(now) or (self._store_rests is not None and self._store_rests.left(now)):
             return Outcome()
         try:
-            firings, silent = self.attendance.rung(now + DUE_LEAD, now)
+            firings, silent = self.attendance.rung((instant + DUE_LEAD).astimezone(now.tzinfo), now)
         except StoreError as error:
-            self._store_rests_until = now + RETRY
+            self._store_rests = Countdown(RETRY, now)
             return Outcome((Wish(NoteKind.SYSTEM, str(error), "store"),), (("refused", {"why": str(error)}),))
         wishes = [
             Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), key_of(firing.reminder), firing.at)
@@ -200,7 +205,7 @@ class ReminderCommands:
     def _coming(self, now: datetime) -> tuple[str, ...]:
         """What is about to be announced, so that its sound is ready on the second."""
         reminder = self._schedule.next()
-        if reminder is None or reminder.due > now + READY_AHEAD:
+        if reminder is None or reminder.due > now.astimezone(UTC) + READY_AHEAD:
             return ()
         return (wording.announcement(Firing(reminder, reminder.due, missed=False), now, self.began),)
 
@@ -237,6 +242,7 @@ class ReminderCommands:
         if isinstance(action, actions.Answer):
             taken = self._taken_up(action.words, source, now)
             return taken or refusal(source["action"], NOTHING_ASKED, source["heard"])
+        action = for_now(action, source["heard"], self._schedule, now)
         if not confirmed and (question := self._unsure(action, now)):
             self._dialogue.ask(Question(action, sure=True), now)
             return refusal(source["action"], question, source["heard"])
@@ -304,17 +310,15 @@ class ReminderCommands:
         return wording.cancel_all(list(chosen.values())) if len(chosen) > 1 else None
 
     def _wants_quiet(self, now: datetime) -> bool:
-        return self._quiet_until is not None and now < self._quiet_until
+        return self._quiet is not None and self._quiet.left(now) > timedelta(0)
 
     def _mind_quiet(self, action: Action, now: datetime) -> None:
         """While the user wants quiet nothing rings; what came due is told afterwards, with its time."""
         match action:
-            case actions.Quiet(None):
-                self._quiet_until = datetime.max.replace(tzinfo=UTC)
-            case actions.Quiet(length) if length is not None:
-                self._quiet_until = now + length
+            case actions.Quiet(length):
+                self._quiet = Countdown(FOREVER if length is None else length, now)
             case actions.Resume():
-                self._quiet_until = None
+                self._quiet = None
 
     def _reminders(self, action: Action, now: datetime) -> Outcome | None:
         """What changes or tells reminders; None for an action that is not about them."""
@@ -329,7 +333,7 @@ class ReminderCommands:
                 return set_back(set_one, now)
             case actions.ListAll(which):
                 waiting = self._schedule.upcoming()
-                chosen = narrowed(which, waiting, now) if which else waiting
+                chosen = narrowed(which, waiting, now, comes_at) if which else waiting
                 return answer(wording.listing(chosen, now) if chosen or not waiting else NONE_OF_THAT)
             case actions.Done(which):
                 return self._done(which, now)

@@ -51,6 +51,9 @@ class Differencer(Protocol):
     def step(self, frames: Sequence[NDArray[np.uint8] | None]) -> tuple[Patch, ...]:
         """The patches to pass on in this micro-turn; one frame a monitor, None where there is none newer."""
 
+    def reset(self) -> None:
+        """Forgets all frames, and what waits to be passed on."""
+
 
 class Commands(Protocol):
     """Carries actions out (`app.commands`). Every method may touch the disk: it is called on errands only."""
@@ -81,6 +84,7 @@ class Turn:
         view: the windows as they are now, None when they are as before.
         places: where each monitor lies on the desktop, None when as before.
         notices: what happened to the devices.
+        looking: False while the screen must not be looked at, because the user paused, say.
     """
 
     t: float
@@ -89,6 +93,7 @@ class Turn:
     view: DesktopView | None = None
     places: tuple[Rectangle, ...] | None = None
     notices: Sequence[DeviceEvent] = ()
+    looking: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,9 @@ class Conversation:
         parts = self._parts
         events = self._take_notices(turn)
         parts.earshot.take(turn.audio, turn.t)
+        if not turn.looking:
+            parts.patches.reset()
+            self._noticing.drop()
         events += self._noticing.look(turn.view, turn.places, turn.t)
         window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
         if window:
@@ -158,6 +166,8 @@ class Conversation:
         parts.lately.take(parts.clock.now(), turn.audio, turn.frames, patches, turn.view if window else None)
         parts.sights.changed(patches, turn.t)
         self.screen_tokens = len(patches)
+        for pending in parts.voicing.expire(turn.t):
+            self._write("withheld", pending.text, f"{pending.why} {NO_MOMENT}".strip())
         output = parts.session.step(
             MicroTurnInput(turn.audio, patches, parts.voicing.offers(turn.t), settlement.playback)
         )
@@ -316,6 +326,7 @@ class Conversation:
 
 REASONS = {
     NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
+    NoteKind.TYPED.value: "It answers what you typed.",
     NoteKind.DUE.value: "A reminder or timer that you had set came due.",
     NoteKind.SEEN.value: "It saw something happen on the screen.",
     NoteKind.ANSWER.value: TELLS_ANSWER,
@@ -323,6 +334,7 @@ REASONS = {
     "": "These were the model's own words.",
 }
 """Why a note of each kind, or what is no note, is spoken, for the journal."""
+NO_MOMENT = "Not told: no moment came for it while it was news."
 NOTHING_TO_STOP = "I was not saying anything."
 AT_ONCE = frozenset(("stop", "quiet"))
 """Actions that are not kept waiting by a second reading: there is nothing in them to put right."""

@@ -22,6 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from app.logs import LOG
+
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 LINES_OF_LOG = 40
 ENOUGH = 3
@@ -54,7 +56,13 @@ class CrashWatch:
         return self.in_a_row >= ENOUGH
 
     def begin(self) -> None:
-        """Looks at what the last run left, and begins to watch this one."""
+        """Looks at what the last run left, and begins to watch this one; where nothing can be written, it does not."""
+        try:
+            self._begin()
+        except OSError as unwritable:
+            LOG.warning("no crash would be noticed: %s", unwritable)
+
+    def _begin(self) -> None:
         left = self._left_behind()
         if left is not None:
             self.in_a_row = int(left.get("in_a_row", 0)) + 1

@@ -241,14 +241,15 @@ def new_folder(chosen: str | None) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Plays the demonstration; 0 when everything expected was seen."""
-    parser = argparse.ArgumentParser(prog="python -m app.demonstration", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m app.demonstration", description=__doc__, epilog="The rest goes to `python -m app run`."
+    )
     parser.add_argument("--folder", help="where to leave the screenshot, the sound and the timeline")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to `python -m app run`")
-    options = parser.parse_args(arguments)
+    options, rest = parser.parse_known_args(arguments)
     folder = new_folder(options.folder)
     try:
         with VirtualDesk(1280, 720) as desk:
-            findings = Demonstration(desk, folder, [*PROGRAM, *options.rest]).play()
+            findings = Demonstration(desk, folder, [*PROGRAM, *rest]).play()
     except DeskError as error:
         print(error)
         return 1

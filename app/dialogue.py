@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 
 from app import actions
 from app.actions import Action
+from app.answering import answered
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.matching import EXACT, ScheduleError, pick
 from app.reminders.numbers import read_number, read_ordinal, words_of
 from app.reminders.phrases import understands
 from app.reminders.store import Reminder
 from app.reminders.when import PhraseError
-from app.rewording import complete, first_settled, recurs, swapped, with_clock, with_number
+from app.rewording import complete, recurs, swapped, with_clock, with_number
 
 OPEN_FOR = timedelta(seconds=60)
 """For so long an answer or a correction belongs to what was said before."""
@@ -217,13 +218,13 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Remind(when, "") if when and not understands(words):
             return actions.Remind(when, re.sub(r"^(?:to|about|of|that)\s+", "", words, flags=re.IGNORECASE))
         case actions.Remind(when, title):
-            found = _when(when, words, now)
+            found = answered(when, words, now)
             return None if found is None else actions.Remind(found, title)
         case actions.Move(which, when):
-            found = _when(when, re.sub(r"^(?:to|two|too)\s+", "", words, flags=re.IGNORECASE), now)
+            found = answered(when, re.sub(r"^(?:to|two|too)\s+", "", words, flags=re.IGNORECASE), now)
             return None if found is None else actions.Move(which, found)
         case actions.Snooze(when, which):
-            found = _when(when, words, now)
+            found = answered(when, words, now)
             return None if found is None else actions.Snooze(found, which)
         case actions.Timer(_, name):
             length = _length(words)
@@ -247,22 +248,6 @@ def _length(words: str) -> timedelta | None:
         return parse_duration(re.sub(r"^(?:by|for)\s+", "", words, flags=re.IGNORECASE))
     except PhraseError:
         return None
-
-
-def _when(before: str, answer: str, now: datetime) -> str | None:
-    """The words for when, completed by an answer: "tomorrow at seven" by "in the evening"."""
-    ways = [f"{before} {answer}", f"{before} at {answer}", answer, f"in {answer}"]
-    lowered = answer.lower()
-    if "next" in before.lower() and ("this" in lowered or "next week" in lowered):
-        other = "this" if "this" in lowered else "next week on"
-        ways.insert(0, re.sub(r"\bnext\b", other, before, count=1, flags=re.IGNORECASE))
-    if re.search(r"\bfew|couple|some|several|or\b", before):
-        unit = re.search(r"\b(?:second|minute|hour|day|week)s?\b", before)
-        ways.insert(0, f"in {answer} {unit[0]}" if unit else answer)
-    if (settled := first_settled(ways, now)) is not None:
-        return settled
-    together = f"{before} {answer}".strip()
-    return next((way for way in (together, answer) if understands(answer) and understands(way)), None)
 
 
 def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -> Action | None:

@@ -11,7 +11,12 @@ LOOK_SECONDS = 0.4
 
 
 class Eyes:
-    """Closed eyes: nothing is ever new. Open ones override both."""
+    """Eyes that see nothing: nothing is ever new. Others override all of it."""
+
+    @property
+    def open(self) -> bool:
+        """True while the screen may be looked at."""
+        return True
 
     def frames(self) -> Frames | None:
         """The newest picture of every monitor, None when there is none newer than at the last call."""

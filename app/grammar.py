@@ -104,7 +104,7 @@ def _length(words: str, action: Action) -> timedelta:
 
 
 def _remind(rest: str) -> Remind:
-    when, title = _halves(rest)
+    when, title = _halves(re.sub(r"^(?:me|us)(?: to)? (?=\S)", "", rest))
     if when and not understands(when) and understands(title):
         when, title = title, when
     if when and not title and not understands(when):

@@ -8,7 +8,7 @@ from datetime import datetime
 from app import actions
 from app.actions import SEPARATOR, Action, ActionError
 from app.dialogue import OPEN_FOR, Question
-from app.reminders.matching import EXACT, ScheduleError, name_of
+from app.reminders.matching import EXACT, ScheduleError, name_of, narrowed, wants_all
 from app.reminders.mishearings import to_cancel
 from app.reminders.numbers import words_of
 from app.reminders.phrases import understands
@@ -21,6 +21,9 @@ from app.reminders.when import PhraseError
 _MOST_WORDS = 8
 """A longer sentence is about something else."""
 _SAYING = re.compile(r"(?:a|an|the|my|off|quits|even|in)\b.*", re.IGNORECASE)
+_SILENCES = re.compile(
+    r"\b(?:turn|switch|shut)\b.*\boff\b|\b(?:stop(?! remind)|silence|dismiss)\b|\bnever ?mind\b", re.IGNORECASE
+)
 _THING = re.compile(rf"\b{THINGS}\b", re.IGNORECASE)
 
 
@@ -77,6 +80,22 @@ def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | 
         isinstance(action, actions.Extend) and not action.which
     )
     return action if wanted else None
+
+
+def for_now(action: Action, words: str, schedule: Schedule, now: datetime) -> Action:
+    """The action, but of cancelling in words that only silence ("turn off the alarm") a recurrence that rings or rang a
+    while ago, that it is seen to."""
+    if not isinstance(action, actions.Cancel) or action.which.startswith(EXACT) or not _SILENCES.search(words):
+        return action
+    lately = {each.identity for each in schedule.rang_lately(now)}
+    try:
+        several = wants_all(action.which)
+        chosen = narrowed(action.which, schedule.upcoming(), now) if several else [schedule.select(action.which, now)]
+    except ScheduleError:
+        return action
+    if not chosen or any(each.rrule is None or each.identity not in lately for each in chosen):
+        return action
+    return actions.Done("" if several else f"{EXACT}{chosen[0].identity}")
 
 
 def perhaps_cancel(words: str, schedule: Schedule, now: datetime) -> tuple[str, Question] | None:

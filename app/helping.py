@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import multiprocessing
 import queue
+import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,12 @@ Take = Callable[[Any], None]
 """Takes what comes up the pipe, on the helper's thread; None when the process has ended."""
 Serve = Callable[[Connection], None]
 """What the process does; a function of a module, since another interpreter has to find it."""
+
+
+def serve_undisturbed(serve: Callable[..., None], *given: Any) -> None:
+    """The process: Ctrl+C in a terminal reaches it too, but the main process decides when it ends, through the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    serve(*given)
 
 
 class Helper:
@@ -80,7 +87,9 @@ class Helper:
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=self._serve, args=(theirs,), name=f"alongside {self._name}", daemon=True)
+        self._process = context.Process(
+            target=serve_undisturbed, args=(self._serve, theirs), name=f"alongside {self._name}", daemon=True
+        )
         self._process.start()
         theirs.close()
         self._listener = threading.Thread(

@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from app.clock import Clock, WallClock
+from app.clock import Clock, Countdown, WallClock
 from app.events import Event
 from app.keeper import SettingsKeeper
 from app.logs import LOG
@@ -58,7 +58,7 @@ class Host:
         self._running = False
         self._ended = False
         self._paused = False
-        self._paused_until: datetime | None = None
+        self._pause: Countdown | None = None
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self.runtime = self._built(False)
@@ -104,14 +104,14 @@ class Host:
 
     def pause(self, length: timedelta | None = None) -> None:
         """See `Runtime.pause`. A pause outlives a new start, and one that is asked for during it holds after it."""
-        self._paused_until = None if length is None else self._clock.now() + length
+        self._pause = None if length is None else Countdown(length, self._clock.now())
         self._paused = True
         if self._running:
             self.runtime.pause(length)
 
     def _pause_again(self) -> None:
         """Pauses what was built anew for what is left of a pause; one that has run out by itself is over."""
-        left = None if self._paused_until is None else self._paused_until - self._clock.now()
+        left = None if self._pause is None else self._pause.left(self._clock.now())
         self._paused = self._paused and (left is None or left > timedelta(0))
         if self._paused:
             self.runtime.pause(left)

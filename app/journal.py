@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+OPTIMIZE = "INSERT INTO words (words) VALUES ('optimize')"
+"""Rewrites the index of words: what was deleted is only marked so in it until then."""
+
 
 class JournalError(Exception):
     """The journal cannot be used; the text is one sentence for the user."""
@@ -180,7 +183,9 @@ class SqliteJournal:
         """Deletes what is older than the user wants it kept, and the oldest of what is more."""
         self._pruned = now.astimezone(UTC)
         with self._lock:
-            self._database.execute("DELETE FROM entries WHERE at < ?", ((self._pruned - self._keep).isoformat(),))
+            old = self._database.execute("DELETE FROM entries WHERE at < ?", ((self._pruned - self._keep).isoformat(),))
+            if old.rowcount > 0:
+                self._database.execute(OPTIMIZE)
         self._outdated(self._pruned - self._keep)
         self._shrink()
 
@@ -191,7 +196,7 @@ class SqliteJournal:
                 share = self._rows("SELECT count(*) FROM entries")[0][0] // PRUNED_SHARE + 1
                 oldest = "SELECT rowid FROM entries ORDER BY at, rowid LIMIT ?"
                 gone = self._database.execute(f"DELETE FROM entries WHERE rowid IN ({oldest})", (share,))
-                self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
+                self._database.execute(OPTIMIZE)
                 if gone.rowcount == 0:
                     return
                 (oldest_left,) = self._rows("SELECT min(at) FROM entries")[0]
@@ -207,7 +212,7 @@ class SqliteJournal:
         """Deletes what was kept from that instant on, in the file and in what the file system still holds of it."""
         with self._lock:
             gone = self._database.execute("DELETE FROM entries WHERE at >= ?", (since.astimezone(UTC).isoformat(),))
-            self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self._database.execute(OPTIMIZE)
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             return gone.rowcount
 

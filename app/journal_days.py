@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from app.journal import JournalError
+from app.journal import OPTIMIZE, JournalError
 from app.kept_scenes import KeptScenes
 
 COLUMNS = "rowid, at, kind, text, why, wrong"
@@ -115,13 +115,15 @@ class JournalDays:
         return [Line(number, datetime.fromisoformat(at).astimezone(), *words) for number, at, *words in rows]
 
     def _change(self, statement: str, values: tuple[str, ...]) -> int:
-        """What is deleted is overwritten, and leaves no copy in the write-ahead log."""
+        """What is deleted is overwritten, and leaves no copy in the write-ahead log or in the index of words."""
         if not self._path.exists():
             return 0
         try:
             with closing(sqlite3.connect(self._path, isolation_level=None)) as database:
                 database.execute("PRAGMA secure_delete=ON")
                 gone = database.execute(statement, values).rowcount
+                if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchone():
+                    database.execute(OPTIMIZE)
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 return gone
         except sqlite3.Error as wrong:

@@ -165,6 +165,7 @@ class LiveLoop:
             view=self._eyes.view() if look else None,
             places=self._eyes.monitors() if look else None,
             notices=self._notices(),
+            looking=hearing and self._eyes.open,
         )
         self._report(self._conversation.turn(turn))
         ended = self._monotonic()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 
 from model.microturn import NOTE_SLOTS, Note, NoteKind, Playback, PlaybackState
 
@@ -48,6 +49,7 @@ class Pending:
         key: what the pusher knows it by (a reminder's identity), or None.
         at: the instant before which it is not to be heard, or None.
         why: what it came from, a sentence for the journal, "" when there is nothing to add.
+        lasting: whether it waits for as long as it takes, since the user asked for it.
     """
 
     number: int
@@ -57,6 +59,7 @@ class Pending:
     key: str | None = None
     at: datetime | None = None
     why: str = ""
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class NoteSlots:
         key: str | None = None,
         at: datetime | None = None,
         why: str = "",
+        lasting: bool = False,
     ) -> Pending:
         """Takes a note in; it is offered by the next `offers`. A key that is already waiting replaces its text."""
         if key is not None:
@@ -118,7 +122,7 @@ class NoteSlots:
                 if tenant.pending.key == key and not tenant.voicing:
                     self._tenants.remove(tenant)
                     break
-        pending = Pending(self._pushed, kind, text, t, key, at, why)
+        pending = Pending(self._pushed, kind, text, t, key, at, why, lasting)
         self._pushed += 1
         self._tenants.append(_Tenant(pending, ready=t))
         return pending
@@ -144,7 +148,7 @@ class NoteSlots:
         over = [
             tenant
             for tenant in self._tenants
-            if not tenant.voicing and t - tenant.pending.pushed > LIFE.get(tenant.pending.kind, float("inf"))
+            if not tenant.voicing and t - tenant.pending.pushed > _life(tenant.pending)
         ]
         for tenant in over:
             self._tenants.remove(tenant)
@@ -211,3 +215,8 @@ class NoteSlots:
             return None
         freed, loser.slot = loser.slot, None
         return freed
+
+
+def _life(pending: Pending) -> float:
+    """Seconds after which a note that was not voiced is dropped."""
+    return inf if pending.lasting else LIFE.get(pending.kind, inf)

@@ -20,23 +20,30 @@ from app.ports import DesktopView, Rectangle, Window
 from app.sections import Behaviour
 from app.sights import Sight, Sights
 from app.voicing import Voicing
-from model.microturn import NoteKind, Seen
+from model.microturn import NoteKind, SeeKind, Seen
 
 HOLD_SECONDS = 0.4
 """How late the windows are known at the most (`app.eyes`)."""
 TURNED_SECONDS = 2.0
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
+OF_EXCLUDED = "its window is excluded"
 EXCLUDED = "You excluded that window, so I do not see it and cannot watch it."
 ASKED_TO_WATCH = "You had asked to be told when it finishes."
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A sight that is not told yet, and when it came (seconds)."""
+    """A sight that is not told yet.
+
+    Attributes:
+        t: when it came, seconds.
+        windows: the numbers of those that were known then.
+    """
 
     sight: Sight
     t: float
+    windows: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -70,9 +77,9 @@ class Noticing:
         if places is not None:
             self.sights.monitors = places
         for key in [key for key, held in self._held.items() if t - held.t >= HOLD_SECONDS]:
-            events += self._tell(self._held.pop(key).sight, t)
+            events += self._tell(self._held.pop(key), t)
         for sentence in self.sights.lost(t):
-            self.voicing.push(NoteKind.SEEN, sentence, t, why=ASKED_TO_WATCH)
+            self.voicing.push(NoteKind.SEEN, sentence, t, why=ASKED_TO_WATCH, lasting=True)
             self.write("seen", sentence, ASKED_TO_WATCH)
             events.append(Event(t, "watch", {"text": sentence}))
         return events
@@ -108,17 +115,24 @@ class Noticing:
         key: Hashable = (seen.monitor, seen.row, seen.column) if window is None else window.identity
         other = self._held.get(key)
         if other is None:
-            self._held[key] = _Held(sight, t)
+            self._held[key] = _Held(sight, t, frozenset(each.identity for each in self.sights.view.windows))
             return []
         surer, less = (sight, other.sight) if seen.confidence > other.sight.seen.confidence else (other.sight, sight)
-        self._held[key] = _Held(surer, other.t)
+        self._held[key] = _Held(surer, other.t, other.windows)
         return [_not_told(less.seen, f"{surer.seen.kind.value} was surer", t)]
 
-    def _tell(self, sight: Sight, t: float) -> list[Event]:
+    def _tell(self, held: _Held, t: float) -> list[Event]:
+        sight = self.sights.renamed(held.sight, held.windows, t)
+        if sight is None:
+            return [_not_told(held.sight.seen, OF_EXCLUDED, t)]
         if unwanted := self.manners.unwanted(sight, t):
             return [self._keep_back(sight, unwanted, t)]
         sentence, where, window = sight.sentence(), _where(sight.seen), sight.window
-        self.voicing.push(NoteKind.SEEN, sentence, t, None if window is None else _note_key(window), why=f"{where}.")
+        watched = sight.watch is not None
+        if watched and window is not None and sight.seen.kind is not SeeKind.ASKS:
+            self.sights.watches.end(window.identity)
+        key = None if window is None else _note_key(window, watched)
+        self.voicing.push(NoteKind.SEEN, sentence, t, key, why=f"{where}.", lasting=watched)
         self.write("seen", sentence, f"{where}.")
         told = {
             "kind": sight.seen.kind.value,
@@ -142,7 +156,9 @@ class Noticing:
         """Watches the window in focus, which the user calls so; returns what to answer."""
         if self.manners.behaviour.proactivity == "off":
             return NOT_WATCHING
-        if self.sights.view.active is not None and is_excluded(self.sights.view.active, self.sights.exclusions):
+        if self.sights.view.active is not None and is_excluded(
+            self.sights.view.active, self.sights.exclusions, self.sights.view.windows
+        ):
             return EXCLUDED
         name = self.sights.watch(what)
         if name is None:
@@ -150,9 +166,10 @@ class Noticing:
         return f"I will tell you when {re.sub('^(The|Something) ', lambda word: word[0].lower(), name)} finishes."
 
 
-def _note_key(window: Window) -> str:
-    """What notes on sights in a window are known by: a newer one takes the place of one that still waits."""
-    return f"sight {window.identity}"
+def _note_key(window: Window, watched: bool = False) -> str:
+    """What notes on sights in a window are known by: a newer one takes the place of one that still waits. What the
+    user asked to be told of the window is not taken back for a remark."""
+    return f"{'watch' if watched else 'sight'} {window.identity}"
 
 
 def _fields(seen: Seen) -> dict[str, Any]:

@@ -87,6 +87,12 @@ class Rectangle:
         """True when the pixel (x, y) of the desktop lies in it."""
         return self.left <= x < self.right and self.top <= y < self.bottom
 
+    def joined(self, other: Rectangle) -> Rectangle:
+        """The smallest one that holds both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
+        return Rectangle(left, top, right - left, bottom - top)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -99,6 +105,8 @@ class Window:
         pid: process number, None when it cannot be told.
         place: where it is on the desktop.
         popup: True for menus, tooltips and other windows without a frame.
+        client: which connection to the window system it belongs to; None when it cannot be told.
+        owner: the number of the window that it is a dialog of, None for any other.
     """
 
     identity: int
@@ -107,6 +115,13 @@ class Window:
     pid: int | None
     place: Rectangle
     popup: bool = False
+    client: int | None = None
+    owner: int | None = None
+
+    @property
+    def nameless(self) -> bool:
+        """True when it tells nothing of itself."""
+        return not (self.app or self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
+from app.capture.privacy import Exclusions, is_excluded
 from app.eyes import Eyes
 from app.ports import AudioSource, DesktopView
 from model.microturn import MICROTURN_SECONDS
@@ -19,6 +21,7 @@ def record(
     eyes: Eyes,
     start: datetime,
     seconds: float,
+    exclusions: Exclusions,
     ended: Callable[[], bool] = lambda: False,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> float:
@@ -34,19 +37,21 @@ def record(
     try:
         while turns * MICROTURN_SECONDS < seconds and not ended():
             writer.audio(ears.read())
-            _look(writer, eyes, monotonic() - began)
+            _look(writer, eyes, monotonic() - began, exclusions)
             turns += 1
     finally:
-        writer.close(max(turns, 1) * MICROTURN_SECONDS)
-    return turns * MICROTURN_SECONDS
+        # What is written of the screen takes its time from the clock, which may be ahead of the sound.
+        seconds = max(max(turns, 1) * MICROTURN_SECONDS, ceil((monotonic() - began) * 1000) / 1000)
+        writer.close(seconds)
+    return seconds
 
 
-def _look(writer: SceneWriter, eyes: Eyes, seconds: float) -> None:
-    """Writes the newest pictures and the window in focus."""
+def _look(writer: SceneWriter, eyes: Eyes, seconds: float, exclusions: Exclusions) -> None:
+    """Writes the newest pictures and the window in focus, unless that is excluded."""
     for monitor, frame in (eyes.frames() or {}).items():
         writer.frame(round(seconds * 1000), frame, monitor)
     view = eyes.view()
-    if view is not None and view.active is not None:
+    if view is not None and view.active is not None and not is_excluded(view.active, exclusions, view.windows):
         writer.event(seconds, "focus", focus_of(view))
 
 

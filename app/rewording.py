@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.reminders.clock import read_clock, read_part
-from app.reminders.numbers import in_digits, read_number, words_of
-from app.reminders.phrases import resolve
+from app.reminders.numbers import follows, in_digits, read_number, words_of
+from app.reminders.phrases import pieces, resolve
 from app.reminders.store import Reminder
 from app.reminders.when import HalfOfDayError, PhraseError
+
+_NEAR = timedelta(hours=6)
+"""Half of half a day: of the two that a bare time of day can mean, at most one is as near as that."""
 
 
 def first_settled(ways: Sequence[str], now: datetime) -> str | None:
@@ -33,14 +36,35 @@ def complete(when: str, reminder: Reminder, now: datetime) -> str | None:
     clock = f"{local:%H:%M}" if local.second == 0 or reminder.length is not None else f"{local:%H:%M:%S}"
     ways = [when, f"{when} at {clock}"] if recurs(when, now) else [f"{when} at {clock}", when]
     tokens = words_of(when)
-    if local.date() != now.date() and reminder.rrule is None and reminder.length is None:
+    keeps_day = local.date() != now.date() if reminder.rrule is None else _names_only_clock(when)
+    if keeps_day and reminder.length is None:
         ways.insert(0, f"{local:%Y-%m-%d} {when}")
         if (part := read_part(tokens, 0)) and part[1] == len(tokens):
             ways.insert(0, f"{local:%Y-%m-%d} {(local.hour - 1) % 12 + 1}:{local:%M} {when}")
+    if keeps_day and reminder.rrule is not None and (near := _nearest(tokens, local)) is not None:
+        half = "am" if near.hour < 12 else "pm"
+        ways.insert(0, f"{local:%Y-%m-%d} {(near.hour - 1) % 12 + 1}:{near:%M:%S} {half}")
     number = read_number(tokens, 0)
     if reminder.length is not None and number is not None and number[1] == len(tokens):
         ways.insert(0, f"in {when} {_unit_of(reminder.length)}")
     return first_settled(ways, now)
+
+
+def _names_only_clock(when: str) -> bool:
+    """Whether the words name a time of day, but no day and no recurrence."""
+    return {name for piece in pieces(when) for name in piece.found} in ({"clock"}, {"part"}, {"clock", "part"})
+
+
+def _nearest(tokens: Sequence[str], local: datetime) -> datetime | None:
+    """The half of the day in which a bare time of day is nearer to the one of `local`, on its day; None where the words
+    leave nothing open, or where that is far from it."""
+    clock = read_clock(tokens, follows(tokens, 0, "at"))
+    if clock is None or clock[1] != len(tokens) or clock[0].exact:
+        return None
+    readings = clock[0].readings(None)
+    ways = [local.replace(hour=hour % 24, minute=minute, second=second) for hour, minute, second in readings]
+    near = min(ways, key=lambda way: abs(way - local))
+    return near if abs(near - local) < _NEAR else None
 
 
 def recurs(when: str, now: datetime) -> bool:

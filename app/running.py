@@ -157,7 +157,7 @@ def run(
     try:
         start(host, crashes)
         notices.start()
-        for problem in host.runtime.problems.values():
+        for problem in list(host.runtime.problems.values()):
             print(f"alongside: {problem}", file=sys.stderr, flush=True)
         if headless and not (settings.consent.microphone or settings.consent.screen):
             print(f"alongside: {NO_CONSENT}", file=sys.stderr, flush=True)

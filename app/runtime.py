@@ -17,7 +17,7 @@ from pathlib import Path
 from app import logs
 from app.capture.consent import GatedEars, GatedEyes
 from app.checkpoint import load_session
-from app.clock import WallClock
+from app.clock import Countdown, WallClock
 from app.commands import ReminderCommands
 from app.conversation import Conversation, Parts, Session
 from app.devices import Devices
@@ -57,7 +57,6 @@ class Runtime:
         problems: sentences about devices that are gone, by device; shown by the tray.
         ears, eyes: the gates of consent before the devices.
         lately: the last minutes, as far as the user wants them held in memory.
-        paused_until: when a pause ends by itself, None when it does not.
     """
 
     def __init__(
@@ -79,7 +78,7 @@ class Runtime:
         self.eyes = GatedEyes(devices.eyes, settings.may_look)
         self.lately = Lately(settings.privacy.minutes_in_memory)
         self._scenes = KeptScenes(folders.scenes)
-        self.paused_until: datetime | None = None
+        self._pause: Countdown | None = None
         self._heard_at = float("-inf")
         self._paused = False
         self._state_of_system = SystemState()
@@ -115,6 +114,7 @@ class Runtime:
         self._stack.callback(store.close)
         journal = self._journal = self._open_journal()
         session = self._load()
+        self._open_timeline()
         self._errands = ThreadErrands()
         self._stack.callback(self._errands.stop)
         self._open_devices()
@@ -138,7 +138,6 @@ class Runtime:
             self._voicing.push(NoteKind.SYSTEM, store.notice, 0.0)
         self._conversation = Conversation(self._parts(session, self._kept))
         self.loop = LiveLoop(self._conversation, self.ears, self.eyes, self._notices, self._report)
-        self._open_timeline()
         self.loop.start()
         self._stack.callback(self.loop.stop)
         logs.LOG.info("listening")
@@ -242,7 +241,8 @@ class Runtime:
 
     def _report(self, events: Sequence[Event]) -> None:
         """Takes what happened in a micro-turn; the disk is left to the errands."""
-        if self.paused_until is not None and self._clock.now() >= self.paused_until:
+        pause = self._pause
+        if pause is not None and not pause.left(self._clock.now()):
             self.resume()
         if events:
             self._take_in(events)
@@ -353,15 +353,21 @@ class Runtime:
         """True while the user wants it to hear and see nothing, whatever the system wants."""
         return self._paused
 
+    @property
+    def paused_until(self) -> datetime | None:
+        """When a pause ends by itself, in the zone of the clock; None when it does not."""
+        pause = self._pause
+        return None if pause is None else pause.until.astimezone(self._clock.now().tzinfo)
+
     def pause(self, length: timedelta | None = None) -> None:
         """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
-        self.paused_until = None if length is None else self._clock.now() + length
+        self._pause = None if length is None else Countdown(length, self._clock.now())
         self._paused = True
         self._settle_capture()
 
     def resume(self) -> None:
         """Hears and sees again."""
-        self.paused_until = None
+        self._pause = None
         self._paused = False
         self._settle_capture()
 

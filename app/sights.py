@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from app.capture.privacy import Exclusions
+from app.capture.privacy import Exclusions, is_excluded
 from app.ports import DesktopView, Rectangle, Window
 from app.watches import Watches
 from model.microturn import PATCH_SIZE, Patch, SeeKind, Seen
@@ -156,18 +156,33 @@ class Sights:
         if not self._lately_changed(seen, t):
             return None
         window = self.window_at(seen.monitor, seen.row, seen.column)
+        if window is not None and is_excluded(window, self.exclusions, self.view.windows):
+            return None
         identity = None if window is None else window.identity
         self._told = [each for each in self._told if t - each[0] < self.same_seconds]
         if any(self._same(seen, identity, told, where) for _, told, where in self._told):
             return None
         self._told.append((t, seen, identity))
-        watch = self.watches.what(identity)
-        if seen.kind is not SeeKind.ASKS:
-            self.watches.end(identity)
+        return self._named(seen, window, t)
+
+    def _named(self, seen: Seen, window: Window | None, t: float) -> Sight:
         if window is None:
             return Sight(seen, None, 0.0, math.inf, None)
         at_work = max(self._busy(each.identity, t) for each in self.view.windows if each.app == window.app)
+        watch = self.watches.what(window.identity)
         return Sight(seen, window, self._busy(window.identity, t), at_work, watch)
+
+    def renamed(self, sight: Sight, before: Collection[int], t: float) -> Sight | None:
+        """A sight as the windows are now, where `before` are the numbers of those that were known when it came: one
+        that has opened since over that place is the one that was seen. None: it is excluded."""
+        seen = sight.seen
+        window = self.window_at(seen.monitor, seen.row, seen.column)
+        if window is None or window.identity in before:
+            return sight
+        if is_excluded(window, self.exclusions, self.view.windows):
+            return None
+        self._told.append((t, seen, window.identity))
+        return self._named(seen, window, t)
 
     def _busy(self, identity: int, t: float) -> float:
         """For how long a window has been changing, 0 when it has not."""
@@ -181,7 +196,8 @@ class Sights:
         place = self.monitors[monitor]
         x = place.left + column * PATCH_SIZE + PATCH_SIZE // 2
         y = place.top + row * PATCH_SIZE + PATCH_SIZE // 2
-        return next((window for window in reversed(self.view.windows) if window.place.contains(x, y)), None)
+        windows = (window for window in reversed(self.view.windows) if not window.nameless)
+        return next((window for window in windows if window.place.contains(x, y)), None)
 
     def _lately_changed(self, seen: Seen, t: float) -> bool:
         """True when something changed at the place, or close by, not long ago."""

@@ -84,19 +84,23 @@ class Voicing:
         key: str | None = None,
         at: datetime | None = None,
         why: str = "",
+        lasting: bool = False,
     ) -> None:
         """Takes a note in and begins to synthesise it; it is not heard before the instant `at`. See `Pending`."""
         self._forgotten.discard(key or "")
-        self._notes.push(kind, text, t, key, at, why)
+        self._notes.push(kind, text, t, key, at, why, lasting)
         self._mouth.prepare(text)
 
     def prepare(self, text: str) -> None:
         """Begins to synthesise what will probably be said."""
         self._mouth.prepare(text)
 
+    def expire(self, t: float) -> tuple[Pending, ...]:
+        """Drops the notes whose life is over, and returns them."""
+        return self._notes.expire(t)
+
     def offers(self, t: float) -> tuple[Note, ...]:
         """The notes for the model in this micro-turn."""
-        self._notes.expire(t)
         return self._notes.offers(t, self._withheld(t))
 
     def withholding(self, t: float) -> bool:

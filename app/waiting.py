@@ -26,48 +26,91 @@ class Opener:
         opened: True while the device is open.
     """
 
-    def __init__(self, name: str, open_device: Callable[[], None]) -> None:
+    def __init__(self, name: str, open_device: Callable[[], None], close_device: Callable[[], None]) -> None:
         self._name = name
         self._open = open_device
-        self._ended = threading.Event()
+        self._close = close_device
+        self._lock = threading.Lock()
+        self._given_up = threading.Event()
         self._thread: threading.Thread | None = None
+        self._missing = False
         self._events: list[DeviceEvent] = []
         self.opened = False
 
     def start(self) -> None:
-        """Tries once and goes on trying in the background when that failed."""
-        self._ended.clear()
-        try:
-            self._open()
-            self.opened = True
-        except DeviceError as missing:
-            self._events.append(DeviceEvent(self._name, DeviceChange.LOST, str(missing)))
-            self._thread = threading.Thread(target=self._try_again, name=f"{self._name} opener", daemon=True)
-            self._thread.start()
+        """Tries once and goes on trying in the background when that failed, or when an attempt that was given up is
+        still under way: no two may have the device between them."""
+        given_up = self._given_up = threading.Event()
+        self.opened = False
+        before = self._thread
+        if before is None or not before.is_alive():
+            try:
+                self._attempt(given_up)
+                return
+            except DeviceError as missing:
+                self._missing = True
+                self._events.append(DeviceEvent(self._name, DeviceChange.LOST, str(missing)))
+        self._thread = threading.Thread(
+            target=self._try_again, args=(given_up, before), name=f"{self._name} opener", daemon=True
+        )
+        self._thread.start()
 
-    def stop(self) -> bool:
-        """Tries no more. True when there is an open device to close."""
-        self._ended.set()
+    def stop(self) -> None:
+        """Closes the device and tries no more; an attempt that is under way closes it when it has opened it."""
+        with self._lock:
+            self._given_up.set()
+            was, self.opened = self.opened, False
+        if was:
+            self._close()
         if self._thread is not None:
             self._thread.join(1.0)
-            self._thread = None
-        was, self.opened = self.opened, False
-        return was
 
     def events(self) -> list[DeviceEvent]:
         """What happened since the last call."""
         taken, self._events = self._events, []
         return taken
 
-    def _try_again(self) -> None:
-        while not self._ended.wait(RETRY_SECONDS):
+    def _try_again(self, given_up: threading.Event, before: threading.Thread | None) -> None:
+        """Tries until it is given up, once the thread before this one has ended."""
+        if before is not None:
+            before.join()
+        while not given_up.wait(RETRY_SECONDS):
             try:
-                self._open()
+                self._attempt(given_up)
             except DeviceError:
                 continue
-            self._events.append(DeviceEvent(self._name, DeviceChange.RESTORED, f"The {self._name} is there now."))
-            self.opened = True
             return
+
+    def _attempt(self, given_up: threading.Event) -> None:
+        """Opens the device, which can take seconds, and closes it when it was given up meanwhile. Raises DeviceError
+        when it cannot be opened."""
+        self._open()
+        with self._lock:
+            self.opened = wanted = not given_up.is_set()
+        if not wanted:
+            self._close()
+        elif self._missing:
+            self._missing = False
+            self._events.append(DeviceEvent(self._name, DeviceChange.RESTORED, f"The {self._name} is there now."))
+
+
+class Metronome:
+    """Beats once a micro-turn, for as long as no device does, however long the turns themselves take."""
+
+    def __init__(self, wait: Callable[[float], None], now: Callable[[], float]) -> None:
+        self._wait = wait
+        self._now = now
+        self._due: float | None = None
+
+    def beat(self) -> None:
+        """Waits for the next beat; what was missed is not made up for."""
+        now = self._now()
+        self._due = now + MICROTURN_SECONDS if self._due is None else max(self._due + MICROTURN_SECONDS, now)
+        self._wait(self._due - now)
+
+    def rest(self) -> None:
+        """A device gives the pace now; the next beat is the first one again."""
+        self._due = None
 
 
 UNPLUGGED = "The microphone is gone, so nothing is heard until one is plugged in again; reminders and the screen go on."
@@ -81,11 +124,16 @@ class WaitingEars:
         plugged: tells whether there is a microphone behind the stream (`app.capture.plugged`).
     """
 
-    def __init__(self, ears: AudioSource, wait: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        ears: AudioSource,
+        wait: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.plugged: Callable[[], bool] = lambda: True
         self._ears = ears
-        self._wait = wait
-        self._opener = Opener("microphone", ears.start)
+        self._metronome = Metronome(wait, now)
+        self._opener = Opener("microphone", ears.start, ears.stop)
         self._gone = False
         self._events: list[DeviceEvent] = []
 
@@ -97,8 +145,9 @@ class WaitingEars:
     def read(self) -> NDArray[np.float32]:
         """The next 3,200 samples."""
         if not self._opener.opened:
-            self._wait(MICROTURN_SECONDS)
+            self._metronome.beat()
             return np.zeros(SAMPLES_PER_MICROTURN, np.float32)
+        self._metronome.rest()
         self._mind_the_plug()
         samples = self._ears.read()
         return np.zeros_like(samples) if self._gone else samples
@@ -121,8 +170,7 @@ class WaitingEars:
 
     def stop(self) -> None:
         """Closes the microphone."""
-        if self._opener.stop():
-            self._ears.stop()
+        self._opener.stop()
 
 
 class WaitingSpeaker:
@@ -135,7 +183,7 @@ class WaitingSpeaker:
     def __init__(self, speaker: AudioSink) -> None:
         self.plugged: Callable[[], bool] = lambda: True
         self._speaker = speaker
-        self._opener = Opener("speaker", speaker.start)
+        self._opener = Opener("speaker", speaker.start, speaker.stop)
         self._gone = False
         self._unheard: list[Playback] = []
 
@@ -190,5 +238,4 @@ class WaitingSpeaker:
 
     def stop(self) -> None:
         """Closes the speaker."""
-        if self._opener.stop():
-            self._speaker.stop()
+        self._opener.stop()

@@ -82,6 +82,6 @@ def in_sight(identity: int, view: DesktopView, monitors: Sequence[Rectangle]) ->
         for down in range(SAMPLES):
             x = place.left + (2 * across + 1) * place.width // (2 * SAMPLES)
             y = place.top + (2 * down + 1) * place.height // (2 * SAMPLES)
-            on_top = next((window.identity for window in reversed(view.windows) if window.place.contains(x, y)), None)
+            on_top = next((each.identity for each in reversed(view.windows) if each.place.contains(x, y)), None)
             seen += on_top == identity and any(monitor.contains(x, y) for monitor in monitors)
     return seen >= FEWEST_SEEN

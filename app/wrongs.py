@@ -11,7 +11,7 @@ from app.journal import JournalError
 from app.journal_days import JournalDays, Line
 from app.keeper import SettingsKeeper
 from app.lately import Cut, Lately
-from model.scenes.scene import SceneError
+from model.scenes.media import SceneError
 
 MINUTES_OFFERED = 3.0
 SETTING = "privacy.minutes_in_memory"

@@ -141,10 +141,11 @@ def run(arguments: Sequence[str]) -> int:
     """Start the program; without a display or sound, play the demonstration of it on a virtual desk."""
     environment = prepare(["reasoner"], [system_packages.PROGRAM])
     python = str(environment.python)
-    missing = what_is_missing(has_display(os.environ), *sound_devices(environment.python))
+    display = has_display(os.environ) or "--headless" in arguments
+    missing = what_is_missing(display, *sound_devices(environment.python))
     if missing:
         install_system_packages([system_packages.PROGRAM])
-        missing = what_is_missing(has_display(os.environ), *sound_devices(environment.python))
+        missing = what_is_missing(display, *sound_devices(environment.python))
     if not missing:
         return hand_over([python, "-m", "app", "run", *arguments])
     say(f"This machine has no {' and no '.join(missing)} that the program could use.")

@@ -72,17 +72,21 @@ def read_manifest(folder: Path) -> Manifest:
         sizes["patch_hidden"] = tuple(sizes["patch_hidden"])
         manifest = Manifest(config=ModelConfig(**sizes), **known)
         version, table = content["format"], content["vocabulary"]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise CheckpointError(f"The model's manifest {path} is missing: {remedy}.") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckpointError(f"The model's manifest {path} cannot be read ({error}): {remedy}.") from None
     if version != FORMAT or table != vocabulary_digest():
         raise CheckpointError(f"The model in {folder} was made for another version of Alongside: {remedy}.")
     if not model.is_file():
         raise CheckpointError(f"The model file {model} is missing: {remedy}.")
-    if (found := model.stat().st_size) != manifest.bytes:
+    try:
+        found, told = model.stat().st_size, digest(model)
+    except OSError as error:
+        raise CheckpointError(f"The model file {model} cannot be read ({error}): {remedy}.") from None
+    if found != manifest.bytes:
         counted = f"{found} of {manifest.bytes} bytes"
         raise CheckpointError(f"The model file {model} is cut short or altered ({counted}): {remedy}.")
-    if digest(model) != manifest.sha256:
+    if told != manifest.sha256:
         raise CheckpointError(f"The model file {model} was altered (its SHA-256 is not the manifest's): {remedy}.")
     return manifest

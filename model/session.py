@@ -175,13 +175,14 @@ class StreamingSession:
         providers = ["CUDAExecutionProvider", "CPUExecutionProvider"] if cuda else ["CPUExecutionProvider"]
         try:
             runtime = onnxruntime.InferenceSession(str(folder / MODEL_FILE), options, providers=providers)
-        except Exception as error:
+            on_gpu = runtime.get_providers()[0] == "CUDAExecutionProvider"
+            session = cls(runtime, manifest.config, "cuda" if on_gpu else "cpu", manifest.size)
+            session.warm()
+        except Exception as error:  # an altered manifest, too: its sizes do not fit the graph then
+            why = str(error).partition("\n")[0]
             raise CheckpointError(
-                f"ONNX Runtime cannot load the model in {folder} ({error}): install Alongside again."
+                f"ONNX Runtime cannot run the model in {folder} ({why}): install Alongside again."
             ) from error
-        on_gpu = runtime.get_providers()[0] == "CUDAExecutionProvider"
-        session = cls(runtime, manifest.config, "cuda" if on_gpu else "cpu", manifest.size)
-        session.warm()
         return session
 
     def warm(self) -> None:

@@ -68,8 +68,12 @@ class SoundSystem:
                     latency=LATENCY_SECONDS,
                     callback=callback,
                 )
-                stream.start()
             except (library.PortAudioError, ValueError) as error:
+                raise OSError(_reason(error)) from error
+            try:
+                stream.start()
+            except library.PortAudioError as error:
+                stream.close()
                 raise OSError(_reason(error)) from error
             self._open.append(stream)
             return stream
@@ -95,12 +99,14 @@ class SoundSystem:
                 stream.close()
 
     def rescan(self) -> None:
-        """Reads the list of devices anew, when no stream is open (PortAudio cannot do it otherwise)."""
-        with self._lock:
+        """Reads the list of devices anew, when no stream is open (PortAudio cannot do it otherwise). What goes wrong
+        shows when a device is opened."""
+        with self._lock, contextlib.suppress(OSError):
             if not self._open:
                 library = self._sounddevice()
-                library._terminate()
-                library._initialize()
+                for step in (library._terminate, library._initialize):
+                    with contextlib.suppress(library.PortAudioError):
+                        step()
 
 
 def _reason(error: Exception) -> str:
@@ -133,10 +139,11 @@ class KeptStream:
 
     def start(self, error: type[DeviceError], advice: str) -> None:
         """Opens the device and waits for its first block, for a while. Raises `error` with the reason and the advice
-        when it cannot be opened."""
+        when it cannot be opened; the next try finds a device that has come since, unless another stream is open."""
         try:
             self._open()
         except OSError as reason:
+            self._system.rescan()
             raise error(f"The {self.name} cannot be opened ({reason}): {advice}") from reason
         self._ended.clear()
         self._await_beat()

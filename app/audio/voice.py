@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.audio.voice_process import Done, Failed, GiveUp, Piece, Ready, Say, serve
+from app.helping import serve_undisturbed
 from app.ports import DeviceChange, DeviceEvent, Speech, VoiceError
 
 _ATTEMPTS = 2
@@ -147,7 +148,9 @@ class ProcessVoice:
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self.wanted), name="alongside voice", daemon=True)
+        self._process = context.Process(
+            target=serve_undisturbed, args=(serve, theirs, self.wanted), name="alongside voice", daemon=True
+        )
         self._process.start()
         theirs.close()
         threading.Thread(target=self._listen, args=(self._pipe,), name="voice", daemon=True).start()

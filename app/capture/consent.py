@@ -7,6 +7,7 @@ through a gate is also what the guide shows: how loud it is, and the very pictur
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -16,9 +17,12 @@ from numpy.typing import NDArray
 
 from app.eyes import Eyes, OpenEyes
 from app.ports import AudioSource, DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError
-from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN
+from app.waiting import Metronome
+from model.microturn import SAMPLES_PER_MICROTURN
 
 QUIETEST = 1e-4
+LOOK_AGAIN_SECONDS = 5.0
+"""Between attempts to look at a screen that could not be seen."""
 
 
 class GatedEars:
@@ -31,11 +35,17 @@ class GatedEars:
         level: how loud the newest slice was, 0 to 1 on a scale of loudness (80 dB).
     """
 
-    def __init__(self, ears: AudioSource, allowed: bool, wait: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        ears: AudioSource,
+        allowed: bool,
+        wait: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.allowed = allowed
         self.level = 0.0
         self._ears = ears
-        self._wait = wait
+        self._metronome = Metronome(wait, now)
         self._open = False
 
     @property
@@ -52,7 +62,7 @@ class GatedEars:
         self._mind_the_gate()
         if not self._open:
             self.level = 0.0
-            self._wait(MICROTURN_SECONDS)
+            self._metronome.beat()
             return np.zeros(SAMPLES_PER_MICROTURN, np.float32)
         samples = self._ears.read()
         if not self.allowed:  # taken back while this slice was on its way
@@ -64,6 +74,7 @@ class GatedEars:
         if self.allowed != self._open:
             self._open = self.allowed
             if self._open:
+                self._metronome.rest()
                 self._ears.start()
             else:
                 self._ears.stop()
@@ -87,7 +98,7 @@ class GatedEyes(Eyes):
         shown: the newest pictures that passed, of each monitor; empty while the eyes are shut.
     """
 
-    def __init__(self, eyes: OpenEyes | None, allowed: bool) -> None:
+    def __init__(self, eyes: OpenEyes | None, allowed: bool, now: Callable[[], float] = time.monotonic) -> None:
         self.shown: Frames = {}
         self._eyes = eyes
         self._allowed = allowed
@@ -95,7 +106,9 @@ class GatedEyes(Eyes):
         self._started = False
         self._open = False
         self._lock = threading.Lock()
-        self._failed: list[DeviceEvent] = []
+        self._now = now
+        self._failed_at: float | None = None
+        self._told: list[DeviceEvent] = []
 
     @property
     def open(self) -> bool:
@@ -133,7 +146,7 @@ class GatedEyes(Eyes):
             try:
                 self._settle()
             except ScreenError as unseen:
-                self._failed.append(DeviceEvent("screen", DeviceChange.LOST, str(unseen)))
+                self._told.append(DeviceEvent("screen", DeviceChange.LOST, str(unseen)))
 
     def _settle(self) -> None:
         """Opens or shuts the eyes as it should be now."""
@@ -141,11 +154,22 @@ class GatedEyes(Eyes):
         if should == self._open or self._eyes is None:
             return
         if should:
-            self._eyes.start()
+            self._look(self._eyes)
         else:
             self._eyes.stop()
             self.shown = {}
         self._open = should
+
+    def _look(self, eyes: OpenEyes) -> None:
+        """Opens the eyes; where they could not be opened the last time, that is told as over."""
+        try:
+            eyes.start()
+        except ScreenError:
+            self._failed_at = self._now()
+            raise
+        if self._failed_at is not None:
+            self._failed_at = None
+            self._told.append(DeviceEvent("screen", DeviceChange.RESTORED, "The screen can be seen again."))
 
     def frames(self) -> Frames | None:
         """The newest picture of every monitor."""
@@ -165,9 +189,13 @@ class GatedEyes(Eyes):
         return self._eyes.monitors() if self._open and self._eyes is not None else ()
 
     def events(self) -> list[DeviceEvent]:
-        """What happened to the screen since the last call."""
-        failed, self._failed = self._failed, []
-        return [*failed, *(self._eyes.events() if self._eyes is not None else [])]
+        """What happened to the screen since the last call; one that could not be seen is tried again now and then."""
+        with self._lock:
+            if self._failed_at is not None and self._now() - self._failed_at >= LOOK_AGAIN_SECONDS:
+                with contextlib.suppress(ScreenError):
+                    self._settle()
+            told, self._told = self._told, []
+        return [*told, *(self._eyes.events() if self._eyes is not None else [])]
 
 
 def loudness(samples: NDArray[np.float32]) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from Xlib import X
@@ -18,6 +19,10 @@ from app.ports import DesktopView, Rectangle, Window
 
 _GONE = (XError, AttributeError, TypeError)
 _LOST = (ConnectionClosedError, DisplayError, OSError)
+KEEP_MAPPED = ("gnome shell", "mutter")
+"""How the names of window managers begin that leave the windows of other workspaces mapped; they have one workspace on
+all monitors. (Others may show several, and only one is the current one, so nothing is made of it there.)"""
+EVERY_WORKSPACE = 0xFFFFFFFF
 
 
 class X11Focus:
@@ -63,16 +68,56 @@ class X11Focus:
 
     def _look(self) -> DesktopView:
         root = self._display.screen().root
-        stacked = self._numbers(root, "_NET_CLIENT_LIST_STACKING") or self._numbers(root, "_NET_CLIENT_LIST")
-        if stacked is None:
+        clients = self._numbers(root, "_NET_CLIENT_LIST_STACKING") or self._numbers(root, "_NET_CLIENT_LIST")
+        if clients is None:
             return DesktopView(known=False)
-        framed = [self._window(number, popup=False) for number in stacked]
-        popups = [self._window(child.id, popup=True) for child in root.query_tree().children if self._floats(child)]
-        windows = tuple(window for window in (*framed, *popups) if window is not None)
-        focused = (self._numbers(root, "_NET_ACTIVE_WINDOW") or [0])[0]
+        order = {child.id: place for place, child in enumerate(root.query_tree().children)}
+        workspace = self._workspace(root)
+        found: list[tuple[int, Window | None]] = []
+        frames = set[int]()
+        for number in clients:
+            frames.add(frame := self._frame(number, order))
+            found.append((frame, None if self._put_away(number, workspace) else self._window(number, popup=False)))
+        floating = [number for number in order if number not in frames and self._floats(number)]
+        found += [(number, self._window(number, popup=True)) for number in floating]
+        found.sort(key=lambda each: order.get(each[0], len(order)))
+        windows = tuple(window for _, window in found if window is not None)
+        focused = self._number(root, "_NET_ACTIVE_WINDOW")
         active = next((window for window in windows if window.identity == focused), None)
-        hidden = frozenset(stacked) - {window.identity for window in windows}
+        hidden = frozenset(clients) - {window.identity for window in windows}
         return DesktopView(known=True, windows=windows, active=active, hidden=hidden)
+
+    def _frame(self, number: int, order: Mapping[int, int]) -> int:
+        """The child of the root (one of `order`) in which a window lies: its frame, or itself."""
+        window = self._resource(number)
+        with contextlib.suppress(*_GONE):
+            while window.id not in order:
+                window = window.query_tree().parent
+            return int(window.id)
+        return number
+
+    def _workspace(self, root: Any) -> int | None:
+        """The workspace that is shown, where windows of others have to be left out; else None."""
+        with contextlib.suppress(*_GONE):
+            manager = self._number(root, "_NET_SUPPORTING_WM_CHECK")
+            if manager and self._title(self._resource(manager)).lower().startswith(KEEP_MAPPED):
+                return self._number(root, "_NET_CURRENT_DESKTOP")
+        return None
+
+    def _put_away(self, number: int, workspace: int | None) -> bool:
+        """True for a window that is minimised or on another workspace, but mapped nevertheless."""
+        window = self._resource(number)
+        with contextlib.suppress(*_GONE):
+            states = self._numbers(window, "_NET_WM_STATE") or []
+            hidden, shaded = (self._display.get_atom(f"_NET_WM_STATE_{name}") for name in ("HIDDEN", "SHADED"))
+            if hidden in states and shaded not in states:
+                return True
+            place = self._number(window, "_NET_WM_DESKTOP")
+            return workspace is not None and place not in (workspace, EVERY_WORKSPACE, None)
+        return False
+
+    def _resource(self, number: int) -> Any:
+        return self._display.create_resource_object("window", number)
 
     def _property(self, window: Any, name: str) -> Any:
         found = window.get_full_property(self._display.get_atom(name), X.AnyPropertyType)
@@ -82,29 +127,32 @@ class X11Focus:
         value = self._property(window, name)
         return None if value is None else [int(number) for number in value]
 
-    def _floats(self, window: Any) -> bool:
+    def _number(self, window: Any, name: str) -> int | None:
+        """The first number of a property."""
+        return next(iter(self._numbers(window, name) or []), None)
+
+    def _floats(self, number: int) -> bool:
         """True for a window that lies on the desktop without the window manager, such as a menu."""
         try:
-            attributes = window.get_attributes()
+            attributes = self._resource(number).get_attributes()
         except _GONE:
             return False
         seen = attributes.map_state == X.IsViewable and attributes.win_class == X.InputOutput
         return bool(seen and attributes.override_redirect)
 
     def _window(self, number: int, popup: bool) -> Window | None:
-        """One window, None when it is not to be seen or has vanished, or is a popup that nothing is known about."""
-        window = self._display.create_resource_object("window", number)
+        """One window, None when it is not to be seen or has vanished."""
+        window = self._resource(number)
         try:
             if window.get_attributes().map_state != X.IsViewable:
                 return None
             place = self._place(window, popup)
             app, title = self._app(window), self._title(window)
-            pids = self._numbers(window, "_NET_WM_PID")
+            pid, owner = self._number(window, "_NET_WM_PID"), self._number(window, "WM_TRANSIENT_FOR")
         except _GONE:
             return None
-        if popup and not (app or title or pids):
-            return None
-        return Window(number, app, title, pids[0] if pids else None, place, popup)
+        client = number & ~self._display.display.info.resource_id_mask
+        return Window(number, app, title, pid, place, popup, client, owner)
 
     def _place(self, window: Any, popup: bool) -> Rectangle:
         """Where the window is, its frame included, since the title bar is part of what it shows."""

@@ -59,6 +59,7 @@ class Microphone:
         self._arrived = threading.Condition()
         self.rate = SAMPLE_RATE
         self._next = 0
+        self._fresh = False
         self._started = now()
         self._clock = StreamClock(SAMPLE_RATE)
         self._set_rate(SAMPLE_RATE)
@@ -72,7 +73,9 @@ class Microphone:
         self._block = round(rate * MICROTURN_SECONDS)
 
     def start(self) -> None:
-        """Opens the device. Raises MicrophoneError when there is none."""
+        """Opens the device; what is read next is its first block. Raises MicrophoneError when there is none."""
+        with self._arrived:
+            self._fresh = True
         self._stream.start(MicrophoneError, _ADVICE)
         self._started = self._now()
 
@@ -109,6 +112,9 @@ class Microphone:
             if silence > 0:
                 self._ring.append_silence(silence)
             self._ring.append(samples[max(0, -silence) :, 0])
+            if self._fresh:
+                self._fresh = False
+                self._next = max(self._next, self._ring.end - frames)
             self._arrived.notify_all()
         if silence > 0 and certain:
             lost = silence / self.rate

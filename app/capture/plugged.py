@@ -8,6 +8,7 @@ it happens; where it is not installed, what the streams give is believed.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ import threading
 
 MONITOR = ".monitor"
 STAND_INS = ("auto_null", "@DEFAULT_SINK@")
+AGAIN_SECONDS = 2.0
+"""Between attempts to follow a server that is not there, or is there no more."""
 
 
 class DefaultDevices:
@@ -27,38 +30,50 @@ class DefaultDevices:
 
     def __init__(self) -> None:
         self.microphone = self.speaker = True
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
         self._listener: subprocess.Popen[str] | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Asks once, then follows every change on a thread of its own."""
-        if shutil.which("pactl") is None or self._listener is not None:
+        """Asks once, then follows every change on a thread of its own, through every restart of the server."""
+        if shutil.which("pactl") is None or self._thread is not None:
             return
         self._ask()
-        self._listener = subprocess.Popen(
-            ["pactl", "subscribe"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_plain()
-        )
-        self._thread = threading.Thread(target=self._follow, args=(self._listener,), name="plugs", daemon=True)
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._follow, args=(self._ended,), name="plugs", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Follows no more."""
-        if self._listener is None:
+        if self._thread is None:
             return
-        self._listener.kill()
-        self._listener.wait()
-        if self._thread is not None:
-            self._thread.join(1.0)
-        if self._listener.stdout is not None:
-            self._listener.stdout.close()
-        self._listener = None
+        with self._lock:
+            self._ended.set()
+            if self._listener is not None:
+                self._listener.kill()
+        self._thread.join(1.0)
+        self._thread = None
 
-    def _follow(self, listener: subprocess.Popen[str]) -> None:
-        if listener.stdout is None:
-            return
-        for line in listener.stdout:
-            if " on source #" in line or " on sink #" in line or " on server" in line:
-                self._ask()
+    def _follow(self, ended: threading.Event) -> None:
+        """Listens for as long as the server lives, then waits for the next one."""
+        while not ended.is_set():
+            with contextlib.suppress(OSError), self._subscribed(ended) as listener:
+                self._ask()  # what changed while nobody listened
+                for line in listener.stdout or ():
+                    if " on source #" in line or " on sink #" in line or " on server" in line:
+                        self._ask()
+            ended.wait(AGAIN_SECONDS)
+
+    def _subscribed(self, ended: threading.Event) -> subprocess.Popen[str]:
+        """A process that writes a line for every change, until the server or `stop` ends it."""
+        with self._lock:
+            self._listener = subprocess.Popen(
+                ["pactl", "subscribe"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_plain()
+            )
+            if ended.is_set():
+                self._listener.kill()
+            return self._listener
 
     def _ask(self) -> None:
         """What the defaults are now; both are taken to be there when the server does not say."""

@@ -55,35 +55,51 @@ def _anywhere(pattern: str) -> str:
 
 
 def excluded_windows(windows: Sequence[Window], exclusions: Exclusions) -> list[Window]:
-    """The windows that must not be seen: those the user named, those without a name, and the popups of both."""
+    """The windows that must not be seen: those the user named, those without a name, and the dialogs and popups of
+    both."""
     if not exclusions.any:
         return []
-    hidden = [window for window in windows if exclusions.matches(window) or _nameless(window)]
-    programs = {window.pid for window in hidden if window.pid is not None}
-    popups = [window for window in windows if window.popup and window.pid in programs and window not in hidden]
-    return hidden + popups
+    hidden: list[Window] = []
+    while added := [window for window in windows if window not in hidden and _hides(window, hidden, exclusions)]:
+        hidden += added
+    return hidden
 
 
-def _nameless(window: Window) -> bool:
-    return not (window.app or window.title or window.popup)
+def _hides(window: Window, hidden: Sequence[Window], exclusions: Exclusions) -> bool:
+    """Whether a window must not be seen, given some that must not."""
+    if exclusions.matches(window) or (window.nameless and not window.popup):
+        return True
+    if window.owner is not None and any(window.owner == each.identity for each in hidden):
+        return True
+    return window.popup and any(_of_one_program(window, each) for each in hidden)
 
 
-def is_excluded(window: Window | None, exclusions: Exclusions) -> bool:
-    """True when nothing may be told about the window in focus; a window that is not known counts as excluded."""
+def _of_one_program(one: Window, other: Window) -> bool:
+    """True when both belong to one process, or to one connection to the window system."""
+    return any(mine is not None and mine == its for mine, its in ((one.pid, other.pid), (one.client, other.client)))
+
+
+def is_excluded(window: Window | None, exclusions: Exclusions, windows: Sequence[Window] = ()) -> bool:
+    """True when nothing may be told about a window; one that is not known counts as excluded.
+
+    windows: all of them, where it may be a dialog or a popup of an excluded one.
+    """
     if not exclusions.any:
         return False
-    return window is None or exclusions.matches(window) or _nameless(window)
+    return window is None or window in excluded_windows([*windows, window], exclusions)
 
 
 def hidden_places(views: Iterable[DesktopView], exclusions: Exclusions) -> list[Rectangle] | None:
-    """What to blank, given what was seen of the desktop before and after the picture was taken (a window may have
-    moved meanwhile). None: everything, since it is not known what is where."""
-    places = []
+    """What to blank, given what was seen of the desktop before and after the picture was taken: of a window that has
+    moved meanwhile, all the way. None: everything, since it is not known what is where."""
+    places: dict[int, Rectangle] = {}
     for view in views if exclusions.any else ():
         if not view.known:
             return None
-        places += [window.place for window in excluded_windows(view.windows, exclusions)]
-    return places
+        for window in excluded_windows(view.windows, exclusions):
+            place = places.get(window.identity, window.place)
+            places[window.identity] = place.joined(window.place)
+    return list(places.values())
 
 
 def blanked(picture: NDArray[np.uint8], monitor: Rectangle, places: Sequence[Rectangle] | None) -> NDArray[np.uint8]:

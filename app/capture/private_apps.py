@@ -28,6 +28,12 @@ class Private:
     titles: tuple[str, ...] = ()
 
 
+PRIVATE_BROWSING = (
+    "private browsing", "privater modus", "navigation privée", "navegación privada", "navigazione anonima",
+    "navegação privada", "navegação privativa", "privénavigatie", "tryb prywatny", "приватный просмотр",
+    "プライベートブラウジング", "隐私浏览",
+)  # fmt: skip
+"""What Firefox writes into the titles of private windows, in its languages."""
 CHROMIUM = ("chromium*", "google-chrome*")
 """Neither the title nor any other property of an incognito window tells it from the rest, on X11 at least, so those
 who want them out of sight have the whole browser out of sight."""
@@ -46,14 +52,21 @@ KNOWN = (
     Private(
         "Private windows of Firefox",
         ("firefox", "firefox-esr", "org.mozilla.firefox"),
-        titles=("private browsing",),
+        titles=PRIVATE_BROWSING,
     ),
     Private(
         "Chromium and Chrome, whole: their incognito windows look like the others",
-        ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+        (
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "org.chromium.Chromium",
+            "com.google.Chrome",
+        ),
         CHROMIUM,
     ),
-    Private("InPrivate windows of Edge", ("microsoft-edge", "msedge"), titles=("inprivate",)),
+    Private("InPrivate windows of Edge", ("microsoft-edge", "msedge", "com.microsoft.Edge"), titles=("inprivate",)),
     Private("Pages with “bank” in their title", (), titles=("bank",)),
     Private("PayPal", (), titles=("paypal",)),
 )

@@ -25,6 +25,8 @@ from model.microturn import MAX_MONITORS, MICROTURN_SECONDS
 
 MONITOR_REFRESH_SECONDS = 2.0
 RETRY_SECONDS = 1.0
+LINGER_SECONDS = 0.7
+"""How long a place stays blank after an excluded window has gone from it."""
 
 
 def refuse_where_impossible(environment: Mapping[str, str], platform: str) -> None:
@@ -67,6 +69,7 @@ class Screen:
         self._lock = threading.Lock()
         self._frames: Frames | None = None
         self._shown: list[NDArray[np.uint8]] = []
+        self._hidden: dict[Rectangle, float] = {}
         self._places: tuple[Rectangle, ...] = ()
         self._found_for: tuple[int, ...] = ()
         self._events: list[DeviceEvent] = []
@@ -76,6 +79,7 @@ class Screen:
     def start(self) -> None:
         """Takes a first picture, then begins to look. Raises ScreenError when there is no screen that can be seen."""
         refuse_where_impossible(os.environ, sys.platform)
+        self._shown = []
         try:
             with self._open_eyes() as eyes:
                 self._find_monitors(eyes)
@@ -95,6 +99,7 @@ class Screen:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        self._shown, self._frames = [], None
 
     def latest(self) -> Frames | None:
         """The newest picture of every monitor, or None when nothing has changed since the last call."""
@@ -168,7 +173,7 @@ class Screen:
         exclusions = self.exclusions
         before = self._view(exclusions)
         pictures = [_picture(eyes, place) for place in self._places]
-        hidden = hidden_places((before, self._view(exclusions)), exclusions)
+        hidden = self._still_hidden(hidden_places((before, self._view(exclusions)), exclusions))
         shown = [blanked(picture, place, hidden) for picture, place in zip(pictures, self._places, strict=True)]
         if len(shown) == len(self._shown) and all(map(np.array_equal, shown, self._shown)):
             return
@@ -176,6 +181,13 @@ class Screen:
         frames = {index: _rgb(picture) for index, picture in enumerate(shown)}
         with self._lock:
             self._frames = frames
+
+    def _still_hidden(self, hidden: list[Rectangle] | None) -> list[Rectangle] | None:
+        """What is hidden with what was a moment ago: a window may be gone and still fade."""
+        now = time.monotonic()
+        self._hidden = {place: at for place, at in self._hidden.items() if now - at < LINGER_SECONDS}
+        self._hidden |= dict.fromkeys(hidden or (), now)
+        return None if hidden is None else list(self._hidden)
 
     def _view(self, exclusions: Exclusions) -> DesktopView:
         return self._focus.look() if exclusions.any else DesktopView(known=True)

@@ -59,9 +59,13 @@ class VirtualScreen:
 
     def manage_windows(self) -> None:
         """Starts the window manager, once the server takes connections, and waits until it answers."""
-        wait_for("the virtual screen", self._listens)
+        self.wait()
         self._children.start([need("openbox", "openbox"), "--sm-disable"])
         wait_for("the window manager", self._managed)
+
+    def wait(self) -> None:
+        """Returns once the server takes connections. Raises DeskError when it does not."""
+        wait_for("the virtual screen", self._listens)
 
     def _listens(self) -> bool:
         if self.server.poll() is not None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -85,7 +84,6 @@ class Heard:
 
 def serve(pipe: Connection) -> None:
     """Works until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when this one ends
     step_back(NICENESS)
     with contextlib.suppress(EOFError, OSError):
         recogniser = None

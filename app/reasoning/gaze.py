@@ -62,7 +62,7 @@ class Gaze:
                 return ""
             self._view = view
             window = view.active
-            if window is None or is_excluded(window, self.exclusions):
+            if window is None or is_excluded(window, self.exclusions, view.windows):
                 return ""
             named = f"{window.title} ({window.app})" if window.title and window.app else window.title or window.app
             if named == self._named:
@@ -85,7 +85,7 @@ class Gaze:
             if window is None:
                 hidden = self.exclusions.any and not self._view.known
                 return Look(picture=None if hidden else next(iter(self._frames.values()), None))
-            if is_excluded(window, self.exclusions):
+            if is_excluded(window, self.exclusions, self._view.windows):
                 return Look()
             return Look(window.app, window.title, self._crop(window.place))
 
@@ -95,7 +95,8 @@ class Gaze:
         if self._view.active is not None and said & _names(self._view.active):
             return None
         windows = [each for each in reversed(self._view.windows) if not each.popup]
-        return next((each for each in windows if said & _names(each) and not is_excluded(each, self.exclusions)), None)
+        shown = (each for each in windows if not is_excluded(each, self.exclusions, self._view.windows))
+        return next((each for each in shown if said & _names(each)), None)
 
     def _crop(self, place: Rectangle) -> Picture | None:
         """The part of a picture where the window is; of several monitors the one that shows most of it."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -46,7 +45,6 @@ would go through the pipe, and into the loop, with all that came before it."""
 
 def serve(pipe: Connection) -> None:
     """Works until the pipe is closed, or until nothing was asked for as long as the newest question's plan says."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when this one ends
     step_back(NICENESS)
     asyncio.run(_Desk(pipe).work())
 

@@ -9,6 +9,7 @@
     exchange.py   to_icalendar(reminders, now), from_icalendar(text, now)
     secrecy.py    reminders_key(): the key in the system's keyring, or None
     store.py      ReminderStore.open(path, key): the SQLite file; Reminder, ReminderState, StoreError; `.notice`
+    fitting.py    fits_time(words, reminder, now), comes_at: whether one is due at a time that is named
     matching.py   pick(which, reminders, now): which one is meant
     zones.py      local_zone(): the machine's zone with its clock changes
     occurrences.py  what comes next in a recurrence

@@ -28,6 +28,7 @@ _PARTS = {
     "night": NIGHT,
 }
 _BEFORE, _AFTER = ("to", "before", "of", "til", "till"), ("past", "after")
+_MINUTES = ("minute", "minutes", "min", "mins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class ClockTime:
     exact: bool = False
 
     def shifted(self, minutes: int) -> ClockTime:
-        """The same kind of time, so many minutes (less than an hour) later or earlier."""
+        """The same kind of time, so many minutes (less than a day) later or earlier."""
         total = self.hour * 60 + self.minute + minutes
         if self.exact:
             return ClockTime(total // 60 % 24 if total != 24 * 60 else 24, total % 60, self.second, True)
@@ -110,8 +111,7 @@ def read_counted(words: Sequence[str], index: int) -> Read | None:
     minutes, after = _minutes(words, index)
     if minutes is None:
         return None
-    if at(words, after) in ("minute", "minutes"):
-        after += 1
+    after += at(words, after) in _MINUTES
     direction = at(words, after)
     if follows(words, index, "half") and direction not in _AFTER and direction not in UNIT_OF:
         # "half seven", as it is said in Britain
@@ -124,6 +124,25 @@ def read_counted(words: Sequence[str], index: int) -> Read | None:
     if base is None or at(words, base[1]) in UNIT_OF:
         return None
     return base[0].shifted(minutes if direction in _AFTER else -minutes), base[1]
+
+
+def read_minute_of_hour(words: Sequence[str], index: int) -> tuple[int, int] | None:
+    """Reads minutes counted from an hour that is left open, as the minute of any hour: "half past", "twenty to"."""
+    minutes, after = _minutes(words, index)
+    if minutes is None:
+        return None
+    counted = at(words, after) in _MINUTES
+    after += counted
+    direction, ends = at(words, after), after + 1 == len(words)
+    of_the_hour = follows(words, after + 1, "the hour", "the full hour")
+    open_hour = direction in ("past", "to") or (ends and direction in ("after", "til", "till"))
+    if not open_hour or read_number(words, after + 1):
+        return None
+    if direction in _AFTER:
+        return minutes, after + 1 + of_the_hour
+    # "five minutes to" may be a length and the link to the task.
+    odd = follows(words, index, "half") or (counted and not of_the_hour)
+    return None if odd else (60 - minutes, after + 1 + of_the_hour)
 
 
 def _minutes(words: Sequence[str], index: int) -> tuple[int | None, int]:

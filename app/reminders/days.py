@@ -125,6 +125,21 @@ def read_holiday(words: Sequence[str], index: int) -> tuple[Date, int] | None:
     return None
 
 
+_DATE = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|(?!24/7$)\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d\d))?|\d{1,2}\.\d{1,2}\.(?:\d{4})?", re.ASCII
+)
+
+
+def is_date(word: str) -> bool:
+    """Whether a word can only be a date in digits: "2026-12-24", "24/12", "24.12.2026", but not "24/7"."""
+    return _DATE.fullmatch(word) is not None
+
+
+def short_weekday(word: str) -> bool:
+    """Whether a word may be the short name of a weekday or another word: "sun", "sat"."""
+    return word in _SHORT_WEEKDAYS
+
+
 def weekday_number(word: str) -> int | None:
     """0 for monday or mon; None for another word."""
     return WEEKDAYS.index(word) if word in WEEKDAYS else _SHORT_WEEKDAYS.get(word)
@@ -140,7 +155,8 @@ def _read_weekday(words: Sequence[str], index: int) -> Read | None:
     elif taken := follows(words, index, "next", "this coming", "this", "coming", "the coming", "the next"):
         coming, index = ("next" if words[index] == "next" else ""), index + taken
     number = weekday_number(at(words, index))
-    if number is None:
+    named = not (at(words, index - 1) == "the" and short_weekday(at(words, index)))
+    if number is None or not (named or follows(words, index + 1, "after next", "of next week", "next week")):
         return None
     index += 1
     if taken := follows(words, index, "next week", "of next week"):
@@ -186,18 +202,15 @@ def month_number(word: str) -> int | None:
 
 def _read_date(words: Sequence[str], index: int) -> Read | None:
     """ "2026-12-24", "the third of may", "december twenty fifth", "24 december 2026", "the fifteenth"."""
-    iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", at(words, index), re.ASCII)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", at(words, index), re.ASCII)
     if iso:
         return Date(int(iso[3]), int(iso[2]), int(iso[1])), index + 1
-    if slashed := _read_slashed(words, index):
-        return slashed
+    if digits := _read_slashed(words, index) or _read_dotted(words, index):
+        return digits
     month = month_number(at(words, index))
     if month is not None:
-        start = index + 1 + follows(words, index + 1, "the")
-        day = read_ordinal(words, start) or _day_number(words, start)
-        if day is None or at(words, day[1]) in (*UNIT_OF, "am", "pm", "o'clock"):
-            return None
-        return _with_year(words, Date(day[0], month), day[1])
+        day = read_day_of_month(words, index + 1)
+        return _with_year(words, Date(day[0], month), day[1]) if day else None
     start = index + follows(words, index, "the")
     if taken := follows(words, start, "last day of the month", "last day of this month"):
         return Date(-1), start + taken
@@ -205,7 +218,7 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
         return Date(-1, ahead=ahead[0]), ahead[1]
     if (taken := follows(words, start, "last day of")) and (month := month_number(at(words, start + taken))):
         return _with_year(words, Date(-1, month), start + taken + 1)
-    day = read_ordinal(words, start) or _day_number(words, start)
+    day = read_ordinal(words, start) or day_number(words, start)
     if day is None:
         return None
     after = day[1] + follows(words, day[1], "day of", "of")
@@ -225,12 +238,25 @@ def _read_slashed(words: Sequence[str], index: int) -> Read | None:
     if match is None or (re.fullmatch(r"\d/[248]", words[index]) and at(words, index - 1) != "on"):
         return None
     first, second = int(match[1]), int(match[2])
-    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0) if match[3] else None
     ways = {(day, month) for day, month in ((first, second), (second, first)) if 1 <= month <= 12 and 1 <= day <= 31}
     if len(ways) != 1:
         raise PhraseError(f"Which of the two numbers in {words[index]} is the month?")
     ((day, month),) = ways
-    return Date(day, month, year), index + 1
+    return Date(day, month, _year(match[3])), index + 1
+
+
+def _read_dotted(words: Sequence[str], index: int) -> Read | None:
+    """ "24.12.2026", "24.12.", and behind "on" also "24.12" and "24.12.26": the day stands before the month."""
+    match = re.fullmatch(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d\d)?)?", at(words, index), re.ASCII)
+    if match is None or not (is_date(words[index]) or at(words, index - 1) == "on"):
+        return None
+    day, month, year = int(match[1]), int(match[2]), _year(match[3])
+    exists = 1 <= month <= 12 and 1 <= day <= 31
+    return (Date(day, month, year), index + 1) if (exists or year) and at(words, index + 1) not in UNIT_OF else None
+
+
+def _year(digits: str | None) -> int | None:
+    return int(digits) + (2000 if len(digits) == 2 else 0) if digits else None
 
 
 _MONTHS_AHEAD = {"next month": 1, "the next month": 1, "this month": 0}
@@ -256,7 +282,15 @@ def _read_nth_weekday(words: Sequence[str], index: int) -> Read | None:
     return None if ahead is None else (NthWeekday(nth[0], number, ahead=ahead[0]), ahead[1])
 
 
-def _day_number(words: Sequence[str], index: int) -> tuple[int, int] | None:
+def read_day_of_month(words: Sequence[str], index: int) -> tuple[int, int] | None:
+    """The day behind the name of a month: "third", "the third", "3"; not a number that counts, or is an hour."""
+    start = index + follows(words, index, "the")
+    day = read_ordinal(words, start) or day_number(words, start)
+    return None if day is None or at(words, day[1]) in (*UNIT_OF, "am", "pm", "o'clock") else day
+
+
+def day_number(words: Sequence[str], index: int) -> tuple[int, int] | None:
+    """A bare number that may be a day of a month, and the index after it."""
     number = read_number(words, index)
     if number and number[0].denominator == 1 and 1 <= number[0] <= 31:
         return int(number[0]), number[1]

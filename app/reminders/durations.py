@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
@@ -21,6 +21,7 @@ _LEADING = (
     "about",
     "around",
     "roughly",
+    *("approximately", "approx", "nearly", "almost", "at most", "at least"),
     "exactly",
     "just",
     "another",
@@ -31,6 +32,24 @@ _LEADING = (
     "by",
 )
 _TRAILING = ("more", "longer", "or so", "exactly", "please", "time")
+_PARTS_OF_ONE = {
+    Fraction(1, 2): ("half", "a half", "one half"),
+    Fraction(1, 4): ("quarter", "a quarter", "one quarter"),
+    Fraction(3, 4): ("three quarters", "three quarter"),
+    Fraction(1, 3): ("a third of", "one third of"),
+    Fraction(2, 3): ("two thirds of",),
+}
+_PARTS_BEFORE_UNIT = {
+    part: tuple(f"{word}{link}" for word in words for link in (" of an", " of a", " of", " an", " a", ""))
+    for part, words in _PARTS_OF_ONE.items()
+}
+_PARTS_BEHIND = {
+    Fraction(1, 2): ("and a half", "and one half", "and half", "and 1/2"),
+    Fraction(1, 4): ("and a quarter", "and one quarter", "and 1/4"),
+    Fraction(3, 4): ("and three quarters", "and 3/4"),
+    Fraction(1, 3): ("and a third", "and one third"),
+    Fraction(2, 3): ("and two thirds",),
+}
 _LONGEST_SECONDS = 100 * 366 * 86_400
 
 Length = tuple[Fraction, int]
@@ -86,7 +105,15 @@ def length_of(seconds: Fraction) -> timedelta:
 
 
 def read_length(words: Sequence[str], index: int) -> Length | None:
-    """Reads one length made of any parts: "two hours, ten minutes and five seconds", "an hour thirty"."""
+    """Reads one length: "two hours, ten minutes and five seconds", "an hour thirty", "an hour less five minutes"."""
+    whole = _read_sum(words, index)
+    if whole and at(words, whole[1]) in ("less", "minus") and (off := _read_sum(words, whole[1] + 1)):
+        return (whole[0] - off[0], off[1]) if off[0] < whole[0] else whole
+    return whole
+
+
+def _read_sum(words: Sequence[str], index: int) -> Length | None:
+    """Reads one length made of any parts, largest first."""
     first = _read_part(words, index)
     if first is None:
         return None
@@ -98,7 +125,8 @@ def read_length(words: Sequence[str], index: int) -> Length | None:
             total, after, unit = total + part[0], part[1], part[2]
             continue
         bare = read_number(words, skip)
-        if bare and unit in _SMALLER and bare[0] < 60 and bare[1] == len(words):
+        counts = bare is not None and bare[0].denominator == 1 and 2 <= bare[0] < 60
+        if bare and counts and unit in _SMALLER and bare[1] == len(words):
             return total + bare[0] * UNIT_SECONDS[_SMALLER[unit]], bare[1]
         return total, after
 
@@ -119,17 +147,8 @@ def _read_part(words: Sequence[str], index: int) -> tuple[Fraction, int, str] | 
 
 
 def _read_fraction(words: Sequence[str], index: int) -> Length | None:
-    """ "half an", "a half", "a quarter of an", "three quarters of an" before a unit; a weak "an" may go unheard."""
-    if taken := follows(words, index, "half of a", "half of an", "half of", "half a", "half an", "a half", "half"):
-        return Fraction(1, 2), index + taken
-    if taken := follows(
-        words, index, "three quarters of a", "three quarters of an", "three quarters of", "three quarter"
-    ):
-        return Fraction(3, 4), index + taken
-    starts = "a quarter of a", "a quarter of an", "quarter of a", "quarter of an", "a quarter of", "quarter of"
-    if taken := follows(words, index, *starts, "a quarter", "quarter"):
-        return Fraction(1, 4), index + taken
-    return None
+    """ "half an", "a half", "one quarter of an" before a unit; a weak "an" may go unheard."""
+    return _read_one_of(_PARTS_BEFORE_UNIT, words, index)
 
 
 def _read_count(words: Sequence[str], index: int) -> Length | None:
@@ -151,14 +170,16 @@ def _read_count(words: Sequence[str], index: int) -> Length | None:
 
 
 def _read_tail(words: Sequence[str], index: int) -> Length:
-    """ "and a half" or "and a quarter", behind a number or behind its unit."""
-    if taken := follows(words, index, "and a half", "and half"):
-        return Fraction(1, 2), index + taken
-    if taken := follows(words, index, "and three quarters"):
-        return Fraction(3, 4), index + taken
-    if taken := follows(words, index, "and a quarter"):
-        return Fraction(1, 4), index + taken
-    return Fraction(0), index
+    """ "and a half" or "and one quarter", behind a number or behind its unit."""
+    return _read_one_of(_PARTS_BEHIND, words, index) or (Fraction(0), index)
+
+
+def _read_one_of(parts: Mapping[Fraction, tuple[str, ...]], words: Sequence[str], index: int) -> Length | None:
+    """The part of one that the words at `index` name, and the index behind them."""
+    for part, phrases in parts.items():
+        if taken := follows(words, index, *phrases):
+            return part, index + taken
+    return None
 
 
 def as_adjective(length: timedelta) -> str:

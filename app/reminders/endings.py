@@ -50,7 +50,10 @@ def after_times(rule: Rule, due: datetime, times: int) -> datetime:
         raise PhraseError("That is too often for me. Until when should it go on?")
     if rule.seconds is not None:
         return due.astimezone(UTC) + timedelta(seconds=rule.seconds * (times - 1))
-    occurrences = rrulestr(rule.text(), dtstart=due.replace(tzinfo=None))
+    begin = due.replace(tzinfo=None)
+    if len(rule.times) == 1:
+        begin = begin.replace(hour=rule.times[0] // 60, minute=rule.times[0] % 60)
+    occurrences = rrulestr(rule.text(), dtstart=begin)
     *_, last = islice(occurrences, times)
     return end_of_day(last.date(), due)
 

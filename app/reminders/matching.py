@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import NoReturn
 
-from dateutil.relativedelta import relativedelta
-
-from app.reminders.clock import AFTERNOON, EVENING, MORNING, NIGHT, read_clock, read_part
-from app.reminders.days import Stretch, dates_of, read_day
 from app.reminders.durations import as_adjective, parse_duration
-from app.reminders.mishearings import mended
+from app.reminders.fitting import fits_time
 from app.reminders.numbers import read_number, read_ordinal, say_number, words_of
 from app.reminders.occurrences import next_after
-from app.reminders.phrases import say_duration, say_when
+from app.reminders.phrases import say_duration, say_when, understands
 from app.reminders.store import Kind, Reminder, ReminderState
 from app.reminders.when import PhraseError, When
 from app.reminders.zones import zone_of
@@ -32,7 +29,9 @@ _ALL = ("all", "everything", "every", "both")
 _ALIKE = 0.72
 """Ratio of `difflib` from which two words count as one misheard: "bred" and "bread" have 0.89, "bed" and "bread" 0.75,
 "temmer" and "timer" 0.73, "tea" and "bread" 0.25."""
-_TIME_LINKS = ("at", "on", "for", "set", "due", "scheduled", "in", "the")
+_ALARM = frozenset(("alarm", "alarms"))
+_CALLED_ALARM = frozenset(("alarm", "wake"))
+"""One of these is in the name of what is called an alarm."""
 _MOST_NAMED = 3
 EXACT = "#"
 """Before the number of a reminder in the store: it is meant and no other."""
@@ -66,39 +65,77 @@ def of_kind(which: str, reminders: Sequence[Reminder]) -> list[Reminder]:
 def pick(which: str, reminders: Sequence[Reminder], now: datetime) -> Reminder:
     """The one of `reminders` (in the order of their due instants) that `which` means.
 
-    Raises ScheduleError with a question when none or several fit, or when only a part of the words fits.
+    Raises ScheduleError with a question when none or several fit, when only a part of the words fits, or when what
+    fits is of another kind than was named.
     """
+    if which.startswith(EXACT):
+        return _exactly(which, reminders)
     spoken = words_of(which)
     words = [word for word in spoken if word not in _EMPTY_WORDS]
-    alarms = [reminder for reminder in reminders if reminder.title == "alarm"] if "alarm" in words else []
-    kin = alarms or of_kind(which, reminders) or list(reminders)
-    if not kin:
+    alarms = [each for each in reminders if _CALLED_ALARM & set(words_of(each.title))] if _ALARM & set(words) else []
+    kin = alarms or of_kind(which, reminders)
+    if not reminders:
         raise ScheduleError(nothing_called(which))
-    if (place := _place(words, len(kin))) is not None:
+    if kin and (place := _place(words, len(kin))) is not None:
         return _in_place(place, kin, reminders, words, now)
-    words = [word for word in words if word not in _KINDS]
-    if words in (["last"], ["latest"], ["newest"]):
+    kinds, words = [word for word in words if word in _KINDS], [word for word in words if word not in _KINDS]
+    if words in (["last"], ["latest"], ["newest"]) and kin:
         return max(kin, key=lambda reminder: (reminder.created, reminder.identity))
     if not words:
-        return _only([reminder for reminder in kin if reminder.rung is not None] or kin, now)
+        return _without_name(which, kinds, kin, reminders, now)
     length = _length_in(spoken)
     ways: tuple[Callable[[Reminder], bool], ...] = (
         lambda each: _same(words, each),
         lambda each: _contains(words, each),
         lambda each: length is not None and each.length == length,
         lambda each: fits_time(" ".join(words), each, now) or _counts_so_many(words, each),
-        lambda each: _names_all_of(words, each),
+        lambda each: _names_all_of(words, each) and _names_no_other_time(spoken, each, now),
     )
     likely = [(fits, pool) for pool in (kin, reminders) for fits in ways]
     for fits, pool in (*likely, *((lambda each: _sounds_like(words, each), pool) for pool in (kin, reminders))):
         if found := [reminder for reminder in pool if fits(reminder)]:
-            return _only(found, now)
+            alike = found if _ALARM & set(kinds) else of_kind(which, found)
+            return _only(alike, now) if alike else ask_which(found, now)
     for pool in (kin, reminders):
-        if half := [reminder for reminder in pool if _half_like(words, reminder)]:
+        if half := [each for each in pool if _half_like(words, each) or _names_all_of(words, each)]:
             ask_which(half, now)
     if sounding := [each for each in kin if words and all(_alike(word, _NOUNS[each.kind]) for word in words)]:
         return _only(sounding, now)
     raise ScheduleError(nothing_called(which))
+
+
+def _exactly(which: str, reminders: Sequence[Reminder]) -> Reminder:
+    """The one of that number. Raises ScheduleError when it is none of them."""
+    for reminder in reminders:
+        if which == f"{EXACT}{reminder.identity}":
+            return reminder
+    raise ScheduleError("That one is over.")
+
+
+def _without_name(
+    which: str, kinds: Sequence[str], kin: Sequence[Reminder], reminders: Sequence[Reminder], now: datetime
+) -> Reminder:
+    """What is meant by a kind alone ("the timer"), by signs ("🍞") or by nothing: the one that rings, else the only
+    one. Of an alarm nothing else is meant than what rings or is called so.
+
+    Raises ScheduleError where there is none of that kind, or several.
+    """
+    if signs := _signs(which):
+        if found := [each for each in reminders if set(signs) <= set(_signs(each.title))]:
+            return _only(found, now)
+        raise ScheduleError(nothing_called(which))
+    is_alarm = bool(_ALARM & set(kinds))
+    if rung := [each for each in (reminders if is_alarm else kin) if each.rung is not None]:
+        return _only(rung, now)
+    called_so = not is_alarm or any(_CALLED_ALARM & set(words_of(each.title)) for each in kin)
+    if not kin or not called_so:
+        ask_which(kin or reminders, now, f"There is no {kinds[0].removesuffix('s')}. ")
+    return _only(kin, now)
+
+
+def _signs(text: str) -> str:
+    """What of a text are signs that no word stands for, such as emoji."""
+    return "".join(sign for sign in text if not sign.isascii() and unicodedata.category(sign).startswith("S"))
 
 
 def _place(words: Sequence[str], count: int) -> int | None:
@@ -138,71 +175,19 @@ def _in_place(
     return kin[place]
 
 
-def fits_time(words: str, reminder: Reminder, now: datetime) -> bool:
-    """Whether it is due at the time that the words name: "nine o'clock", "tomorrow", "five pm on friday"."""
-    tokens = [word for word in mended(["at", *words_of(words)]) if word not in _TIME_LINKS]
-    if stretch := _stretch(tokens, now):
-        return stretch[0] <= reminder.due.astimezone(now.tzinfo).date() <= stretch[1]
-    try:
-        return bool(tokens) and _named_time_fits(tokens, reminder, now)
-    except PhraseError:
-        return False
-
-
-def _stretch(tokens: Sequence[str], now: datetime) -> tuple[date, date] | None:
-    """The first and last day of "next week", "this weekend", "the rest of the month"; None for other words."""
-    words = [token for token in tokens if token not in ("this", "coming", "rest", "remainder", "of", "over", "during")]
-    ahead = words[:1] == ["next"]
-    unit = words[1:] if ahead else words
-    today = now.date()
-    monday = today - timedelta(days=today.weekday())
-    match unit:
-        case ["week"]:
-            first = monday + timedelta(days=7 * ahead)
-            return first, first + timedelta(days=6)
-        case ["weekend"]:
-            first = monday + timedelta(days=5 + 7 * ahead)
-            return first, first + timedelta(days=1)
-        case ["month"]:
-            first = today.replace(day=1) + relativedelta(months=int(ahead))
-            return first, first + relativedelta(day=31)
-    return None
-
-
-def _named_time_fits(tokens: Sequence[str], reminder: Reminder, now: datetime) -> bool:
-    local = reminder.due.astimezone(now.tzinfo)
-    index = 0
-    while index < len(tokens):
-        if day := read_day(tokens, index):
-            if isinstance(day[0], Stretch) or local.date() not in dates_of(day[0], now.date())[:1]:
-                return False
-            index = day[1]
-        elif part := read_part(tokens, index):
-            if not _in_part(local.hour, part[0]):
-                return False
-            index = part[1]
-        elif clock := read_clock(tokens, index):
-            readings = {(hour % 24, minute) for hour, minute, _ in clock[0].readings(None)}
-            if (local.hour, local.minute) not in readings:
-                return False
-            index = clock[1]
-        else:
-            return False
-    return True
-
-
-def _in_part(hour: int, part: str) -> bool:
-    first, last = {MORNING: (0, 12), AFTERNOON: (12, 18), EVENING: (17, 24), NIGHT: (18, 24)}.get(part, (12, 24))
-    return first <= hour < last
-
-
-def narrowed(which: str, reminders: Sequence[Reminder], now: datetime) -> list[Reminder]:
-    """All of `reminders` that `which` leaves: "all timers", "all tomorrow", "all yoga alarms"."""
+def narrowed(
+    which: str,
+    reminders: Sequence[Reminder],
+    now: datetime,
+    fits: Callable[[str, Reminder, datetime], bool] = fits_time,
+) -> list[Reminder]:
+    """All of `reminders` that `which` leaves: "all timers", "all tomorrow", "all yoga alarms". `fits` says which are
+    due at a time that was named."""
     kin = of_kind(which, reminders)
     words = [word for word in words_of(which) if word not in (*_ALL, *_KINDS, *_EMPTY_WORDS, "events", "meetings")]
     if not words:
         return kin
-    timely = [reminder for reminder in kin if fits_time(" ".join(words), reminder, now)]
+    timely = [reminder for reminder in kin if fits(" ".join(words), reminder, now)]
     return timely or [reminder for reminder in kin if _contains(words, reminder)]
 
 
@@ -217,13 +202,14 @@ def nothing_called(which: str) -> str:
     return f"I have nothing set that is called {which}." if which else "You have no reminders."
 
 
-def ask_which(found: Sequence[Reminder], now: datetime) -> NoReturn:
-    """Raises ScheduleError that asks which one of `found` is meant, or whether the only one is."""
+def ask_which(found: Sequence[Reminder], now: datetime, first: str = "") -> NoReturn:
+    """Raises ScheduleError that asks which one of `found` is meant, or whether the only one is; `first` is said before
+    that."""
     if len(found) == 1:
-        raise ScheduleError(f"Do you mean {describe(found[0], now)}?", (found[0].identity,))
+        raise ScheduleError(f"{first}Do you mean {describe(found[0], now)}?", (found[0].identity,))
     named = [describe(reminder, now) for reminder in found[:_MOST_NAMED]]
     among = tuple(reminder.identity for reminder in found)
-    raise ScheduleError(f"Which one: {', '.join(named[:-1])} or {named[-1]}?", among)
+    raise ScheduleError(f"{first}Which one: {', '.join(named[:-1])} or {named[-1]}?", among)
 
 
 def name_of(reminder: Reminder) -> str:
@@ -280,6 +266,19 @@ def _contains(words: Sequence[str], reminder: Reminder) -> bool:
 def _names_all_of(words: Sequence[str], reminder: Reminder) -> bool:
     """ "call anna back tonight": the whole title among other words."""
     return bool(_title(reminder)) and set(_title(reminder)) <= set(words)
+
+
+def _names_no_other_time(spoken: Sequence[str], reminder: Reminder, now: datetime) -> bool:
+    """False for "the dentist tomorrow" where the dentist is today, "ten minute tea" where that takes five."""
+    rest = [word.removesuffix("'s") for word in spoken if word not in _title(reminder) and word not in _KINDS]
+    while rest and rest[0] in _EMPTY_WORDS:
+        rest = rest[1:]
+    while rest and rest[-1] in _EMPTY_WORDS:
+        rest = rest[:-1]
+    words = " ".join(rest)
+    if (length := _length_in(rest)) is not None:
+        return reminder.length in (None, length)
+    return not understands(words) or fits_time(words, reminder, now) or _counts_so_many(rest, reminder)
 
 
 def _length_in(spoken: Sequence[str]) -> timedelta | None:

@@ -28,6 +28,9 @@ def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime)
         return step.astimezone(zone) if kind.until is None or step <= kind.until else None
     wall_start = start.astimezone(zone).replace(tzinfo=None, fold=0)
     wall_after = after.astimezone(zone).replace(tzinfo=None, fold=0) - timedelta(hours=3)
+    if kind.times:
+        # The first one may stand behind its time of day, where a clock change skips that.
+        wall_start = wall_start.replace(hour=0, minute=0)
     if kind.times and kind.interval == 1:
         # Counted from the first one, a year of such days would take long.
         wall_start = max(wall_start, wall_after.replace(hour=0, minute=0, second=0, microsecond=0))
@@ -39,7 +42,7 @@ def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime)
         instant = found.replace(tzinfo=zone).astimezone(UTC)
         if kind.until is not None and instant > kind.until:
             return None
-        if instant > after:
+        if instant > after and instant >= start:
             return instant.astimezone(zone)
         wall_after = found
 

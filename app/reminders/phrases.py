@@ -7,7 +7,8 @@ the same instant, so that a wrong reading is heard.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.reminders import settle
@@ -17,13 +18,16 @@ from app.reminders.mishearings import mended, repaired
 from app.reminders.numbers import at, follows, words_of
 from app.reminders.readback import candidates, plain
 from app.reminders.readers import READERS, Collected, first
+from app.reminders.recurrences import read_rule
 from app.reminders.when import USUAL_HOURS, NotATimeError, PhraseError, When, WorkingHours
 
 __all__ = [
     "NotATimeError",
     "PhraseError",
+    "Piece",
     "When",
     "parse_duration",
+    "pieces",
     "resolve",
     "say_duration",
     "say_when",
@@ -33,12 +37,11 @@ __all__ = [
 _LONGEST = 40
 _LONGEST_TEXT = 400
 _FILLERS = (
-    *("at about", "at around", "at exactly", "at like", "at", "on", "by", "for", "until", "till", "around", "about"),
-    *("exactly", "from", "and"),
+    *("at the latest", "at about", "at around", "at exactly", "at like", "at", "on", "by", "for", "until", "till"),
+    *("around", "about", "exactly", "from now on", "from", "and"),
     *(
         "no later than",
         "not later than",
-        "at the latest",
         "latest by",
         "the",
         "please",
@@ -49,6 +52,7 @@ _FILLERS = (
         "ish",
         "again",
         "actually",
+        *("roughly", "approximately", "approx", "nearly", "almost", "local time", "my time", "our time"),
     ),
 )
 _VAGUE_TIMES = (
@@ -66,6 +70,7 @@ _VAGUE_TIMES = (
     *("before breakfast", "before bed", "after school", "at lunchtime", "at lunch time", "at lunch", "at dinnertime"),
     *("at dinner time", "at bedtime", "at breakfast", "early", "late", "now and then", "from time to time"),
 )
+_CLOCKS = frozenset(("clock", "clocks", "window", "seconds", "days", "months", "minute", "same_time"))
 _REFERENCE = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 
@@ -124,6 +129,55 @@ def understands(words: str) -> bool:
     except PhraseError:
         return True
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a phrase that names something about time.
+
+    Attributes:
+        words: as they stand there; "" where they leave open what they name.
+        found: what they name, by the attributes of `settle.Said`; None for what they leave open.
+    """
+
+    words: str
+    found: Mapping[str, object]
+
+
+def pieces(words: str) -> list[Piece]:
+    """What a phrase names, one by one, without what is vague or open: "tomorrow before five" names a day. Of a
+    recurrence that is open, "every few hours", only that it is one remains."""
+    tokens = mended(words_of(repaired(words)))[:_LONGEST]
+    found: list[Piece] = []
+    begin = index = 0
+    is_open = False
+    while index < len(tokens):
+        try:
+            read = _next_reader(tokens, index)
+        except PhraseError:
+            read, is_open = None, True
+        if read is None:
+            if _recurs_openly(tokens, index):
+                is_open = True
+                found.append(Piece("", {"rule": None}))
+            skipped = 0 if is_open else follows(tokens, index, *_FILLERS)
+            index += skipped or 1
+            begin = begin if skipped else index
+            continue
+        if is_open and not read[0].keys() <= _CLOCKS:
+            is_open = False
+        if not is_open and read[0] and "vague" not in read[0]:
+            found.append(Piece(" ".join(tokens[begin : read[1]]), read[0]))
+        begin = index = read[1]
+    return found
+
+
+def _recurs_openly(words: Sequence[str], index: int) -> bool:
+    """Whether a recurrence begins there that cannot be told from the words: "every so often", "twice a week"."""
+    try:
+        return read_rule(words, index) is None and at(words, index) in ("every", "each")
+    except PhraseError:
+        return True
 
 
 def say_when(when: When, now: datetime) -> str:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.reminders import settle
-from app.reminders.clock import ClockTime, read_clock, read_counted, read_part
+from app.reminders.clock import ClockTime, read_clock, read_counted, read_minute_of_hour, read_part
 from app.reminders.days import Date, Day, Near, month_number, read_day
 from app.reminders.durations import read_length, refuse_vague
 from app.reminders.numbers import at, follows, read_number
 from app.reminders.recurrences import Rule, read_rule
 from app.reminders.units import UNIT_OF
-from app.reminders.when import PhraseError
+from app.reminders.when import ConflictError, PhraseError
 from app.reminders.windows import read_at_work, read_times, read_window
+from app.reminders.zones import read_zone
 
 _SAME_PART = {"pm": ("afternoon", "evening", "night"), **dict.fromkeys(("afternoon", "evening", "night"), ("pm",))}
 
@@ -26,7 +27,7 @@ class Collected:
     found: dict[str, object] = field(default_factory=dict)
 
     def put(self, name: str, value: object, words: str) -> None:
-        """Keeps `value`. Raises PhraseError when another one of its kind was named before."""
+        """Keeps `value`. Raises ConflictError when another one of its kind was named before."""
         before = self.found.get(name)
         if name == "part" and before in _SAME_PART.get(str(value), ()):
             value = before if value == "pm" else value
@@ -34,7 +35,7 @@ class Collected:
             # "every hour on weekdays"
             value, self.found["step"] = (before, value) if value.within_day else (value, before)
         elif before is not None and before != value:
-            raise PhraseError(f"I heard two different times in {words!r}. When should it be?")
+            raise ConflictError(f"I heard two different times in {words!r}. When should it be?")
         self.found[name] = value
 
     def said(self) -> settle.Said:
@@ -59,12 +60,16 @@ _OPEN_ENDS = (
 )
 
 
+_UNTIL = (
+    *("up until", "until", "till", "til", "through", "ending on", "ending at", "ending"),
+    *(f"from {begin} {link}" for begin in ("now on", "now", "today") for link in ("until", "till", "til", "through")),
+)
 _END_OF = tuple(f"{the}end of{which}" for the in ("the ", "") for which in (" the", " this", ""))
 
 
 def _until(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     """ "until five", "till friday", "until the third of may", "until i say stop"."""
-    taken = follows(words, index, "up until", "until", "till", "til", "through", "ending on", "ending at", "ending")
+    taken = follows(words, index, *_UNTIL)
     if not taken:
         return None
     after = index + taken
@@ -80,7 +85,7 @@ def _until(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | 
     inner = Collected()
     while after < len(words):
         start = after + follows(words, after, "at", "on")
-        read = first((_day, _length, _counted, _clock, _part), words, start)
+        read = first((_day, _counted, _minute_of_hour, _from_clock, _length, _clock, _part), words, start)
         if read is None:
             break
         for name, value in read[0].items():
@@ -198,23 +203,42 @@ def _counted(words: Sequence[str], index: int) -> tuple[dict[str, object], int] 
     return ({"clock": read[0]}, read[1]) if read else None
 
 
+def _minute_of_hour(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
+    """ "half past", "twenty to": of the hour that has it next."""
+    read = read_minute_of_hour(words, index)
+    return ({"minute": read[0]}, read[1]) if read else None
+
+
+def _from_clock(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
+    """ "an hour before midnight", "two hours after noon": a length counted from a time of day."""
+    length = read_length(words, index)
+    if length is None or at(words, length[1]) not in ("before", "to", "after", "past"):
+        return None
+    base = read_clock(words, length[1] + 1)
+    if base is None or at(words, base[1]) in UNIT_OF:
+        return None
+    clock, after = base
+    if part := read_part(words, after):
+        readings = clock.readings(part[0])
+        clock, after = (ClockTime(*readings[0], exact=True) if len(readings) == 1 else clock), part[1]
+    minutes = length[0] / 60 * (-1 if words[length[1]] in ("before", "to") else 1)
+    passed = clock.hour * 60 + clock.minute + minutes
+    same_day = not clock.exact or 0 <= passed <= 24 * 60 or clock.hour == 24
+    if minutes.denominator != 1 or abs(minutes) >= 24 * 60 or not same_day:
+        raise PhraseError("When is that exactly?")
+    return {"clock": clock.shifted(int(minutes))}, after
+
+
+_ABOUT = (
+    *("about", "around", "exactly", "another", "just", "like", "the next", "roughly", "approximately", "approx"),
+    *("nearly", "almost", "at most", "at least"),
+)
+
+
 def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     """ "in ten minutes", "ten minutes from now", "two days", "in three months"."""
-    start = index + follows(
-        words,
-        index,
-        "in about",
-        "in around",
-        "in exactly",
-        "in another",
-        "in just",
-        "in like",
-        "in the next",
-        "in",
-        "after",
-        "within the next",
-        "within",
-    )
+    start = index + follows(words, index, "in", "after", "within")
+    start += follows(words, start, *_ABOUT) if start > index else 0
     number = read_number(words, start)
     if start > index and at(words, start) in ("minus", "negative"):
         raise PhraseError("That time has already passed. When should it be?")
@@ -234,7 +258,8 @@ def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] |
         if start > index and number and number[1] == len(words):
             raise PhraseError("In how many seconds, minutes or hours?")
         return None
-    if at(words, read[1]) in ("before", "prior", "ahead") or follows(words, read[1], "after the", "after my"):
+    counted_after = at(words, read[1]) == "after" and (at(words, read[1] + 1) == "my" or read_day(words, read[1] + 1))
+    if at(words, read[1]) in ("before", "prior", "ahead") or counted_after or follows(words, read[1], "after the"):
         raise PhraseError("When is that exactly?")
     return read
 
@@ -291,7 +316,14 @@ def _part(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | N
     return ({"part": read[0]}, read[1]) if read else None
 
 
+def _elsewhere(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
+    """ "utc", "new york time", "their time" behind a time of day."""
+    taken = read_zone(words, index) if index else 0
+    return ({"elsewhere": True}, index + taken) if taken else None
+
+
 READERS: tuple[Reader, ...] = (
     *(_until, _starting, _times, _per_day, _window, _clocks, _rule, _span),
-    *(_same_time, _first_thing, _on_the_hour, _counted, _length, _day, _clock, _part),
+    *(_same_time, _first_thing, _on_the_hour, _counted, _minute_of_hour, _from_clock, _length, _day, _clock, _part),
+    _elsewhere,
 )

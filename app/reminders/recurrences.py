@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from app.reminders.days import MONTHS, WEEKDAYS, month_number, read_holiday, weekday_number
+from app.reminders.days import (
+    MONTHS,
+    WEEKDAYS,
+    day_number,
+    month_number,
+    read_day_of_month,
+    read_holiday,
+    weekday_number,
+)
 from app.reminders.durations import read_length
 from app.reminders.numbers import at, follows, read_number, read_ordinal, say_number, say_ordinal
 from app.reminders.units import UNIT_OF
@@ -28,6 +36,8 @@ _ADVERBS = {
     **{"daily": ("DAILY", 1), "weekly": ("WEEKLY", 1), "monthly": ("MONTHLY", 1), "hourly": ("HOURLY", 1)},
     **{"yearly": ("YEARLY", 1), "annually": ("YEARLY", 1), "fortnightly": ("WEEKLY", 2), "quarterly": ("MONTHLY", 3)},
 }
+TWICE_OR_OTHER = {"biweekly": "week", "bimonthly": "month", "biannually": "year"}
+"""Words that mean twice in that time or every other one of it."""
 _PARTS = ("morning", "afternoon", "evening", "night")
 
 
@@ -44,7 +54,8 @@ class Rule:
         month: 1..12, 0 none.
         part: the part of the day it was said with ("every morning"), or None.
         until: the last instant at which it may recur, UTC and in whole seconds, or None for without end.
-        times: minutes of the day at which it comes, where there are several; empty for the first one's time of day.
+        times: minutes of the day at which it comes, where there are several or the first one comes at another one
+            because of a clock change; empty for the first one's time of day.
     """
 
     freq: str
@@ -80,7 +91,7 @@ class Rule:
     def text(self) -> str:
         """The rule in RFC 5545 form, without "RRULE:"."""
         # Within days the places of BYSETPOS are counted by the day, within weeks by the week.
-        daily = self.times and self.weekdays and self.interval == 1
+        daily = self.times and self.weekdays and self.interval == 1 and self.freq == "WEEKLY"
         parts = [f"FREQ={'DAILY' if daily else self.freq}"]
         if self.interval > 1:
             parts.append(f"INTERVAL={self.interval}")
@@ -120,7 +131,8 @@ def _read_times_of_day(pairs: Mapping[str, str]) -> tuple[int, ...]:
     hours, minutes = (
         sorted({int(each) for each in pairs.get(name, "0").split(",")}) for name in ("BYHOUR", "BYMINUTE")
     )
-    if pairs["FREQ"] not in ("DAILY", "WEEKLY") or not all(0 <= each < 24 for each in hours):
+    single = len(hours) == len(minutes) == 1
+    if not (single or pairs["FREQ"] in ("DAILY", "WEEKLY")) or not all(0 <= each < 24 for each in hours):
         raise ValueError("hours of something that does not come by the day")
     if not all(0 <= each < 60 for each in minutes):
         raise ValueError("not times of day")
@@ -167,8 +179,8 @@ def read_rule(words: Sequence[str], index: int) -> Read | None:
         raise PhraseError("At which times exactly?")
     if word in _ADVERBS:
         return Rule(*_ADVERBS[word]), index + 1
-    if word in ("biweekly", "bimonthly", "biannually"):
-        raise PhraseError("Is that twice in that time, or every second one?")
+    if unit := TWICE_OR_OTHER.get(word):
+        raise PhraseError(f"Twice a {unit}, or every other {unit}?")
     if word in ("nightly", "mornings", "evenings", "afternoons", "nights"):
         return Rule("DAILY", part={"nightly": "night"}.get(word, word.removesuffix("s"))), index + 1
     if taken := follows(words, index, "once a", "once an", "once per", "once every"):
@@ -195,7 +207,10 @@ def _read_every(words: Sequence[str], index: int) -> Read | None:
     ordinal = read_ordinal(words, after)
     if ordinal and step == 1 and ordinal[0] >= 2 and (inner := _read_unit(words, ordinal[1], ordinal[0])):
         return inner
-    return _read_unit(words, after, step)
+    if (unit := _read_unit(words, after, step)) or ordinal is None or step > 1:
+        return unit
+    # "every first monday" is that of the month, "every fifteenth" a day of it
+    return _read_nth_weekday(words, after, named=True) or (_month_rule(ordinal[0]), ordinal[1])
 
 
 def _read_unit(words: Sequence[str], index: int, step: int) -> Read | None:
@@ -320,7 +335,7 @@ def _read_nth_weekday(words: Sequence[str], index: int, named: bool = False) -> 
 
 
 def _read_date(words: Sequence[str], index: int) -> Read | None:
-    """ "first of the month", "third of may", "may third", "month on the first", "year on may third" behind "every"."""
+    """ "first of the month", "third of may", "may 3", "month on the first", "year on may third" behind "every"."""
     for unit in ("month", "year"):
         if taken := follows(words, index, f"{unit} on the", f"{unit} on"):
             found = _read_date(words, index + taken)
@@ -334,19 +349,18 @@ def _read_date(words: Sequence[str], index: int) -> Read | None:
         return _year_rule(holiday[0].day, holiday[0].month or 0), holiday[1]
     month = month_number(at(words, index))
     if month:
-        start = index + 1 + follows(words, index + 1, "the")
-        ordinal = read_ordinal(words, start)
-        return (_year_rule(ordinal[0], month), ordinal[1]) if ordinal else None
+        day = read_day_of_month(words, index + 1)
+        return (_year_rule(day[0], month), day[1]) if day else None
     if taken := follows(words, index, "last day of the month", "last of the month"):
         return _month_rule(-1), index + taken
-    ordinal = read_ordinal(words, index)
-    if ordinal is None:
+    day = read_ordinal(words, index) or day_number(words, index)
+    if day is None:
         return None
-    if taken := follows(words, ordinal[1], *_OF_MONTH):
-        return _month_rule(ordinal[0]), ordinal[1] + taken
-    after = ordinal[1] + follows(words, ordinal[1], "of")
+    if taken := follows(words, day[1], *_OF_MONTH):
+        return _month_rule(day[0]), day[1] + taken
+    after = day[1] + follows(words, day[1], "of")
     month = month_number(at(words, after))
-    return (_year_rule(ordinal[0], month), after + 1) if month else None
+    return (_year_rule(day[0], month), after + 1) if month else None
 
 
 def _month_rule(day: int) -> Rule:
@@ -364,22 +378,22 @@ def _year_rule(day: int, month: int) -> Rule:
 def say_rule(rule: Rule) -> str:
     """The rule in words that `read_rule` reads back, without the time of day."""
     unit = _FREQ_UNIT[rule.freq]
+    every = f"every {unit}" if rule.interval == 1 else f"every {say_number(rule.interval)} {unit}s"
     if rule.nth:
-        nth = "last" if rule.nth < 0 else say_ordinal(rule.nth)
-        return f"on the {nth} {WEEKDAYS[rule.weekdays[0]]} of every month"
+        nth = f"{'last' if rule.nth < 0 else say_ordinal(rule.nth)} {WEEKDAYS[rule.weekdays[0]]}"
+        return f"on the {nth} of every month" if rule.interval == 1 else f"{every} on the {nth}"
+    day = "last day" if rule.monthday < 0 else say_ordinal(rule.monthday)
     if rule.month:
-        return f"every year on {MONTHS[rule.month - 1]} {say_ordinal(rule.monthday)}"
-    if rule.monthday > 0 and rule.interval > 1:
-        return f"every {say_number(rule.interval)} months on the {say_ordinal(rule.monthday)}"
+        month = MONTHS[rule.month - 1]
+        return f"{every} on the last day of {month}" if rule.monthday < 0 else f"{every} on {month} {day}"
+    if rule.monthday and rule.interval > 1:
+        return f"{every} on the {day}{' of the month' if rule.monthday < 0 else ''}"
     if rule.monthday:
-        return f"on the {'last day' if rule.monthday < 0 else say_ordinal(rule.monthday)} of every month"
-    named = {WORKDAYS: "weekday", _WEEKEND: "weekend", (): unit}.get(rule.weekdays)
-    if named is None:
-        named = " and ".join(WEEKDAYS[day] for day in rule.weekdays)
+        return f"on the {day} of every month"
+    if not rule.weekdays:
+        return every
+    listed = " and ".join(WEEKDAYS[day] for day in rule.weekdays)
+    named = {WORKDAYS: "weekday", _WEEKEND: "weekend"}.get(rule.weekdays, listed)
     if rule.interval == 1:
         return f"every {named}"
-    if rule.interval == 2 and rule.weekdays:
-        return f"every other {named}"
-    if rule.weekdays:
-        return f"every {say_ordinal(rule.interval)} {named}"
-    return f"every {say_number(rule.interval)} {unit}s"
+    return f"every {'other' if rule.interval == 2 else say_ordinal(rule.interval)} {named}"

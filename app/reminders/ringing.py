@@ -84,6 +84,20 @@ def once_more(reminder: Reminder, due: datetime) -> Reminder:
     return replace(again, told=None, times_told=0)
 
 
+def moved_once(reminder: Reminder, due: datetime, now: datetime) -> Reminder:
+    """The reminder waiting for `due`; the occurrence of a recurrence that comes earlier so does not come at its own
+    time too."""
+    again = once_more(reminder, due)
+    if reminder.rrule is None:
+        return again
+    zone = zone_of(reminder.zone)
+    own = next_after(reminder.rrule, reminder.start, zone, now)
+    if own is None or not again.due < own <= reminder.due:
+        return again
+    following = next_after(reminder.rrule, reminder.start, zone, own)
+    return replace(again, rrule=None) if following is None else replace(again, start=following.astimezone(UTC))
+
+
 def asks_for_an_answer(reminder: Reminder, now: datetime) -> bool:
     """Whether it comes back after it was told: not what was missed, nor what recurs within the day anyway."""
     if reminder.rrule is None or reminder.state is ReminderState.RINGING:

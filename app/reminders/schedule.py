@@ -20,6 +20,7 @@ from app.reminders.ringing import (
     firing_of,
     later,
     missed_state,
+    moved_once,
     once_more,
     unpaused,
 )
@@ -32,6 +33,8 @@ __all__ = ["Firing", "Schedule", "ScheduleError", "describe"]
 SNOOZE = timedelta(minutes=10)
 SNOOZE_WITHIN = timedelta(minutes=30)
 """For so long after it was told, "snooze" still means the last one that rang."""
+FARTHEST = timedelta(days=100 * 366)
+"""Nothing is put off for longer; `phrases.resolve` finds nothing later either."""
 _WAITING = (ReminderState.PENDING, ReminderState.PAUSED)
 
 
@@ -152,23 +155,24 @@ class Schedule:
         What rang and was told before the last one was set is not meant by empty words.
         """
         with self._lock:
-            newest = max((each.created for each in self._live.values()), default=now.astimezone(UTC))
-            rung = [each for each in self._live.values() if each.rung is not None]
-            ringing = rung if which else [each for each in rung if each.told is None or each.told >= newest]
             if which.startswith(EXACT):
                 return self._exactly(which)
             if which:
                 return pick(
                     which,
                     sorted(
-                        {each.identity: each for each in (*self.upcoming(), *ringing)}.values(),
+                        {each.identity: each for each in (*self.upcoming(), *self.ringing())}.values(),
                         key=lambda each: (each.due, each.identity),
                     ),
                     now,
                 )
-            if ringing:
-                return max(ringing, key=lambda each: (each.rung or each.due, each.identity))
-            return set_last(self.upcoming(), which)
+            return self._just_rung() or set_last(self.upcoming(), which)
+
+    def _just_rung(self) -> Reminder | None:
+        """The one that rang last, if none was set after it was told."""
+        newest = max((each.created for each in self._live.values()), default=None)
+        ringing = [each for each in self.ringing() if newest is None or each.told is None or each.told >= newest]
+        return ringing[-1] if ringing else None
 
     def _exactly(self, which: str) -> Reminder:
         """The one with that number. Raises ScheduleError when it is gone."""
@@ -213,20 +217,25 @@ class Schedule:
             return sorted(dropped, key=lambda each: (each.due, each.identity))
 
     def extend(self, which: str, by: timedelta, now: datetime) -> Reminder:
-        """Makes `which` due later by a length, or earlier by a negative one; one that rings starts again from now.
+        """Makes `which` due later by a length, or earlier by a negative one; one that rings starts again from now, a
+        recurrence one extra time.
 
         Raises ScheduleError when it would have been over already, or when nothing or several fit.
         """
         with self._lock:
             reminder = self._timer_first(which, now)
+            left = timedelta(0) if reminder.rung is not None else reminder.due - now
             if reminder.state is ReminderState.PAUSED and reminder.remaining is not None:
-                if reminder.remaining + by <= timedelta(0):
-                    raise ScheduleError("It does not have that much time left.")
-                return self._keep(replace(reminder, remaining=reminder.remaining + by))
-            due = (now if reminder.state is ReminderState.RINGING else reminder.due) + by
-            if due <= now:
+                left = reminder.remaining
+            if by <= -left:
                 raise ScheduleError("It does not have that much time left.")
-            return self._keep(once_more(reminder, due))
+            if by > FARTHEST - left:
+                raise ScheduleError("That is too far away for me.")
+            if reminder.state is ReminderState.PAUSED:
+                return self._keep(replace(reminder, remaining=left + by))
+            if reminder.rrule is not None and reminder.rung is not None:
+                return self.snooze(later(now, by), now, f"{EXACT}{reminder.identity}")
+            return self._keep(moved_once(reminder, now.astimezone(UTC) + left + by, now))
 
     def move(self, which: str, when: When, now: datetime) -> Reminder:
         """Makes `which` due at another time; of a recurrence, only the next occurrence, unless `when` recurs too."""
@@ -235,9 +244,9 @@ class Schedule:
             due = when.due.astimezone(UTC)
             if when.rrule is not None:
                 zone = zone_name(when.due.tzinfo, now)
-                reminder = replace(reminder, rrule=when.rrule, start=due, zone=zone)
+                reminder = replace(reminder, rrule=when.rrule, start=due, due=due, zone=zone)
             length = None if when.seconds is None else timedelta(seconds=when.seconds)
-            return self._keep(replace(once_more(reminder, due), length=length))
+            return self._keep(replace(moved_once(reminder, due, now), length=length))
 
     def rename(self, which: str, name: str, now: datetime) -> Reminder:
         """Gives `which` another name."""
@@ -346,12 +355,11 @@ class Schedule:
         return reminders[0]
 
     def _timer_first(self, which: str, now: datetime) -> Reminder:
-        """As `select`, but no words mean the last timer before the last reminder."""
+        """As `select`, but no words mean the last timer before the last reminder, where nothing rings."""
         if which:
             return self.select(which, now)
-        ringing = [each for each in self._live.values() if each.state is ReminderState.RINGING]
         timers = of_kind("timer", self.upcoming())
-        return ringing[-1] if ringing else set_last(timers or self.upcoming(), which)
+        return self._just_rung() or set_last(timers or self.upcoming(), which)
 
     def _choose(self, which: str, among: Sequence[Reminder], now: datetime, none: str) -> list[Reminder]:
         """Those of `among` that `which` means: all of a kind, one by name, or the last timer set for no words."""

@@ -33,6 +33,7 @@ class Said:
         months: months counted on the calendar.
         day: a named day.
         clock: a time of day.
+        minute: the minute of an hour that was left open.
         part: a part of the day.
         rule: a recurrence.
         step: a recurrence below a day, where the days on which it comes were named too.
@@ -48,6 +49,7 @@ class Said:
         same_time: the time of day that it is now.
         on_the_hour: at full hours.
         vague: no time that could be told from the clock: "later".
+        elsewhere: the time of day is that of another zone.
     """
 
     seconds: Fraction | None = None
@@ -55,6 +57,7 @@ class Said:
     months: int | None = None
     day: Day | None = None
     clock: ClockTime | None = None
+    minute: int | None = None
     part: str | None = None
     rule: Rule | None = None
     step: Rule | None = None
@@ -73,6 +76,7 @@ class Said:
     same_time: bool = False
     on_the_hour: bool = False
     vague: bool = False
+    elsewhere: bool = False
 
 
 def settle(said: Said, now: datetime, hours: WorkingHours = USUAL_HOURS) -> When:
@@ -81,10 +85,14 @@ def settle(said: Said, now: datetime, hours: WorkingHours = USUAL_HOURS) -> When
         said = replace(said, day=None, until=Said(end_of=said.day.unit))
     if said.vague or isinstance(said.day, Stretch):
         raise PhraseError(said.day.question if isinstance(said.day, Stretch) else "When exactly?")
+    if said.elsewhere:
+        raise PhraseError("I go by the clock of this computer. What time is that here?")
     if said.rule is None:
         if said.window or said.clocks or said.at_work:
             raise PhraseError("I heard two different times. When is it?" if said.clocks else "At what time exactly?")
         said = _without_end(said)
+    if said.minute is not None:
+        said = _in_its_hour(said, said.minute, now)
     if said.same_time:
         if said.clock or said.part:
             raise PhraseError("I heard two different times of day. When should it be?")
@@ -109,13 +117,23 @@ def _without_end(said: Said) -> Said:
     if inner.end_of or said.times or said.endless or said.on_the_hour:
         raise PhraseError("How often should it come back?")
     values: dict[str, object] = {}
-    for name in ("seconds", "days", "months", "day", "clock", "part"):
+    for name in ("seconds", "days", "months", "day", "clock", "minute", "part"):
         spans = getattr(said, f"span_{name}", None)
         named = {value for value in (getattr(said, name), getattr(inner, name), spans) if value is not None}
         if len(named) > 1:
             raise PhraseError("I heard two different times. When should it be?")
         values[name] = next(iter(named), None)
     return replace(Said(same_time=said.same_time), **values)  # type: ignore[arg-type]
+
+
+def _in_its_hour(said: Said, minute: int, now: datetime) -> Said:
+    """ "at half past", "every hour at twenty to": in the next hour that has it, and in no other."""
+    by_the_day = said.rule is not None and said.rule.seconds is None
+    if said.clock or said.part or said.same_time or by_the_day or said.day not in (None, Near(0)):
+        raise PhraseError("At which hour?")
+    moment = now.replace(minute=minute, second=0, microsecond=0)
+    moment = moment if moment > now else _later(moment, timedelta(hours=1))
+    return replace(said, minute=None, clock=ClockTime(moment.hour, minute, exact=True))
 
 
 def localise(day: date, hour: int, minute: int, second: int, zone: tzinfo | None) -> datetime:
@@ -291,14 +309,17 @@ def _with_end(said: Said, rule: Rule, due: datetime, now: datetime, hours: Worki
     if said.times is not None:
         ends.append(after_times(rule, due, said.times))
     if said.until is not None:
-        ends.append(_until(said.until, rule, due, now, hours))
+        # An end in this very minute is not the one of the day after.
+        starts = due if said.clock or said.part or said.day else now.replace(second=0) - timedelta(seconds=1)
+        ends.append(_until(said.until, rule, due, starts, now, hours))
     if len(ends) > 1:
         raise PhraseError("I heard two different ends. Until when should it go on?")
     return ended(rule, due, ends[0]) if ends else rule
 
 
-def _until(until: Said, rule: Rule, due: datetime, now: datetime, hours: WorkingHours) -> datetime:
-    """The instant that "until …" names, seen from the first occurrence."""
+def _until(until: Said, rule: Rule, due: datetime, begin: datetime, now: datetime, hours: WorkingHours) -> datetime:
+    """The instant that "until …" names: a time of day the next one after `begin`, the first occurrence where a start
+    was named."""
     if until.end_of is not None:
         return end_of_day(end_of(until.end_of, due.date()), now)
     if until.clock is None and until.part is None:
@@ -310,7 +331,7 @@ def _until(until: Said, rule: Rule, due: datetime, now: datetime, hours: Working
         return end_of_day(days[0], now)
     if rule.seconds is None:
         raise PhraseError("Until which day should it go on?")
-    return _at(until, due, hours) if until.day is None else _at(until, now, hours)
+    return _at(until, begin if until.day is None else now, hours)
 
 
 def _first_short(said: Said, seconds: int, now: datetime, hours: WorkingHours) -> datetime:
@@ -348,4 +369,8 @@ def _first_long(said: Said, rule: Rule, now: datetime, hours: WorkingHours) -> t
     assert found is not None
     if rule.times:
         return found, rule
-    return localise(found.date() + timedelta(days=extra), hour, clock[1], clock[2], zone), rule.on_later_day(extra)
+    due, rule = localise(found.date() + timedelta(days=extra), hour, *clock[1:], zone), rule.on_later_day(extra)
+    if (due.hour, due.minute) != (hour, clock[1]):
+        # A clock change skips the first one's time of day, so that the others cannot have it from there.
+        rule = replace(rule, times=(hour * 60 + clock[1],))
+    return due, rule

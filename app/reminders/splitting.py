@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
-from app.reminders.days import WEEKDAYS, month_number
+from app.reminders.days import WEEKDAYS, is_date, month_number, short_weekday, weekday_number
 from app.reminders.durations import read_length
 from app.reminders.numbers import at, read_number, read_ordinal, words_of
 from app.reminders.phrases import resolve, understands
@@ -48,7 +48,7 @@ _STARTERS = frozenset(
             "no",
             "not",
         ),
-        *("weekday", "weekend", "workday", "workdays"),
+        *("weekday", "weekend", "workday", "workdays", "roughly", "approximately", "approx"),
         *WEEKDAYS,
         *(f"{day}s" for day in WEEKDAYS),
         *(day[:3] for day in WEEKDAYS),
@@ -62,7 +62,8 @@ def cut_link(title: str) -> str:
 
 
 _TIMELY = re.compile(
-    r"^(?:on|in|at|by|every|each|next|before|after|until|till|from|between|during|this|the)\b(?P<when>.*?)\s+(?:to|that|about)\s",
+    r"^(?:(?:on|in|at|by|every|each|next|before|after|until|till|from|between|during|this|the)\b|(?=\d+[./-]\d))"
+    r"(?P<when>.*?)\s+(?:to|that|about)\s",
     re.IGNORECASE,
 )
 
@@ -73,10 +74,33 @@ def left_out(title: str) -> str:
     match = _TIMELY.match(title)
     tokens = words_of(match["when"]) if match else []
     timely = any(
-        month_number(token) or token in _DAYS or token in UNIT_OF or read_ordinal(tokens, place)
+        month_number(token)
+        or weekday_number(token) is not None
+        or token in _DAYS
+        or token in UNIT_OF
+        or is_date(token)
+        or read_ordinal(tokens, place)
         for place, token in enumerate(tokens)
     )
     return match[0].strip().rpartition(" ")[0] if match and timely else ""
+
+
+def odd_recurrence(title: str, linked: bool) -> str:
+    """What a title has left of a recurrence that was not understood: "every purple", "every 32nd"; "" where nothing.
+
+    Args:
+        linked: a link word stood before the title, so that it may begin with "every": "that every guest has a chair".
+    """
+    words = title.split()
+    for place, word in enumerate(words):
+        if word.lower() not in ("every", "each"):
+            continue
+        if place == 0 and not linked:
+            link = next((after for after, each in enumerate(words) if each.lower() in ("to", "that", "about")), 2)
+            return " ".join(words[:link])
+        if place + 1 == len(words) or read_ordinal(words_of(" ".join(words[place + 1 : place + 3])), 0):
+            return " ".join(words[place : place + 2])
+    return ""
 
 
 def split_time(body: str, now: datetime) -> tuple[str, str]:
@@ -116,12 +140,14 @@ def _with_middle(when: list[str], title: list[str], now: datetime) -> tuple[list
     stretches = (
         (start, end)
         for start in starts
-        if _starts_time(title[start:])
+        if _starts_time(title[start:]) and not _belongs_to_before(title, start)
         for end in range(min(len(title), start + _LONGEST_TIME), start, -1)
     )
     for start, end in islice(stretches, _MOST_TRIES):
         stretch = title[start:end]
         joined, left = [*when, *stretch], [*title[:start], *title[end:]]
+        if not words_of(stretch[-1]) or _ends_in_link(title, end, now):
+            continue
         if left and understands(" ".join(stretch)) and (_settled(joined, now) or (not when and len(stretch) > 1)):
             return _with_day(joined, left, now)
     return when, title
@@ -143,7 +169,11 @@ def _tail_of(words: Sequence[str], now: datetime) -> int:
     """Where the words for when begin at the end of a title; 0 when there are none. What leaves something open counts
     too, for its end alone ("nine am" of "today at nine am") may mean another time."""
     begin = max(1, len(words) - _LONGEST_TIME)
-    starts = [start for start in range(begin, len(words)) if _starts_time(words[start:])]
+    starts = [
+        start
+        for start in range(begin, len(words))
+        if _starts_time(words[start:]) and not _belongs_to_before(words, start)
+    ]
     timely = [start for start in starts if understands(" ".join(words[start:]))]
     first = timely[0] if timely else 0
     if first and _counts_in_task(words[first:]) and not _settled(words[first:], now):
@@ -151,11 +181,34 @@ def _tail_of(words: Sequence[str], now: datetime) -> int:
     return first
 
 
+def _belongs_to_before(words: Sequence[str], start: int) -> bool:
+    """Whether the words for when cannot begin here, because of what stands before: the "sun" of "in the sun", the
+    "noon" of "an hour before noon"."""
+    before = words[start - 1].lower() if start else ""
+    if before == "the" and short_weekday(words[start].lower()):
+        return True
+    if before not in ("before", "after", "to"):
+        return False
+    return any(_is_length(words[place : start - 1]) for place in range(max(0, start - _FEW), start - 1))
+
+
+def _is_length(words: Sequence[str]) -> bool:
+    tokens = words_of(" ".join(words))
+    counted = read_number(tokens, 0)
+    months = counted is not None and at(tokens, counted[1]).removesuffix("s") in ("month", "year")
+    length = (counted[0], counted[1] + 1) if counted and months else read_length(tokens, 0)
+    return length is not None and length[1] == len(tokens)
+
+
 def _counts_in_task(words: Sequence[str]) -> bool:
-    """Whether the words begin with a number that may be the task's: "for two at five", "for ten minutes at six"."""
+    """Whether the words begin with a number that may be the task's: "for two at five", "for ten minutes at six", but
+    not "two days before friday at six"."""
     tokens = words_of(" ".join(words))
     start = int(tokens[0] == "for")
-    return read_length(tokens, start) is not None or (start == 1 and read_number(tokens, 1) is not None)
+    length = read_length(tokens, start)
+    if length is not None:
+        return start == 1 or at(tokens, length[1]) not in ("before", "after")
+    return start == 1 and read_number(tokens, 1) is not None
 
 
 def _head_of(words: Sequence[str], now: datetime) -> int:
@@ -166,7 +219,11 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
     subject = words[:1] == ["about"] and not read_number(words_of(" ".join(words[1:3])), 0)
     if subject or not (_starts_time(words) or words[:1] == ["last"]):
         return 0
-    ends = [end for end in range(min(len(words), _LONGEST_TIME), 0, -1) if understands(" ".join(words[:end]))]
+    ends = [
+        end
+        for end in range(min(len(words), _LONGEST_TIME), 0, -1)
+        if words_of(words[end - 1]) and understands(" ".join(words[:end])) and not _ends_in_link(words, end, now)
+    ]
     settled = next((end for end in ends if _settled(words[:end], now)), 0)
     if not settled or not _LINK.match(" ".join(words[settled:])):
         closed = [end for end in ends if _LINK.match(" ".join(words[end:]))] or [
@@ -176,24 +233,35 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
     while (
         1 < settled < len(words)
         and words[settled - 1].lower() in _NO_END
+        and not (words[settled - 2].lower() in ("past", "passed") and _LINK.match(" ".join(words[settled:])))
         and understands(" ".join(words[: settled - 1]))
     ):
         settled -= 1
     return settled or next((end for end in ends if _names_day(words[:end])), 0)
 
 
+def _ends_in_link(words: Sequence[str], end: int, now: datetime) -> bool:
+    """Whether the "to" that a time would end in joins it to the task: "at ten to call anna", "at half past to leave",
+    but not "at quarter to to leave"."""
+    if end == len(words) or words[end - 1].lower() != "to" or words[end].lower() == "to":
+        return False
+    return at(words, end - 2).lower() in ("past", "passed", "to", "after", "till") or _settled(words[: end - 1], now)
+
+
 def _names_day(words: Sequence[str]) -> bool:
     """Whether the words name a day and nothing else: "on friday", "tomorrow", "on the third of may"."""
     last = words_of(words[-1])[-1:] if words else []
     ends = (*WEEKDAYS, "tomorrow", "today", "tonight", "morning", "afternoon", "evening")
-    dated = bool(last) and (last[0] in ends or month_number(last[0]) is not None or read_ordinal(last, 0) is not None)
+    dated = bool(last) and (
+        last[0] in ends or is_date(last[0]) or month_number(last[0]) is not None or read_ordinal(last, 0) is not None
+    )
     return dated and words[0].lower() != "the" and understands(" ".join(words))
 
 
 def _starts_time(words: Sequence[str]) -> bool:
     """Whether a stretch of words begins like words for when: "at", "tomorrow", "10 minutes", "5pm"."""
     tokens = words_of(" ".join(words[:6]))
-    if not tokens:
+    if not tokens or not words_of(words[0]):
         return False
     number = read_number(tokens, 0)
     if number is not None:
@@ -215,6 +283,7 @@ def _starts_time(words: Sequence[str]) -> bool:
         tokens[0] in _STARTERS
         or month_number(tokens[0]) is not None
         or ":" in tokens[0]
+        or is_date(tokens[0])
         or read_ordinal(tokens, 0) is not None
     )
 

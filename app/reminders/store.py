@@ -2,7 +2,8 @@
 
 Every change is one transaction, flushed to the disk before the call returns (`synchronous=FULL`, write-ahead log). One
 program at a time holds the file. A damaged file is never written over: it is kept aside under a new name, a fresh one
-is begun, and `ReminderStore.notice` says so. Instants are whole microseconds since 1970 in UTC.
+is begun, and `ReminderStore.notice` says so; a reminder in it that makes no sense is only left out. Instants are whole
+microseconds since 1970 in UTC.
 """
 
 from __future__ import annotations
@@ -126,7 +127,8 @@ class ReminderStore:
     Attributes:
         path: the file.
         encrypted: whether nobody without the key can read it.
-        notice: a sentence for the user when a damaged file was set aside on opening, else None.
+        notice: a sentence for the user when on opening a damaged file was set aside or reminders were left out that
+            make no sense, else None.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, notice: str | None, encrypted: bool) -> None:
@@ -155,7 +157,8 @@ class ReminderStore:
                 )
             if key is not None and is_plain(path) and not encrypt(path, key):
                 key = None
-            return cls(path, _connect(path, key), None, key is not None)
+            connection = _connect(path, key)
+            return cls(path, connection, _left_out(connection), key is not None)
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -224,7 +227,8 @@ class ReminderStore:
     def _select(self, condition: str, *values: object) -> list[Reminder]:
         query = f"SELECT id, {', '.join(_COLUMNS)} FROM reminders WHERE {condition} ORDER BY due, id"
         try:
-            return [_reminder(row) for row in self._connection.execute(query, values)]
+            rows = self._connection.execute(query, values).fetchall()
+            return [reminder for row in rows if (reminder := _read(row)) is not None]
         except sqlite3.Error as error:
             raise StoreError(f"Your reminders could not be read: {error}.") from error
 
@@ -279,15 +283,21 @@ def _connect(path: Path, key: str | None) -> sqlite3.Connection:
         connection.execute("COMMIT")
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("the check of the file failed")
-        for row in connection.execute(f"SELECT id, {', '.join(_COLUMNS)} FROM reminders"):
-            _reminder(row)
-    except (ValueError, TypeError, OverflowError) as error:
-        connection.close()
-        raise sqlite3.DatabaseError(str(error)) from error
+        connection.execute(f"SELECT id, {', '.join(_COLUMNS)} FROM reminders").fetchall()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _left_out(connection: sqlite3.Connection) -> str | None:
+    """What to say of reminders that make no sense and so are left out; None where all of them do."""
+    rows = connection.execute(f"SELECT id, {', '.join(_COLUMNS)} FROM reminders").fetchall()
+    count = sum(_read(row) is None for row in rows)
+    if not count:
+        return None
+    which = "One of your reminders makes" if count == 1 else f"{count} of your reminders make"
+    return f"{which} no sense and cannot ring; all the others are kept."
 
 
 def _to_microseconds(instant: datetime) -> int:
@@ -317,12 +327,20 @@ def _row(reminder: Reminder) -> tuple[object, ...]:
     )
 
 
+def _read(row: tuple[Any, ...]) -> Reminder | None:
+    """The reminder of a row, or None for one that makes no sense."""
+    try:
+        return _reminder(row)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
 def _reminder(row: tuple[Any, ...]) -> Reminder:
-    """The reminder of a row. Raises ValueError or TypeError when the row makes no sense."""
+    """The reminder of a row. Raises ValueError, TypeError or OverflowError when the row makes no sense."""
     identity, kind, title, due, zone, rrule, start, length, state, remaining, rung, created, told, times_told = row
     if rrule is not None:
         parse_rule(rrule)
-    zone_of(zone)
+        zone_of(zone)
     return Reminder(
         kind=Kind(kind),
         title=title,

@@ -15,10 +15,11 @@ from app.grammar import parse_action
 from app.reminders.mishearings import mended_sentence
 from app.reminders.numbers import in_words
 from app.reminders.phrases import understands
-from app.reminders.splitting import cut_link, left_out, split_time
+from app.reminders.splitting import cut_link, left_out, odd_recurrence, split_time
 from app.reminders.typed_forms import action_of
 
 _LONGEST = 300
+_FEW = 6
 _COURTESIES = (
     *("hey", "hi", "hello", "ok", "okay", "so", "um", "uh", "er", "well", "yes", "oh", "actually", "now", "please"),
     *("alongside", "siri", "olly", "alexa", "google", "computer", "kindly", "just", "let's", "let us", "you should"),
@@ -32,8 +33,12 @@ _COURTESIES = (
 )
 _COURTESY = re.compile(rf"^(?:(?:{'|'.join(_COURTESIES)})\b(?! (?:go|meet|be)\b)[,.!]?\s*)+", re.IGNORECASE)
 _THANKS = re.compile(
-    r"[,\s]*\b(?:please|thanks|thank you|would you|will you|for me|alongside|if you can)$", re.IGNORECASE
+    r"[,\s]*\b(?P<thanks>please|thanks|thank you|would you|will you|for me|alongside|if you can)$", re.IGNORECASE
 )
+_SAID = re.compile(r"\b(?:to|an?|write|send|(?:say(?:ing)?|send)(?: (?:a|big|many|some|my))*)$", re.IGNORECASE)
+"""What makes the thanks behind it a part of the task: "to say thank you"."""
+_AT_SIGN = re.compile(r"(?<!\S)@(?=\s|(?:noon|midday|midnight)\b)|@(?=\d[\d:.]*(?:[ap]m)?(?:\s|$))", re.IGNORECASE)
+"""The sign where it says when, not within an address."""
 _ATTRIBUTES = r"(?:repeating|recurring|regular|hourly|daily|weekly|monthly|yearly|annual|new|event|appointment)"
 _REMINDER = r"(?:reminder|remainder|notification|alert)"
 _ASKING = (
@@ -102,9 +107,26 @@ def interpret(text: str, now: datetime) -> Action | None:
 
 def _tidy(text: str) -> str:
     """The sentence without courtesy, with single spaces and without its final stop."""
-    sentence = " ".join(in_words(text).replace("’", "'").replace("@", " at ").split()).rstrip(" .!?")
-    sentence = _COURTESY.sub("", sentence)
-    return _THANKS.sub("", _THANKS.sub("", sentence))
+    plain = _AT_SIGN.sub(" at ", in_words(text).replace("’", "'"))
+    sentence = _COURTESY.sub("", " ".join(plain.split()).rstrip(" .!?"))
+    return _without_thanks(_without_thanks(sentence))
+
+
+def _without_thanks(sentence: str) -> str:
+    """The sentence without courtesy at its end, where that is not what is to be said or done: "to cook for me"."""
+    match = _THANKS.search(sentence)
+    if match is None:
+        return sentence
+    before = sentence[: match.start()]
+    task = _REMIND.match(before) if match["thanks"].lower() == "for me" else None
+    own = task is not None and task["body"] and not _ends_in_time(task["body"])
+    said = "," not in match[0] and _SAID.search(before)
+    return sentence if own or said else before
+
+
+def _ends_in_time(body: str) -> bool:
+    words = body.split()
+    return any(understands(" ".join(words[place:])) for place in range(max(0, len(words) - _FEW), len(words)))
 
 
 def _remind(before: str, verb: str, body: str, now: datetime) -> Action:
@@ -114,19 +136,23 @@ def _remind(before: str, verb: str, body: str, now: datetime) -> Action:
         tail, rest = split_time(body, now)
         if tail and understands(f"{before} {tail}"):
             when, title = f"{before} {tail}", rest
-        return actions.Remind(when, _titled(title, when))
+        return actions.Remind(when, _titled(title, when, body))
     when, title = split_time(body, now)
     if when and cut_link(title).lower() in ("that", "it", "this", "that one", "this one"):
         return actions.Snooze(when)
     if not title and _CALLS.search(verb) and when:
         title = "alarm"
-    return actions.Remind(when, _titled(title, when))
+    return actions.Remind(when, _titled(title, when, body))
 
 
-def _titled(title: str, when: str) -> str:
-    """The title without its link word. Raises ActionError when nothing is left."""
+def _titled(title: str, when: str, body: str) -> str:
+    """The title without its link word. Raises ActionError when nothing is left, or words for when are left in it."""
     if odd := left_out(title):
         raise ActionError(f"I did not understand {odd!r} as a time. When should it be?", actions.Remind("", title))
+    linked = any(f"{link} {title}" in body for link in ("to", "that", "about"))
+    if when and (odd := odd_recurrence(title, linked)):
+        task = cut_link(title.replace(odd, "", 1).strip())
+        raise ActionError(f"I did not understand {odd!r} as a time. When should it be?", actions.Remind("", task))
     if _LEAVES_OUT.search(title) and _RECURS.search(when):
         raise ActionError("I cannot leave anything out of what recurs. At which times exactly?")
     title = re.sub(r"^(?:called|named|titled) (?=\S)", "", cut_link(title).strip(" ,:;"), flags=re.IGNORECASE)

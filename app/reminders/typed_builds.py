@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from app import actions
 from app.actions import Action, ActionError
 from app.grammar import NAMES_ONE, NONE_LEFT_OUT, parse_action, snooze_of
-from app.reminders.durations import parse_duration, refuse_vague
-from app.reminders.numbers import read_number, words_of
+from app.reminders.durations import parse_duration, read_length, refuse_vague
+from app.reminders.numbers import at, read_number, words_of
 from app.reminders.phrases import understands
 from app.reminders.splitting import split_time
 from app.reminders.typed_words import DATED, EVENTS, ON_CALENDAR, ORDERS, THAT, THINGS
@@ -224,12 +224,30 @@ def timer(parts: Parts) -> Action | None:
             length = parse_duration(" ".join(words[:end]))
         except PhraseError:
             continue
+        rest = " ".join(words[end:])
+        if _counts_on(rest) or _goes_on_behind_length(parts["name"]):
+            parts = {**parts, "name": ""}
+            break
         if length.total_seconds() > 0:
-            return actions.Timer(length, " ".join(words[end:]) or parts["name"])
+            return actions.Timer(length, rest or parts["name"])
     refuse_vague(words_of(parts["length"]), 0)
     if not re.match(ORDERS, parts["all"], re.IGNORECASE):
         return None
     raise ActionError("For how long should I set the timer?", actions.Timer(timedelta(0), parts["name"]))
+
+
+def _counts_on(rest: str) -> bool:
+    """Whether the words behind a length say more about it, or name another: "and one", "less a bit", "every hour"."""
+    tokens = words_of(rest)
+    more = at(tokens, 0) in ("and", "less", "minus", "plus", "then", "or", "every", "each")
+    return more or any(read_length(tokens, place) for place in range(len(tokens)))
+
+
+def _goes_on_behind_length(name: str) -> bool:
+    """Whether a name is a length of its own, or goes on behind one: "ten minutes", "five minutes and one"."""
+    tokens = words_of(name)
+    length = read_length(tokens, 0)
+    return length is not None and at(tokens, length[1]) in ("", "and", "then", "or")
 
 
 def extend(sign: int) -> Build:

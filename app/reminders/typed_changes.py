@@ -103,7 +103,8 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
     # Timers
     form(
         rf"{MAKE}(?:timer|countdown) (?:called|named|labell?ed|for(?: the| my)?) "
-        rf"(?P<name>(?!(?:an? |one |three |3 )?(?:half|quarters?|couple|dozen)\b|{COUNT} (?:to|for)\b)[a-z][\w' ]*?)"
+        rf"(?P<name>(?!(?:an? |one |three |3 )?(?:half|quarters?|couple|dozen)\b|(?:a|one|two) thirds? of\b"
+        rf"|{COUNT} (?:to|for)\b)[a-z][\w' ]*?)"
         rf" (?:for|of|to) {LENGTH}",
         timer,
     ),

@@ -22,7 +22,7 @@ NUMBERS = "|".join(filter(None, (*ONES, *TENS)))
 COUNT = rf"(?:an?|half|quarter|another|couple|\d[\d.]*|minus|some|several|few|about|{NUMBERS})"
 LENGTH = (
     rf"(?P<length>(?:{COUNT}\b[^,]*?\b(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?)"
-    rf"(?: (?:and )?(?:an? (?:half|quarter)|{COUNT}))?|(?:\d+ ?[smhd] ?)*\d+ ?[smhd]))"
+    rf"(?: (?:and )?(?:(?:an?|one) (?:half|quarter|third)|\d/\d|{COUNT}))?|(?:\d+ ?[smhd] ?)*\d+ ?[smhd]))"
 )
 THINGS = r"(?:reminders?|remainders?|timers?|alarms?|countdowns?|alerts?|notifications?|wake ?up calls?)"
 EVENTS = (

@@ -22,6 +22,10 @@ class NotATimeError(PhraseError):
     """The words are not about time at all."""
 
 
+class ConflictError(PhraseError):
+    """Two different times are named."""
+
+
 class HalfOfDayError(PhraseError):
     """An hour is named that may be in the morning or in the evening."""
 

@@ -160,7 +160,7 @@ def say_times(rule: Rule) -> str:
     base = say_rule(replace(rule, times=()))
     times = _in_order(rule.times)
     gaps = {(later - earlier) % DAY_MINUTES for earlier, later in pairwise(times)}
-    if len(gaps) > 1 or len(times) == 2:
+    if len(gaps) != 1 or len(times) == 2:
         return f"{base} {' and '.join(f'at {_say(minute)}' for minute in rule.times)}"
     (step,) = gaps
     freq, count = ("HOURLY", step // 60) if step % 60 == 0 else ("MINUTELY", step)

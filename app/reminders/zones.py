@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil import tz
 
+from app.reminders.numbers import at, follows
+
 LOCALTIME = Path("/etc/localtime")
 _LOCAL = "local"
+_SHORT_NAMES = frozenset(
+    (
+        *("utc", "gmt", "cet", "cest", "eet", "eest", "bst", "ist", "jst", "aest", "aedt", "hst", "akst", "akdt"),
+        *("est", "edt", "et", "eastern", "cst", "cdt", "mst", "mdt", "pst", "pdt", "pt", "pacific"),
+    )
+)
+_NAMED_BEFORE_TIME = (
+    *("their", "his", "her", "your", "uk", "us", "british", "german", "indian", "california", "india", "china", "east"),
+    *("east coast", "west coast", "european", "washington", "boston", "san francisco", "greenwich mean"),
+)
 
 
 def local_zone(localtime: Path = LOCALTIME) -> tzinfo:
@@ -53,3 +67,19 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError(f"there is no time zone {name!r}") from error
+
+
+def read_zone(words: Sequence[str], index: int) -> int:
+    """How many words at `index` name a time zone: "utc", "new york time", "eastern standard time"."""
+    for end in range(index + 1, index + 4):
+        taken = follows(words, end, "time", "standard time", "daylight time", "summer time", "winter time")
+        if taken and " ".join(words[index:end]) in _places():
+            return end - index + taken
+    return 1 + (at(words, index + 1) == "time") if at(words, index) in _SHORT_NAMES else 0
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """The cities, countries and people after which a zone's time is called."""
+    cities = (name.rpartition("/")[2].replace("_", " ").lower() for name in available_timezones())
+    return frozenset((*cities, *_NAMED_BEFORE_TIME))

@@ -128,6 +128,7 @@ class SingleInstance(QObject):
     def __init__(self, data: Path, answer: Answer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._answer = answer
+        self._data = data
         self._name = socket_name(data)
         self._lock = QLockFile(str(data / "alongside.lock"))
         self._lock.setStaleLockTime(0)  # stale when its process is gone, never by age
@@ -137,9 +138,15 @@ class SingleInstance(QObject):
         self.settled.connect(self._deliver)
 
     def acquire(self) -> bool:
-        """Become the running copy; False when another one is. A crashed copy's leftovers are cleared away."""
+        """Become the running copy; False when another one is. A crashed copy's leftovers are cleared away.
+
+        Raises:
+            OSError: the lock or the socket cannot be made.
+        """
         if not self._lock.tryLock(0):
-            return False
+            if self._lock.error() is QLockFile.LockError.LockFailedError:
+                return False
+            raise OSError(f"nothing can be written into {self._data}: free some space there, or allow it")
         QLocalServer.removeServer(self._name)
         if not self._server.listen(self._name):
             self._lock.unlock()

@@ -23,15 +23,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import soundfile
-import soxr
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
 
-from model.microturn import MICROTURN_SECONDS, SAMPLE_RATE, SAMPLES_PER_MICROTURN
+from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, NoteKind
 from model.patches import Frame
+from model.scenes.media import SceneError, read_frame, slices, sound_seconds
 
 SOUND_ENDINGS = ("wav", "opus", "ogg", "flac")
+UNFINISHED = ".partial"
+"""How the names of files end that are still being written."""
 FRAME_NAME = re.compile(r"t(\d+)(?:_m(\d+))?\.png")
 EXPECTED_KINDS = ("action", "see", "say", "silence", "yield")
 # The format's description names these fields in words; the first spelling is the one that is written.
@@ -41,10 +41,6 @@ SPELLINGS = {
     "screen": ("screen", "screen_size"),
     "licence": ("licence", "license"),
 }
-
-
-class SceneError(Exception):
-    """A scene cannot be read as it is; the message is one sentence that says which file and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +178,7 @@ class Scene:
         Raises:
             SceneError: a frame or the sound cannot be read, or a frame is not of its monitor's size.
         """
-        sounds = _slices(self.audio)
+        sounds = slices(self.audio)
         pictures = [_by_turn(frames, lambda frame: frame.milliseconds / 1000) for frames in self.frames]
         happenings = _by_turn(self.events, lambda event: event.time)
         silence = np.zeros(SAMPLES_PER_MICROTURN, dtype=np.float32)
@@ -211,57 +207,6 @@ def _by_turn(items: Sequence[Any], seconds: Any) -> dict[int, list[Any]]:
     for item in items:
         found.setdefault(int(round(seconds(item), 6) / MICROTURN_SECONDS + 1e-9), []).append(item)
     return found
-
-
-def read_frame(path: Path) -> Frame:
-    """A frame's pixels, uint8 [H, W, 3].
-
-    Raises:
-        SceneError: the file is missing or damaged.
-    """
-    try:
-        with Image.open(path) as image:
-            return np.asarray(image.convert("RGB"))
-    except FileNotFoundError as error:
-        raise SceneError(f"The frame {path} is missing.") from error
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise SceneError(f"The frame {path} cannot be read as an image: {error}.") from error
-
-
-def sound_seconds(path: Path) -> float:
-    """How long a sound file is.
-
-    Raises:
-        SceneError: the file is missing or cannot be decoded.
-    """
-    if not path.is_file():
-        raise SceneError(f"The sound {path} is missing.")
-    try:
-        return float(soundfile.info(path).duration)
-    except soundfile.SoundFileError as error:
-        raise SceneError(f"The sound {path} cannot be decoded: {error}") from error
-
-
-def _slices(path: Path | None) -> Iterator[NDArray[np.float32]]:
-    """A sound file in pieces of 3200 samples, 16 kHz mono; the last one is filled up with silence."""
-    if path is None:
-        return
-    try:
-        with soundfile.SoundFile(path) as file:
-            resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 1, dtype="float32")
-            rest = np.zeros(0, dtype=np.float32)
-            while len(block := file.read(file.samplerate, dtype="float32", always_2d=True)):
-                mono = block.mean(axis=1, dtype=np.float32)
-                if file.samplerate != SAMPLE_RATE:
-                    mono = resampler.resample_chunk(mono, last=len(block) < file.samplerate)
-                rest = np.concatenate((rest, mono))
-                whole = len(rest) // SAMPLES_PER_MICROTURN * SAMPLES_PER_MICROTURN
-                yield from rest[:whole].reshape(-1, SAMPLES_PER_MICROTURN)
-                rest = rest[whole:]
-    except soundfile.SoundFileError as error:
-        raise SceneError(f"The sound {path} cannot be decoded: {error}") from error
-    if len(rest):
-        yield np.pad(rest, (0, SAMPLES_PER_MICROTURN - len(rest)))
 
 
 def _description(path: Path) -> dict[str, Any]:
@@ -313,16 +258,20 @@ def _sound(folder: Path, name: str) -> Path | None:
     return there[0] if there else None
 
 
-def _frames(folder: Path, listed: Sequence[Sequence[int]] | None, monitors: int) -> tuple[tuple[FrameFile, ...], ...]:
+def _frames(folder: Path, listed: Any, monitors: int) -> tuple[tuple[FrameFile, ...], ...]:
     """The frames of all monitors, in order of time.
 
     Each that scene.json lists must be there, and each monitor must have at least one.
     """
     if not folder.is_dir():
         raise SceneError(f"The folder of frames {folder} is missing.")
+    if not isinstance(listed, list | None) or not all(_milliseconds(times) for times in listed or ()):
+        raise SceneError(f"{folder.parent}/scene.json must list the frames of each monitor by their milliseconds.")
     found: list[list[FrameFile]] = [[] for _ in range(max(1, monitors, len(listed or ())))]
     for path in sorted(folder.iterdir()):
         match = FRAME_NAME.fullmatch(path.name)
+        if path.suffix == UNFINISHED:
+            continue
         if match is None:
             raise SceneError(f"{path} is not a frame: frames are named by their milliseconds, as t00001200.png.")
         monitor = int(match.group(2) or 0)
@@ -338,6 +287,10 @@ def _frames(folder: Path, listed: Sequence[Sequence[int]] | None, monitors: int)
     return tuple(tuple(sorted(frames, key=lambda frame: frame.milliseconds)) for frames in found)
 
 
+def _milliseconds(times: Any) -> bool:
+    return isinstance(times, list) and all(isinstance(each, int) for each in times)
+
+
 def frame_name(milliseconds: int, monitor: int = 0) -> str:
     """The file name of a frame: t00001200.png, or t00001200_m1.png on the second monitor."""
     return f"t{milliseconds:08d}{f'_m{monitor}' if monitor else ''}.png"
@@ -346,7 +299,7 @@ def frame_name(milliseconds: int, monitor: int = 0) -> str:
 def _length(where: Path, value: Any, audio: Path | None, frames: Sequence[Sequence[FrameFile]]) -> float:
     """What is said, or else as long as there is sound, and a second past the last frame."""
     if value is not None:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
             raise SceneError(f"{where}/scene.json must give the length in seconds, not {value!r}.")
         return float(value)
     lasts = [frame.milliseconds / 1000 + 1 for monitor in frames for frame in monitor[-1:]]
@@ -357,7 +310,11 @@ def _events(path: Path, length: float) -> tuple[SceneEvent, ...]:
     if not path.exists():
         return ()
     events = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SceneError(f"{path} cannot be read: {error}.") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -370,8 +327,23 @@ def _events(path: Path, length: float) -> tuple[SceneEvent, ...]:
             ) from error
         if not 0 <= time <= length:
             raise SceneError(f"{path}, line {number}, happens at {time} s, outside the scene's {length} s.")
+        if (wrong := _wrong(kind, value)) is not None:
+            raise SceneError(f"{path}, line {number}: {wrong}.")
         events.append(SceneEvent(time, kind, value))
     return tuple(sorted(events, key=lambda event: event.time))
+
+
+def _wrong(kind: str, value: Any) -> str | None:
+    """What a scene cannot be played with in an event, None where it can."""
+    if kind == "note" and not (isinstance(value, dict) and value.get("kind") in list(NoteKind) and "text" in value):
+        return f"a note is {{kind, text}}, its kind one of {', '.join(NoteKind)}"
+    if kind == "focus" and not (isinstance(value, dict) and _is_place(value.get("place", [0, 0, 0, 0]))):
+        return "a focus is {app, title, place}, its place [left, top, width, height]"
+    return None
+
+
+def _is_place(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 4 and all(isinstance(each, int) for each in value)
 
 
 def _expected(folder: Path, entries: Any) -> tuple[Expected, ...]:

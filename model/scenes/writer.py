@@ -16,7 +16,8 @@ from PIL import Image
 
 from model.microturn import SAMPLE_RATE
 from model.patches import Frame
-from model.scenes.scene import SceneError, frame_name
+from model.scenes.media import SceneError
+from model.scenes.scene import UNFINISHED, frame_name
 
 PNG_EFFORT = 1
 
@@ -70,7 +71,7 @@ class SceneWriter:
 
     def _describe(self) -> None:
         text = json.dumps(self._told, indent=2, ensure_ascii=False) + "\n"
-        partial = self.folder / "scene.json.partial"
+        partial = self.folder / f"scene.json{UNFINISHED}"
         partial.write_text(text, encoding="utf-8")
         partial.replace(self.folder / "scene.json")
 
@@ -97,8 +98,8 @@ class SceneWriter:
         folder = self.folder / "screen"
         folder.mkdir(exist_ok=True)
         path = folder / frame_name(milliseconds, monitor)
-        Image.fromarray(pixels).save(path.with_suffix(".partial"), format="PNG", compress_level=PNG_EFFORT)
-        path.with_suffix(".partial").replace(path)
+        Image.fromarray(pixels).save(path.with_suffix(UNFINISHED), format="PNG", compress_level=PNG_EFFORT)
+        path.with_suffix(UNFINISHED).replace(path)
         self._frames.setdefault(monitor, []).append(milliseconds)
         self._seconds = max(self._seconds, milliseconds / 1000)
 

@@ -173,6 +173,7 @@ class Stage:
         view: DesktopView | None = None,
         notices: Sequence[DeviceEvent] = (),
         audio: NDArray[np.float32] | None = None,
+        looking: bool = True,
     ) -> list[Event]:
         """Lives through so many micro-turns (frames, view and notices come in the first) and returns what happened."""
         happened: list[Event] = []
@@ -180,9 +181,8 @@ class Stage:
             self.turns += 1
             self.clock.t = self.speaker.t = self.t
             silence = np.zeros(SAMPLES_PER_MICROTURN, np.float32)
-            happened += self.conversation.turn(
-                Turn(self.t, silence if audio is None else audio, frames, view, notices=notices)
-            )
+            sound = silence if audio is None else audio
+            happened += self.conversation.turn(Turn(self.t, sound, frames, view, notices=notices, looking=looking))
             frames, view, notices = None, None, ()
         self.events += happened
         return happened

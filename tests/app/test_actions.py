@@ -22,6 +22,8 @@ MINUTES = timedelta(minutes=1)
         ("remind in ten minutes ; call anna", actions.Remind("in ten minutes", "call anna")),
         ("remind every four seconds ; breathe", actions.Remind("every four seconds", "breathe")),
         ("remind ; call anna", actions.Remind("", "call anna")),
+        ("remind me in ten minutes ; call anna", actions.Remind("in ten minutes", "call anna")),
+        ("remind me to call anna ; in ten minutes", actions.Remind("in ten minutes", "call anna")),
         ("timer twenty minutes ; bread", actions.Timer(20 * MINUTES, "bread")),
         ("timer five minute", actions.Timer(5 * MINUTES)),
         ("list", actions.ListAll()),

@@ -12,6 +12,7 @@ import pytest
 from app import errands
 from app.commands import NOT_UNDERSTOOD, ReminderCommands
 from app.errands import Outcome
+from app.orders import typed_order
 from app.outcomes import NO_REASONER
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
@@ -200,6 +201,15 @@ def test_a_typed_sentence_goes_the_same_way(commands: ReminderCommands) -> None:
     assert len(said(commands.typed("remind me at some point to call anna", NOW))) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["in ten minutes ; call anna", "in ten minutes call anna", "me in ten minutes ; call anna"]
+)
+def test_an_order_of_the_shell_sets_a_reminder_with_and_without_its_joint(
+    commands: ReminderCommands, text: str
+) -> None:
+    assert said(typed_order(commands, "remind", text, NOW)) == ["In ten minutes: call anna."]
+
+
 def test_a_disk_that_refuses_is_told_and_nothing_is_promised(path: Path) -> None:
     store = ReminderStore.open(path)
     commands = ReminderCommands(Schedule(store), NOW)
@@ -235,3 +245,56 @@ def test_what_is_about_to_be_due_is_made_ready_to_be_spoken(commands: ReminderCo
     commands.perform("remind in ten seconds ; stretch", "", NOW)
     assert commands.due(later(5)).prepare == ()
     assert commands.due(later(7)).prepare == ("Reminder: stretch.",)
+
+
+def test_after_the_clock_was_set_back_a_reminder_rings_in_time_and_was_not_missed(path: Path) -> None:
+    with ReminderStore.open(path) as store:
+        commands = ReminderCommands(Schedule(store), later(7200))
+        assert commands.due(NOW) == Outcome()
+        commands.typed("remind me in ten minutes to call anna", NOW)
+        outcome = commands.due(later(600))
+    assert said(outcome) == ["Reminder: call anna."]
+    assert [each["missed"] for each in events(outcome, "due")] == [False]
+
+
+def test_a_disk_that_refuses_is_looked_at_again_soon_after_the_clock_was_set_back(path: Path) -> None:
+    store = ReminderStore.open(path)
+    commands = ReminderCommands(Schedule(store), NOW)
+    commands.perform("timer one second", "", NOW)
+    store.close()
+    assert events(commands.due(later(7200)), "refused")
+    assert commands.due(later(5)) == Outcome()
+    assert events(commands.due(later(35)), "refused")
+
+
+def test_quiet_is_no_longer_than_was_wished_for_when_the_clock_is_set_back(commands: ReminderCommands) -> None:
+    commands.perform("timer ten minutes ; tea", "", NOW)
+    commands.perform("quiet one hour", "", later(7200))
+    assert commands.due(later(600)) == Outcome()
+    assert said(commands.due(later(4200))) == ["Missed, at 10:10 am: tea timer."]
+
+
+def in_october(minute: int, second: int = 0, again: bool = False) -> datetime:
+    """A time between two and three in the night in which that hour comes twice; `again`: the second time."""
+    return datetime(2026, 10, 25, 2, minute, second, tzinfo=NOW.tzinfo, fold=again)
+
+
+def test_in_the_hour_that_comes_twice_a_reminder_rings_in_time(path: Path) -> None:
+    with ReminderStore.open(path) as store:
+        commands = ReminderCommands(Schedule(store), in_october(50))
+        commands.typed("remind me in fifteen minutes to call anna", in_october(50))
+        assert commands.due(in_october(6)) == Outcome()
+        assert commands.due(in_october(4, again=True)) == Outcome()
+        assert commands.due(in_october(4, 57, again=True)).prepare == ("Reminder: call anna.",)
+        outcome = commands.due(in_october(5, again=True))
+    assert said(outcome) == ["Reminder: call anna."]
+    assert [each["missed"] for each in events(outcome, "due")] == [False]
+
+
+def test_quiet_lasts_as_long_as_wished_in_the_hour_that_comes_twice(path: Path) -> None:
+    with ReminderStore.open(path) as store:
+        commands = ReminderCommands(Schedule(store), in_october(45))
+        commands.perform("timer five minutes ; tea", "", in_october(45))
+        commands.perform("quiet twenty minutes", "", in_october(46))
+        assert commands.due(in_october(5, again=True)) == Outcome()
+        assert said(commands.due(in_october(7, again=True))) == ["Missed, at 2:50 am: tea timer."]

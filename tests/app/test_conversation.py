@@ -405,6 +405,68 @@ def test_of_two_kinds_seen_at_once_in_a_window_the_surer_is_told(book: Book) -> 
     assert [event.fields["why"] for event in stage.named("refused")] == ["done was surer"]
 
 
+def watching(script: dict[int, MicroTurnOutput]) -> Stage:
+    """The user has asked to be told of the build in the terminal."""
+    told = Book(effects=(Watch("build"),))
+    stage = Stage(ScriptedSession({0: act("watch build"), **script}), told)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    return stage
+
+
+def ending(kind: SeeKind, sure: float) -> MicroTurnOutput:
+    return MicroTurnOutput(seen=(Seen(kind, 0, 1, 2, sure),))
+
+
+def test_whichever_ending_of_a_watched_window_is_surer_is_told_as_asked_for_and_ends_the_watch() -> None:
+    stage = watching({2: ending(SeeKind.DONE, 0.7), 3: ending(SeeKind.FAILED, 0.9)})
+    stage.conversation.behave(Behaviour(proactivity="watched only", see_confidence=0.5))
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")] == ["The build in xterm failed."]
+    stage.session.script[stage.turns + 100] = ending(SeeKind.DONE, 0.9)
+    stage.live(99)
+    stage.live(9, frames={0: np.full((200, 320, 3), 30, np.uint8)})
+    assert len(stage.named("seen")) == 1
+
+
+def test_a_dialog_that_opens_over_a_watched_window_is_not_taken_for_it() -> None:
+    stage = watching({2: ending(SeeKind.DONE, 0.9)})
+    stage.live(2, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    dialog = Window(8, "zenity", "Copying files", None, Rectangle(40, 0, 200, 150))
+    stage.live(5, view=DesktopView(True, (TERMINAL, dialog), dialog))
+    assert [event.fields["text"] for event in stage.named("seen")] == ["Copying files in zenity finished."]
+    stage.session.script[stage.turns + 1] = ending(SeeKind.FAILED, 0.9)
+    view = DesktopView(True, (TERMINAL,), TERMINAL)
+    stage.live(9, frames={0: np.full((200, 320, 3), 30, np.uint8)}, view=view)
+    assert [event.fields["text"] for event in stage.named("seen")][1:] == ["The build in xterm failed."]
+
+
+def test_what_no_moment_came_for_is_in_the_journal_but_what_was_asked_for_waits() -> None:
+    stage = watching({2: ending(SeeKind.DONE, 0.9)})
+    stage.conversation.behave(Behaviour(see_confidence=0.5))
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    stage.session.script[stage.turns + 101] = ending(SeeKind.FAILED, 0.9)
+    stage.live(100)
+    stage.live(1000, frames={0: np.full((200, 320, 3), 30, np.uint8)})
+    withheld = [entry for entry in stage.journal.entries if entry.kind == "withheld"]
+    assert [entry.text for entry in withheld if entry.text == "The build in xterm finished."] == []
+    (remark,) = [entry for entry in withheld if entry.text == "make in xterm failed."]
+    assert remark.why.endswith("no moment came for it while it was news.")
+    assert "The build in xterm finished." in [note.text for number, note in stage.session.notes if number > 1000]
+
+
+def test_while_the_screen_must_not_be_looked_at_nothing_of_it_goes_on() -> None:
+    stage = Stage(ScriptedSession({3: ending(SeeKind.DONE, 0.9)}), Book())
+    noise = np.random.default_rng(1).integers(0, 255, (400, 800, 3), dtype=np.uint8)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros_like(noise)})
+    stage.live(3, frames={0: noise})
+    assert stage.conversation.screen_tokens > 0
+    stage.live(1, looking=False)
+    assert stage.conversation.screen_tokens == 0
+    stage.live(9)
+    assert stage.conversation.screen_tokens == 0
+    assert stage.named("seen") == []
+
+
 def test_a_lost_microphone_is_told_and_reported(book: Book) -> None:
     lost = DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone, so I hear nothing; plug it in again.")
     dropout = DeviceEvent("microphone", DeviceChange.DROPOUT, "40 ms are missing.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,22 @@ def test_the_shipped_request_is_speech_that_can_be_played() -> None:
 def test_the_folder_is_the_one_that_was_named(tmp_path: Path) -> None:
     assert new_folder(str(tmp_path / "here")) == tmp_path / "here"
     assert (tmp_path / "here").is_dir()
+
+
+def test_what_it_does_not_know_goes_to_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+
+    class Played:
+        def __init__(self, desk: object, folder: Path, command: list[str]) -> None:
+            started.append(command)
+
+        def play(self) -> list[object]:
+            return []
+
+    monkeypatch.setattr("app.demonstration.VirtualDesk", lambda width, height: nullcontext())
+    monkeypatch.setattr("app.demonstration.Demonstration", Played)
+    assert main(["--folder", str(tmp_path), "--set", "model.threads=1"]) == 0
+    assert started[0][-2:] == ["--set", "model.threads=1"]
 
 
 def test_where_no_desk_can_be_set_up_it_says_why(

@@ -155,6 +155,94 @@ def test_of_a_recurrence_of_which_one_occurrence_was_moved_both_are_told(talk: T
     assert talk.after(minutes=2).type("move read to five") == "Read, at five, then every day at four."
 
 
+@pytest.mark.parametrize(
+    ("often", "to", "answer"),
+    [
+        ("every monday at nine", "ten", "Read, on monday at ten, then every monday at nine."),
+        ("every day at nine", "ten", "Read, tomorrow at ten, then every day at nine."),
+        ("every day at nine", "seven", "Read, tomorrow at seven in the morning, then every day at nine."),
+        ("every day at nine", "the evening", "Read, tomorrow at six in the evening, then every day at nine."),
+        ("every day at six in the evening", "seven", "Read, at seven, then every day at six in the evening."),
+        ("every monday at nine", "friday", "Read, on friday at nine, then every monday at nine."),
+        ("every monday at nine", "every monday at ten", "Read, every monday at ten."),
+    ],
+)
+def test_a_recurrence_that_is_moved_to_a_time_of_day_keeps_the_day_of_its_next_occurrence(
+    talk: Talk, often: str, to: str, answer: str
+) -> None:
+    talk.type(f"remind me {often} to read")
+    assert talk.after(minutes=2).type(f"move read to {to}") == answer
+    assert len(talk.commands._schedule.upcoming()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("turn off the alarm", "stop the alarm", "turn it off", "dismiss the alarm", "silence the alarm"),
+        *("never mind", "turn off all alarms"),
+    ],
+)
+def test_what_recurs_and_is_silenced_while_it_rings_goes_on(talk: Talk, words: str) -> None:
+    talk.type("set an alarm for every day at ten oh five")
+    talk.after(minutes=5).rings()
+    assert talk.type(words) == "All right."
+    assert talk.type("turn off the alarm") == "Nothing is ringing."
+    assert talk.type("list") == "You have one reminder: alarm, every day at ten oh five."
+    assert talk.type("cancel the alarm") == "Cancelled: alarm."
+
+
+def test_what_rings_once_or_is_to_be_no_more_is_cancelled(talk: Talk) -> None:
+    talk.type("set a timer for five minutes")
+    talk.type("remind me every day at ten oh six to take a pill")
+    talk.after(minutes=5).rings()
+    assert talk.type("turn off the timer") == "Cancelled: five minute timer."
+    talk.after(minutes=1).rings()
+    assert talk.type("turn off the tea timer").startswith("I have nothing set")
+    assert talk.type("stop reminding me to take a pill") == "Cancelled: take a pill."
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("cancel the timer", "There is no timer. Do you mean dentist, tomorrow at five?"),
+        ("cancel the alarm", "There is no alarm. Do you mean dentist, tomorrow at five?"),
+        ("add five minutes to the timer", "There is no timer. Do you mean dentist, tomorrow at five?"),
+        ("pause timer", "There is no timer. Do you mean dentist, tomorrow at five?"),
+        ("cancel the dentist timer", "Do you mean dentist, tomorrow at five?"),
+        ("cancel the dentist today at five", "Do you mean dentist, tomorrow at five?"),
+        ("cancel today's dentist", "Do you mean dentist, tomorrow at five?"),
+        ("cancel the dentist tomorrow", "Cancelled: dentist."),
+        ("cancel the dentist alarm", "Cancelled: dentist."),
+        ("cancel 🍞", "I have nothing set that is called 🍞."),
+    ],
+)
+def test_what_is_of_another_kind_time_or_sign_than_was_named_is_not_touched_unasked(
+    talk: Talk, words: str, answer: str
+) -> None:
+    talk.commands.perform("remind tomorrow at five ; dentist", "", talk.now)
+    assert talk.type(words) == answer
+    assert len(talk.commands._schedule.upcoming()) == (0 if answer.startswith("Cancelled") else 1)
+
+
+def test_a_title_may_be_a_sign_alone_and_a_length_tells_what_is_called_alike(talk: Talk) -> None:
+    for action in ("remind at five ; 🥛", "timer ten minutes ; tea", "timer five minutes ; tea"):
+        talk.commands.perform(action, "", talk.now)
+    assert talk.type("cancel 🥛") == "Cancelled: 🥛."
+    assert talk.type("cancel the ten minute tea") == "Cancelled: tea timer."
+    assert talk.type("list").startswith("You have one reminder: tea timer, in four minutes")
+    assert talk.type("cancel the ten minute tea").startswith("Do you mean tea timer")
+
+
+def test_a_recurrence_is_listed_for_every_day_on_which_it_comes(talk: Talk) -> None:
+    talk.type("remind me every day at six in the evening to take a pill")
+    listed = "You have one reminder: take a pill, every day at six in the evening."
+    for words in ("tomorrow", "tomorrow evening", "on friday", "next week", "next month", "this year", "at six pm"):
+        assert talk.type(f"what reminders do i have {words}") == listed
+    for words in ("tomorrow morning", "yesterday", "next friday"):
+        assert talk.type(f"what reminders do i have {words}") == "Nothing of that is set."
+    assert talk.type("cancel everything tomorrow") == "There is nothing to cancel."
+
+
 def test_what_rang_is_snoozed_by_name_even_when_it_was_missed(talk: Talk) -> None:
     talk.type("remind me in five minutes to call anna")
     talk.type("remind me in ten minutes to call bob")

@@ -146,6 +146,9 @@ def test_an_action_that_lacks_a_joint_is_put_together_and_read_back(kitchen: Kit
         ("rename pasta", "What should I call it?", "call it noodles", "Noodles timer, in ten minutes."),
         ("quiet a while", "How many minutes exactly?", "ten minutes", "Quiet for ten minutes."),
         ("remind call anna", "When should it be?", "at noon", "At noon: call anna."),
+        ("remind tomorrow after lunch ; call anna", "When exactly?", "two", "Tomorrow at two: call anna."),
+        ("remind in five to ten minutes ; tea", "How many minutes exactly?", "seven", "In seven minutes: tea."),
+        ("move pasta to two to three hours", "How many hours exactly?", "three", "Pasta timer, in three hours."),
     ],
 )
 def test_what_an_action_lacks_is_asked_for_and_the_answer_completes_it(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +58,28 @@ def test_a_new_start_takes_only_what_is_left_of_a_pause(running: Running, qtbot:
     until = running.program.paused_until
     assert until is not None
     assert timedelta(minutes=58) < until - WallClock().now() <= timedelta(hours=1)
+
+
+class StoppedClock:
+    """A clock that stands where it was put."""
+
+    def __init__(self, now: datetime) -> None:
+        self.standing = now
+
+    def now(self) -> datetime:
+        return self.standing
+
+
+def test_what_is_left_of_a_pause_is_told_right_in_the_hour_that_comes_twice(running: Running, qtbot: QtBot) -> None:
+    clock = StoppedClock(datetime(2026, 10, 25, 2, 50, tzinfo=ZoneInfo("Europe/Berlin")))
+    running.host._clock = clock
+    running.program.pause(timedelta(minutes=20))
+    clock.standing = clock.standing.replace(minute=5, fold=1)
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    until = running.program.paused_until
+    assert until is not None
+    assert until - WallClock().now() <= timedelta(minutes=5)
 
 
 def test_a_pause_that_has_run_out_does_not_come_back_with_a_new_start(running: Running, qtbot: QtBot) -> None:

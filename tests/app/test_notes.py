@@ -36,6 +36,14 @@ def test_an_unvoiced_note_is_offered_again_in_its_slot_after_fifteen_seconds_and
     assert notes.waiting() == ()
 
 
+def test_what_the_user_asked_for_does_not_expire() -> None:
+    notes = NoteSlots()
+    asked = notes.push(NoteKind.SEEN, "The build finished.", 0.0, lasting=True)
+    remark = notes.push(NoteKind.SEEN, "The copy finished.", 0.0)
+    assert notes.expire(1e6) == (remark,)
+    assert notes.waiting() == (asked,)
+
+
 def test_a_due_note_never_expires() -> None:
     notes = NoteSlots()
     pending = notes.push(NoteKind.DUE, "reminder: stretch", 0.0)

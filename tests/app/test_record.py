@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.capture.privacy import Exclusions
 from app.eyes import Eyes
 from app.ports import DesktopView, DeviceEvent, Frames, Rectangle, Window
 from app.record import record
-from model.scenes.scene import Scene, SceneError
+from model.scenes.media import SceneError
+from model.scenes.scene import Scene
 from tests.app.scripted import START
 
 TERMINAL = Window(7, "xterm", "make", None, Rectangle(0, 0, 80, 80))
@@ -54,7 +56,7 @@ class Blinking(Eyes):
 
 def test_sound_pictures_and_windows_come_back_as_they_were(tmp_path: Path) -> None:
     ears = Ears()
-    assert record(tmp_path / "scene", ears, Blinking(), START, 2.0, monotonic=lambda: ears.t) == 2.0
+    assert record(tmp_path / "scene", ears, Blinking(), START, 2.0, Exclusions(), monotonic=lambda: ears.t) == 2.0
     scene = Scene.read(tmp_path / "scene")
     turns = list(scene.turns())
     assert len(turns) == 10
@@ -63,9 +65,17 @@ def test_sound_pictures_and_windows_come_back_as_they_were(tmp_path: Path) -> No
     assert [event.value["app"] for event in scene.events] == ["xterm"]
 
 
+def test_a_clock_ahead_of_the_sound_makes_the_scene_as_long_as_the_clock(tmp_path: Path) -> None:
+    ears = Ears()
+    assert record(tmp_path / "scene", ears, Blinking(), START, 2.0, Exclusions(), monotonic=lambda: 1.5 * ears.t) == 3.0
+    assert Scene.read(tmp_path / "scene").length == 3.0
+
+
 def test_it_ends_when_asked_and_does_not_write_over_a_scene(tmp_path: Path) -> None:
     ears = Ears()
     ended = iter([False, False, True])
-    assert record(tmp_path / "scene", ears, Eyes(), START, 60.0, lambda: next(ended), lambda: ears.t) == 0.4
+    assert (
+        record(tmp_path / "scene", ears, Eyes(), START, 60.0, Exclusions(), lambda: next(ended), lambda: ears.t) == 0.4
+    )
     with pytest.raises(SceneError, match="another folder"):
-        record(tmp_path / "scene", ears, Eyes(), START, 1.0)
+        record(tmp_path / "scene", ears, Eyes(), START, 1.0, Exclusions())

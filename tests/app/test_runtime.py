@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 from app.devices import Devices
-from app.events import load_timeline
+from app.errands import Outcome
+from app.events import Event, load_timeline
 from app.eyes import OpenEyes, UnknownFocus
 from app.folders import Folders
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError, Window
@@ -22,7 +24,7 @@ from app.runtime import Runtime
 from app.settings import load
 from model.checkpoint import CheckpointError
 from model.microturn import MicroTurnInput
-from tests.app.scripted import ScriptedSession, SilentVoice, eager
+from tests.app.scripted import ZONE, ScriptedSession, SilentVoice, eager
 
 CONSENT = {"consent.microphone": "true", "consent.screen": "true"}
 
@@ -260,3 +262,51 @@ def test_the_list_is_written_to_a_file_and_taken_from_one(bench: Bench, tmp_path
     assert done
     assert answer.startswith("Set 1 from")
     assert bench.order("list")[1] == "You have one reminder: call anna, tomorrow at nine."
+
+
+class StoppedClock:
+    """A clock that stands where it was put."""
+
+    def __init__(self, now: datetime) -> None:
+        self.standing = now
+
+    def now(self) -> datetime:
+        return self.standing
+
+
+def test_a_pause_lasts_as_long_as_wished_in_the_hour_that_comes_twice(bench: Bench) -> None:
+    clock = StoppedClock(datetime(2026, 10, 25, 2, 50, tzinfo=ZONE))
+    bench.runtime._clock = clock  # type: ignore[assignment]
+    bench.runtime.pause(timedelta(minutes=20))
+    assert bench.runtime.paused_until is not None
+    assert bench.runtime.paused_until.isoformat() == "2026-10-25T02:10:00+01:00"
+    clock.standing = clock.standing.replace(minute=9, fold=1)
+    turns = bench.runtime.loop.pace.turns
+    bench.until(lambda: bench.runtime.loop.pace.turns > turns + 2)
+    assert bench.runtime.paused
+    clock.standing = clock.standing.replace(minute=10, fold=1)
+    bench.until(lambda: not bench.runtime.paused)
+
+
+def test_a_clock_that_is_set_back_makes_a_pause_no_longer_than_it_was_to_be(bench: Bench) -> None:
+    clock = StoppedClock(datetime(2026, 11, 22, 12, 0, tzinfo=ZONE))
+    bench.runtime._clock = clock  # type: ignore[assignment]
+    bench.runtime.pause(timedelta(minutes=20))
+    clock.standing -= timedelta(hours=2)
+    bench.until(lambda: bench.runtime.paused_until == clock.standing + timedelta(minutes=20))
+    clock.standing += timedelta(minutes=20)
+    bench.until(lambda: not bench.runtime.paused)
+
+
+def test_what_happened_last_is_written_down_before_the_timeline_is_closed(tmp_path: Path) -> None:
+    made = Bench(tmp_path)
+    made.runtime.start()
+
+    def slow() -> Outcome:
+        time.sleep(0.4)
+        return Outcome()
+
+    made.runtime._errands.submit(slow)
+    made.runtime._take_in([Event(1.0, "last", {})])
+    made.runtime.stop()
+    assert [event.event for event in load_timeline(made.timeline)][-1] == "last"

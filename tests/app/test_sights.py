@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from app.capture.privacy import Exclusions
 from app.ports import DesktopView, Rectangle, Window
 from app.sights import CHANGED_SECONDS, IDLE_SECONDS, Sights, called, spoken_app, spoken_title
 from model.microturn import Patch, SeeKind, Seen
@@ -34,6 +37,37 @@ def test_the_topmost_window_under_the_patch_is_named(sights: Sights) -> None:
     assert over.sentence() == "Copying files in zenity finished."
     assert under is not None
     assert under.sentence() == "make in xterm finished."
+
+
+def test_a_window_that_has_opened_since_over_the_place_is_the_one_that_was_seen(sights: Sights) -> None:
+    sights.view = DesktopView(True, (TERMINAL,), TERMINAL)
+    sights.changed([patch(6, 12)], 1.0)
+    sight = sights.check(seen(6, 12), 1.2)
+    assert sight is not None
+    assert sight.window == TERMINAL
+    assert sights.renamed(sight, {TERMINAL.identity}, 1.4) is sight
+    sights.view = DesktopView(True, (TERMINAL, DIALOG), DIALOG)
+    renamed = sights.renamed(sight, {TERMINAL.identity}, 1.6)
+    assert renamed is not None
+    assert renamed.window == DIALOG
+    assert sights.check(seen(6, 12), 1.8) is None
+    sights.exclusions = Exclusions(apps=("zenity",))
+    assert sights.renamed(sight, {TERMINAL.identity}, 2.0) is None
+
+
+def test_nothing_is_told_of_an_excluded_window_or_of_its_dialogs(sights: Sights) -> None:
+    sights.exclusions = Exclusions(apps=("xterm",))
+    dialog = replace(DIALOG, owner=TERMINAL.identity)
+    sights.view = DesktopView(True, (TERMINAL, dialog), TERMINAL)
+    sights.changed([patch(6, 12), patch(0, 0)], 1.0)
+    assert sights.check(seen(0, 0), 1.2) is None
+    assert sights.check(seen(6, 12), 1.2) is None
+
+
+def test_what_tells_nothing_of_itself_is_named_by_the_window_under_it(sights: Sights) -> None:
+    tooltip = Window(3, "", "", None, Rectangle(400, 200, 400, 200), popup=True)
+    sights.view = DesktopView(True, (TERMINAL, DIALOG, tooltip), TERMINAL)
+    assert sights.window_at(0, 6, 12) == DIALOG
 
 
 @pytest.mark.parametrize(
@@ -106,6 +140,7 @@ def test_a_watched_window_is_called_what_the_user_called_it_until_it_finished(si
     assert asks.sentence() == "The build in xterm is waiting for you."
     assert done is not None
     assert done.watch == "build"
+    sights.watches.end(TERMINAL.identity)
     sights.changed([patch(1, 1)], 30.0)
     later = sights.check(seen(1, 1), 30.2)
     assert later is not None

@@ -13,7 +13,8 @@ from app.reasoning.section import Reasoning
 from app.settings import Settings
 from app.simulate import Played, simulate
 from model.microturn import MicroTurnOutput, NoteKind, SeeKind, Seen
-from model.scenes.scene import Scene, SceneError
+from model.scenes.media import SceneError
+from model.scenes.scene import Scene
 from model.scenes.writer import SceneWriter
 from tests.app.reasoning.servers import saying, serving
 from tests.app.scripted import START, ScriptedSession, SilentVoice, act, eager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -67,6 +68,95 @@ def test_a_microphone_that_never_comes_can_be_given_up() -> None:
     ears.start()
     ears.stop()
     assert inner.log == []
+
+
+class SlowEars(Ears):
+    """A microphone that is missing at first; each later opening takes until it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(failures=1)
+        self.asked = threading.Semaphore(0)
+        self.let = threading.Semaphore(0)
+
+    def start(self) -> None:
+        if not self.failures:
+            self.asked.release()
+            assert self.let.acquire(timeout=10)
+        super().start()
+
+
+def closed(ears: SlowEars) -> bool:
+    deadline = time.monotonic() + 10
+    while ears.log[-1:] != ["stop"] and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return ears.log[-1:] == ["stop"]
+
+
+def test_a_microphone_that_is_just_being_opened_when_it_is_given_up_is_closed_again() -> None:
+    inner = SlowEars()
+    ears = WaitingEars(inner, wait=lambda seconds: None)
+    ears.start()
+    assert inner.asked.acquire(timeout=10)
+    ears.stop()
+    inner.let.release()
+    assert closed(inner)
+    assert [event.change for event in ears.events()] == [DeviceChange.LOST]
+    assert not ears.read().any()
+
+
+def test_a_microphone_wanted_again_while_an_opening_that_was_given_up_is_under_way_is_opened_after_it() -> None:
+    inner = SlowEars()
+    ears = WaitingEars(inner, wait=lambda seconds: None)
+    ears.start()
+    assert inner.asked.acquire(timeout=10)
+    ears.stop()
+    ears.start()
+    assert not inner.asked.acquire(timeout=0.1)
+    inner.let.release()
+    assert inner.asked.acquire(timeout=10)
+    assert inner.log == ["start", "stop"]
+    inner.let.release()
+    until(inner.opened, ears)
+    ears.stop()
+    assert inner.log == ["start", "stop", "start", "stop"]
+
+
+def test_a_microphone_that_came_while_nobody_listened_is_told_to_be_there() -> None:
+    inner = Ears(failures=1)
+    ears = WaitingEars(inner, wait=lambda seconds: None)
+    ears.start()
+    ears.stop()
+    inner.failures = 0
+    ears.start()
+    assert [event.change for event in ears.events()] == [DeviceChange.LOST, DeviceChange.RESTORED]
+    ears.stop()
+
+
+class Time:
+    """A clock that waiting moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.now += seconds
+
+
+def test_without_a_microphone_a_micro_turn_is_as_long_as_ever_whatever_it_takes() -> None:
+    clock = Time()
+    ears = WaitingEars(Ears(failures=10**6), clock.wait, clock)
+    ears.start()
+    times = []
+    for work in (0.05, 0.15, 0.0, 0.5, 0.05, 0.05):
+        ears.read()
+        times.append(round(clock.now - 1000, 3))
+        clock.now += work
+    assert times == [0.2, 0.4, 0.6, 0.8, 1.3, 1.5]
+    ears.stop()
 
 
 def test_what_the_server_gives_in_place_of_a_microphone_is_not_listened_to() -> None:

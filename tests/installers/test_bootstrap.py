@@ -133,6 +133,15 @@ def test_without_them_it_says_so_and_plays_the_demonstration(
     assert list(handed_over[0][1:]) == ["-m", "app.demonstration"]
 
 
+def test_without_its_mark_in_the_tray_it_needs_no_display(
+    told: list[str], handed_over: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda environ: False)
+    monkeypatch.setattr(bootstrap, "sound_devices", lambda python: (True, True))
+    assert bootstrap.main(["run", "--headless"]) == 0
+    assert list(handed_over[0][1:]) == ["-m", "app", "run", "--headless"]
+
+
 def test_where_there_is_no_virtual_desk_it_says_what_to_connect(
     told: list[str], handed_over: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -179,7 +180,8 @@ def test_sound_is_heard_the_same_in_slices_as_in_one_piece() -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", ["truncated", "altered", "missing", "no manifest", "torn manifest", "other vocabulary"]
+    "harm",
+    ["truncated", "altered", "missing", "no manifest", "torn manifest", "other vocabulary", "other sizes", "no heads"],
 )
 def test_a_harmed_checkpoint_is_refused_in_one_sentence(checkpoint: Path, tmp_path: Path, harm: str) -> None:
     model = (checkpoint / "int8" / "model.onnx").read_bytes()
@@ -196,9 +198,18 @@ def test_a_harmed_checkpoint_is_refused_in_one_sentence(checkpoint: Path, tmp_pa
         (tmp_path / "manifest.json").unlink()
     elif harm == "torn manifest":
         (tmp_path / "manifest.json").write_text(manifest[:40])
-    else:
+    elif harm == "other vocabulary":
         (tmp_path / "manifest.json").write_text(manifest.replace('"vocabulary": "', '"vocabulary": "0'))
+    else:
+        wrong = {"other sizes": {"layers": 1}, "no heads": {"heads": 0}}[harm]
+        content = json.loads(manifest)
+        (tmp_path / "manifest.json").write_text(json.dumps(content | {"config": content["config"] | wrong}))
     with pytest.raises(CheckpointError) as refused:
         StreamingSession.load(tmp_path, threads=1)
     assert str(refused.value).endswith(".")
     assert "\n" not in str(refused.value)
+
+
+def test_a_checkpoint_that_is_a_file_is_refused(checkpoint: Path) -> None:
+    with pytest.raises(CheckpointError, match="is missing"):
+        StreamingSession.load(checkpoint / "int8" / "model.onnx", threads=1)

@@ -44,6 +44,7 @@ class FakeSystem:
         self.missing = ""
         self.streams: list[FakeStream] = []
         self.interrupted = 0
+        self.rescans = 0
         self.beat_on_open = True
 
     def rate_of(self, device: str | None, kind: str, wanted: int) -> int:
@@ -82,4 +83,4 @@ class FakeSystem:
         stream.closed = True
 
     def rescan(self) -> None:
-        pass
+        self.rescans += 1

@@ -69,6 +69,7 @@ def test_a_device_that_cannot_be_opened_is_told_with_the_advice(device: _Device)
     device.alive = False
     with pytest.raises(MicrophoneError, match=r"cannot be opened \(gone\): plug one in\."):
         device.kept.start(MicrophoneError, "plug one in.")
+    assert device.system.rescans == 1
 
 
 def test_what_is_to_happen_while_it_stands_still_happens_without_a_stream_too(device: _Device) -> None:
@@ -87,6 +88,9 @@ class _Library:
         self.takes = takes
         self.present = present
         self.restarts = 0
+        self.begun = 0
+        self.broken = False
+        self.streams: list[_DeadStream] = []
 
     def query_devices(self, device: str | None, kind: str) -> dict[str, float]:
         if not self.present:
@@ -102,11 +106,33 @@ class _Library:
     def InputStream(self, **_: object) -> Any:
         raise ValueError("No input device matching 'that one'")
 
+    def OutputStream(self, **_: object) -> _DeadStream:
+        self.streams.append(_DeadStream(self.PortAudioError))
+        return self.streams[-1]
+
     def _terminate(self) -> None:
         self.restarts += 1
+        if self.broken:
+            raise self.PortAudioError("PortAudio not initialized")
 
     def _initialize(self) -> None:
-        pass
+        self.begun += 1
+        if self.broken:
+            raise self.PortAudioError("Unanticipated host error")
+
+
+class _DeadStream:
+    """A stream that cannot be started."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        self.error = error
+        self.closed = False
+
+    def start(self) -> None:
+        raise self.error("Device unavailable [PaErrorCode -9985]")
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def _system(library: _Library) -> SoundSystem:
@@ -131,6 +157,29 @@ def test_a_device_that_takes_no_rate_or_is_not_there_is_refused(library: _Librar
 def test_a_device_that_cannot_be_opened_is_refused() -> None:
     with pytest.raises(OSError, match="that one"):
         _system(_Library(set())).open("input", "that one", 16_000, lambda *_: None)
+
+
+def test_a_stream_that_cannot_be_started_is_closed() -> None:
+    library = _Library(set())
+    with pytest.raises(OSError, match=r"Device unavailable$"):
+        _system(library).open("output", None, 16_000, lambda *_: None)
+    assert [stream.closed for stream in library.streams] == [True]
+
+
+def test_a_list_of_devices_that_cannot_be_read_is_no_end() -> None:
+    library = _Library(set())
+    library.broken = True
+    _system(library).rescan()
+    assert (library.restarts, library.begun) == (1, 1)
+
+
+def test_without_portaudio_there_is_no_list_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise OSError("PortAudio library not found")
+
+    system = SoundSystem()
+    monkeypatch.setattr(system, "_sounddevice", missing)
+    system.rescan()
 
 
 def test_devices_are_looked_for_again_only_while_no_stream_is_open() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from multiprocessing import Pipe
@@ -126,6 +128,22 @@ def test_a_process_that_dies_is_started_again_and_repeats_what_it_owed() -> None
         assert utterance.result(PATIENCE).seconds > 0.3
         changes = [event.change for event in voice.events()]
         assert changes == [DeviceChange.LOST, DeviceChange.RESTORED]
+    finally:
+        voice.stop()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_in_a_terminal_is_no_end_of_the_voice() -> None:
+    voice = ProcessVoice(wanted="espeak")
+    try:
+        voice.speak("One.").result(PATIENCE)
+        assert voice._process is not None
+        number = voice._process.pid
+        assert number is not None
+        os.kill(number, signal.SIGINT)
+        assert voice.speak("Two.").result(PATIENCE).seconds > 0.1
+        assert voice.events() == []
+        assert voice._process.pid == number
     finally:
         voice.stop()
 

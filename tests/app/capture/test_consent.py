@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.capture.consent import GatedEars, GatedEyes, loudness
+from app.capture.consent import LOOK_AGAIN_SECONDS, GatedEars, GatedEyes, loudness
 from app.eyes import OpenEyes, UnknownFocus
 from app.ports import DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError
 
@@ -96,6 +96,29 @@ def test_consent_opens_the_microphone_and_taking_it_back_closes_it_at_once() -> 
     gate.stop()
 
 
+def test_without_consent_a_micro_turn_is_as_long_as_ever_whatever_it_takes() -> None:
+    clock = [1000.0]
+
+    def wait(seconds: float) -> None:
+        clock[0] += seconds
+
+    gate = GatedEars(Microphone(), False, wait, lambda: clock[0])
+    gate.start()
+    times = []
+    for _ in range(5):
+        gate.read()
+        times.append(round(clock[0] - 1000, 3))
+        clock[0] += 0.15
+    assert times == [0.2, 0.4, 0.6, 0.8, 1.0]
+    gate.allowed = True
+    gate.read()
+    gate.allowed = False
+    clock[0] += 60
+    gate.read()
+    assert clock[0] == pytest.approx(1061.35)
+    gate.stop()
+
+
 def test_what_was_recorded_when_consent_was_taken_back_is_not_passed_on() -> None:
     gate, microphone = ears(allowed=True)
 
@@ -162,6 +185,45 @@ def test_a_screen_that_cannot_be_seen_is_told() -> None:
     (told,) = gate.events()
     assert told.change is DeviceChange.LOST
     assert not gate.open
+    gate.stop()
+
+
+def test_a_screen_that_could_not_be_seen_for_a_moment_is_looked_at_again() -> None:
+    clock = [1000.0]
+    monitor = Monitor()
+    gate = GatedEyes(OpenEyes(monitor, UnknownFocus()), True, lambda: clock[0])
+    gate.start()
+    gate.hold(True)
+    monitor.blind = True
+    gate.hold(False)
+    assert [event.change for event in gate.events()] == [DeviceChange.LOST]
+    clock[0] += LOOK_AGAIN_SECONDS
+    assert gate.events() == []
+    monitor.blind = False
+    clock[0] += LOOK_AGAIN_SECONDS / 2
+    assert gate.events() == []
+    assert not gate.open
+    clock[0] += LOOK_AGAIN_SECONDS / 2
+    assert [event.change for event in gate.events()] == [DeviceChange.RESTORED]
+    assert gate.open
+    assert gate.frames() is not None
+    assert gate.events() == []
+    gate.stop()
+
+
+def test_a_screen_that_could_not_be_seen_is_not_looked_at_against_the_users_word() -> None:
+    clock = [1000.0]
+    monitor = Monitor(blind=True)
+    gate = GatedEyes(OpenEyes(monitor, UnknownFocus()), True, lambda: clock[0])
+    with pytest.raises(ScreenError):
+        gate.start()
+    gate.allow(False)
+    monitor.blind = False
+    clock[0] += 10 * LOOK_AGAIN_SECONDS
+    assert gate.events() == []
+    assert not monitor.open
+    gate.allow(True)
+    assert [event.change for event in gate.events()] == [DeviceChange.RESTORED]
     gate.stop()
 
 

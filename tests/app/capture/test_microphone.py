@@ -155,3 +155,18 @@ def test_a_device_may_come_back_with_another_rate(bench: _Bench) -> None:
     bench.microphone.read()
     assert bench.microphone.rate == 48_000
     assert np.abs(bench.microphone.read()).max() == pytest.approx(1, abs=0.2)
+
+
+def test_after_a_pause_it_is_heard_from_its_first_block_on_and_nothing_is_made_up_for(bench: _Bench) -> None:
+    bench.settle()
+    bench.microphone.stop()
+    bench.time.now += 60
+    bench.microphone.start()
+    bench.stream = bench.system.streams[1]
+    began = bench.time.now
+    bench.record(_ramp(3200))
+    assert bench.microphone.backlog_seconds == pytest.approx(0.2, abs=1e-3)
+    heard = bench.microphone.read_block()
+    assert heard.time == pytest.approx(began, abs=1e-3)
+    assert np.array_equal(heard.samples, _ramp(3200))
+    assert bench.microphone.events() == []

@@ -67,11 +67,12 @@ def test_the_popups_of_an_excluded_program_are_hidden_with_it_and_no_others() ->
     assert excluded_windows([safe, menu, other, unknown], Exclusions(apps=("keepassxc",))) == [safe, menu]
 
 
-def test_places_are_those_of_before_and_after_the_picture() -> None:
+def test_a_window_that_moves_while_the_picture_is_taken_is_hidden_all_the_way() -> None:
     here = Window(1, "keepassxc", "", 1, Rectangle(0, 0, 10, 10))
-    there = Window(1, "keepassxc", "", 1, Rectangle(40, 0, 10, 10))
-    views = [DesktopView(True, (here,)), DesktopView(True, (there,))]
-    assert hidden_places(views, Exclusions(apps=("keepassxc",))) == [here.place, there.place]
+    there = Window(1, "keepassxc", "", 1, Rectangle(40, 20, 10, 10))
+    other = Window(2, "keepassxc", "", 1, Rectangle(60, 0, 10, 10))
+    views = [DesktopView(True, (here,)), DesktopView(True, (there, other))]
+    assert hidden_places(views, Exclusions(apps=("keepassxc",))) == [Rectangle(0, 0, 50, 30), other.place]
 
 
 def test_where_the_windows_are_not_known_everything_is_hidden() -> None:

@@ -28,6 +28,7 @@ def test_programs_are_found_by_their_command_or_their_desktop_entry(tmp_path: Pa
     [
         ("keepassxc", "Passwords.kdbx - KeePassXC"),
         ("firefox", "News — Mozilla Firefox Private Browsing"),
+        ("firefox", "Nachrichten — Mozilla Firefox (Privater Modus)"),
         ("chromium", "Secret - Chromium"),
         ("google-chrome", "News - Google Chrome"),
         ("firefox", "My Bank: accounts"),

@@ -123,6 +123,25 @@ def test_a_still_screen_gives_one_picture_and_a_change_another(watch: Callable[.
     assert _frames(screen)[0][0, 0].tolist() == [9, 9, 9]
 
 
+def test_after_a_pause_a_still_screen_gives_its_picture_again(watch: Callable[..., Screen]) -> None:
+    screen = watch()
+    _frames(screen)
+    screen.stop()
+    assert screen.latest() is None
+    screen.start()
+    _frames(screen)
+
+
+def test_where_an_excluded_window_was_stays_blank_for_a_moment(watch: Callable[..., Screen], eyes: _Eyes) -> None:
+    focus = _Focus()
+    screen = watch(Exclusions(apps=("keepassxc",)), focus)
+    assert not _frames(screen)[1][:10, :10].any()
+    focus.view = DesktopView(True)
+    eyes.colour = (9, 9, 9)
+    assert not _frames(screen)[1][:10, :10].any()
+    assert _frames(screen)[1][:10, :10].all()
+
+
 def test_what_is_excluded_is_blank_on_every_monitor_it_reaches(watch: Callable[..., Screen]) -> None:
     frames = _frames(watch(Exclusions(apps=("keepassxc",))))
     assert not frames[0][:10, 70:].any()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import multiprocessing
 import queue
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 
 from app.evaluation.questions import drawn
+from app.helping import serve_undisturbed
 from app.journal import Entry
 from app.reasoning.embedded import shipped_model
 from app.reasoning.messages import (
@@ -198,6 +200,16 @@ def test_a_picture_goes_to_a_server_where_the_user_wants_it(worker: ProcessWorke
             assert isinstance(until(inbox, is_end)[-1], Answered)
     kinds = [type(body["messages"][1]["content"]) for body in server.bodies]
     assert kinds == [list, str, str]
+
+
+def test_a_helping_process_minds_no_ctrl_c_before_it_does_anything_else() -> None:
+    usual = signal.getsignal(signal.SIGINT)
+    found: list[object] = []
+    try:
+        serve_undisturbed(lambda given: found.extend((given, signal.getsignal(signal.SIGINT))), "pipe")
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert found == ["pipe", signal.SIG_IGN]
 
 
 @pytest.mark.setting("reasoning.audio")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.reminders.occurrences import last_until, next_after
-from app.reminders.recurrences import parse_rule
+from app.reminders.recurrences import parse_rule, say_rule
 
 START = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
@@ -61,7 +61,7 @@ def test_times_of_day_are_read_back_from_their_rule_and_others_are_refused() -> 
     assert parse_rule("FREQ=DAILY;BYDAY=MO,TU;BYHOUR=9,17").text() == "FREQ=DAILY;BYDAY=MO,TU;BYHOUR=9,17;BYMINUTE=0"
     for other in (
         "FREQ=DAILY;BYMINUTE=5",
-        "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9",
+        "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9,17",
         "FREQ=DAILY;BYHOUR=9;BYMINUTE=75",
         "FREQ=DAILY;BYHOUR=9,10;BYSETPOS=3",
         "FREQ=WEEKLY;BYDAY=MO,TU;BYHOUR=9,10;BYSETPOS=1",
@@ -69,3 +69,20 @@ def test_times_of_day_are_read_back_from_their_rule_and_others_are_refused() -> 
     ):
         with pytest.raises(ValueError):
             parse_rule(other)
+
+
+def test_a_rule_that_skips_months_or_years_is_said_so() -> None:
+    for rule, words in (
+        ("FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO", "every two months on the first monday"),
+        ("FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29", "every four years on february twenty ninth"),
+    ):
+        assert say_rule(parse_rule(rule)) == words
+
+
+def test_a_single_time_of_day_may_stand_in_any_rule_by_the_day() -> None:
+    for rule in (
+        "FREQ=MONTHLY;BYDAY=-1SU;BYHOUR=2;BYMINUTE=30",
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=28;BYHOUR=2;BYMINUTE=30",
+    ):
+        assert parse_rule(rule).times == (150,)
+        assert parse_rule(rule).text() == rule

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.reminders.occurrences import next_after
 from app.reminders.phrases import (
     NotATimeError,
     PhraseError,
@@ -52,6 +53,17 @@ NOW = datetime(2026, 11, 25, 10, 0, 7, tzinfo=BERLIN)  # a Wednesday
         ("two and a half minutes", 150),
         ("three and a quarter hours", 11_700),
         ("an hour and three quarters", 6300),
+        ("one and one half hours", 5400),
+        ("an hour and one half", 5400),
+        ("an hour and 1/2", 5400),
+        ("two hours and one quarter", 8100),
+        ("one half hour", 1800),
+        ("one quarter of an hour", 900),
+        ("a third of an hour", 1200),
+        ("two and two thirds hours", 9600),
+        ("an hour less five minutes", 3300),
+        ("roughly ten minutes", 600),
+        ("at most ten minutes", 600),
         ("twenty five minutes", 1500),
         ("twenty-five mins", 1500),
         ("five minute", 300),
@@ -91,6 +103,8 @@ def test_a_length_of_time_is_understood_and_said_back(words: str, seconds: float
         ("bread", "For how long?"),
         ("ten", "For how long?"),
         ("five minutes of bread", "For how long?"),
+        ("five minutes and one", "For how long?"),
+        ("an hour less two hours", "For how long?"),
         ("a few minutes", "How many minutes exactly?"),
         ("several hours", "How many hours exactly?"),
         ("some time", "How many minutes exactly?"),
@@ -200,6 +214,35 @@ def test_a_length_is_said_in_words(seconds: float, words: str) -> None:
         ("the 29th of february at noon", "2028-02-29 12:00:00", "on the twenty ninth of february 2028 at noon"),
         ("2026-12-24 18:00", "2026-12-24 18:00:00", "on the twenty fourth of december at six in the evening"),
         ("until nine", "2026-11-25 21:00:00", "at nine"),
+        ("at twenty past", "2026-11-25 10:20:00", "at ten twenty"),
+        ("at half past", "2026-11-25 10:30:00", "at ten thirty"),
+        ("quarter to", "2026-11-25 10:45:00", "at ten forty five"),
+        ("ten minutes past the hour", "2026-11-25 10:10:00", "at ten ten"),
+        ("at ten after", "2026-11-25 10:10:00", "at ten ten"),
+        ("at ten minutes past", "2026-11-25 10:10:00", "at ten ten"),
+        ("five minutes to the hour", "2026-11-25 10:55:00", "at ten fifty five"),
+        ("on 2.5 hours", "2026-11-25 12:30:07", "in two hours and thirty minutes"),
+        ("ten till", "2026-11-25 10:50:00", "at ten fifty"),
+        ("until half past", "2026-11-25 10:30:00", "at ten thirty"),
+        ("5 mins before noon", "2026-11-25 11:55:00", "at eleven fifty five"),
+        ("at 5 min to five", "2026-11-25 16:55:00", "at four fifty five"),
+        ("an hour before midnight", "2026-11-25 23:00:00", "at eleven in the evening"),
+        ("90 minutes before noon", "2026-11-25 10:30:00", "at ten thirty"),
+        ("two hours after noon", "2026-11-25 14:00:00", "at two"),
+        ("an hour after midnight", "2026-11-26 01:00:00", "tomorrow at one in the morning"),
+        ("an hour after five", "2026-11-25 18:00:00", "at six"),
+        ("tomorrow two hours before five pm", "2026-11-26 15:00:00", "tomorrow at three"),
+        ("on 13.1.2027 at noon", "2027-01-13 12:00:00", "on the thirteenth of january at noon"),
+        ("13.01.2027 at noon", "2027-01-13 12:00:00", "on the thirteenth of january at noon"),
+        ("5.12. at noon", "2026-12-05 12:00:00", "on the fifth of december at noon"),
+        ("on 5.12 at noon", "2026-12-05 12:00:00", "on the fifth of december at noon"),
+        ("on 5.12.26 at noon", "2026-12-05 12:00:00", "on the fifth of december at noon"),
+        ("2027-1-13 at noon", "2027-01-13 12:00:00", "on the thirteenth of january at noon"),
+        ("at five at the latest", "2026-11-25 17:00:00", "at five"),
+        ("at roughly five", "2026-11-25 17:00:00", "at five"),
+        ("in approximately ten minutes", "2026-11-25 10:10:07", "in ten minutes"),
+        ("within at most ten minutes", "2026-11-25 10:10:07", "in ten minutes"),
+        ("the sun after next at noon", "2026-12-06 12:00:00", "on the sixth of december at noon"),
     ],
 )
 def test_a_moment_is_understood_and_read_back(words: str, due: str, said: str) -> None:
@@ -291,6 +334,56 @@ def test_a_moment_is_understood_and_read_back(words: str, due: str, said: str) -
         ("every may third at nine", "2027-05-03 09:00:00", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3", None),
         ("every third of may at nine", "2027-05-03 09:00:00", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3", None),
         ("yearly on the third of may at nine", "2027-05-03 09:00:00", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3", None),
+        ("every may 3 at nine", "2027-05-03 09:00:00", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3", None),
+        ("every 3 may at nine", "2027-05-03 09:00:00", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3", None),
+        ("every february 29 at noon", "2028-02-29 12:00:00", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", None),
+        ("every 1st at nine", "2026-12-01 09:00:00", "FREQ=MONTHLY;BYMONTHDAY=1", None),
+        ("each fifteenth at nine", "2026-12-15 09:00:00", "FREQ=MONTHLY;BYMONTHDAY=15", None),
+        ("every first monday at nine", "2026-12-07 09:00:00", "FREQ=MONTHLY;BYDAY=1MO", None),
+        ("every hour at quarter past", "2026-11-25 10:15:00", "FREQ=HOURLY", "every hour at ten fifteen"),
+        (
+            "every 20 minutes from now until noon",
+            "2026-11-25 10:20:07",
+            "FREQ=MINUTELY;INTERVAL=20;UNTIL=20261125T110000Z",
+            "every twenty minutes until noon",
+        ),
+        (
+            "every 20 minutes until half past",
+            "2026-11-25 10:20:07",
+            "FREQ=MINUTELY;INTERVAL=20;UNTIL=20261125T093000Z",
+            "every twenty minutes until ten thirty",
+        ),
+        ("from now on every day at nine", "2026-11-26 09:00:00", "FREQ=DAILY", "every day at nine"),
+        (
+            "every two years on may third at noon",
+            "2027-05-03 12:00:00",
+            "FREQ=YEARLY;INTERVAL=2;BYMONTH=5;BYMONTHDAY=3",
+            "every two years on may third at noon",
+        ),
+        (
+            "every other year on christmas at noon",
+            "2026-12-25 12:00:00",
+            "FREQ=YEARLY;INTERVAL=2;BYMONTH=12;BYMONTHDAY=25",
+            "every two years on december twenty fifth at noon",
+        ),
+        (
+            "every four years on february 29th at noon",
+            "2028-02-29 12:00:00",
+            "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
+            "every four years on february twenty ninth at noon",
+        ),
+        (
+            "every year on the last day of february at noon",
+            "2027-02-28 12:00:00",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1",
+            "every year on the last day of february at noon",
+        ),
+        (
+            "every three months on the last day of the month at noon",
+            "2026-11-30 12:00:00",
+            "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1",
+            "every three months on the last day of the month at noon",
+        ),
     ],
 )
 def test_a_recurrence_is_understood_and_read_back(words: str, due: str, rrule: str, said: str | None) -> None:
@@ -331,6 +424,30 @@ def test_a_recurrence_is_understood_and_read_back(words: str, due: str, rrule: s
         ("in 1:30", "a time of day, or how long"),
         ("at five hours", "At what time exactly?"),
         ("before noon", "At what time exactly?"),
+        ("tomorrow at half past", "At which hour?"),
+        ("every day at twenty to", "At which hour?"),
+        ("half to", "I did not understand"),
+        ("half past in the morning", "At which hour?"),
+        ("in ten minutes at half past", "both a length of time"),
+        ("every hour between nine and five at quarter past", "At which times exactly?"),
+        ("an hour before friday at noon", "When is that exactly?"),
+        ("two days after christmas at noon", "When is that exactly?"),
+        ("on friday two hours before one am", "When is that exactly?"),
+        ("thirty seconds after noon", "When is that exactly?"),
+        ("two hours after banana", "I did not understand"),
+        ("on 31.2.2027 at noon", "There is no such day"),
+        ("on 13.50 at noon", "I did not understand"),
+        ("five minutes to", "I did not understand"),
+        ("ten to fifteen minutes", "How many minutes exactly?"),
+        ("every 32nd at noon", "On which day of the month?"),
+        ("put it in the sun at noon", "I did not understand"),
+        ("the sun at noon", "I did not understand"),
+        ("at five pm utc", "I go by the clock of this computer"),
+        ("at noon new york time", "I go by the clock of this computer"),
+        ("at five pm eastern standard time", "I go by the clock of this computer"),
+        ("every day at nine utc", "I go by the clock of this computer"),
+        ("utc", "I did not understand"),
+        ("at seven story time", "I did not understand"),
         ("at noon between nine and five", "At what time exactly?"),
         ("every day between nine and five", "How often in that time?"),
         ("every hour on weekdays", "Between which times of day?"),
@@ -410,6 +527,30 @@ def test_a_time_that_a_clock_change_skips_falls_an_hour_later() -> None:
     due = resolve("tomorrow at two thirty am", before).due
     assert due.astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert due.hour == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "falls"),
+    [
+        ("every day at half past two am", ["28 03:30", "29 02:30", "30 02:30"]),
+        ("every two days at half past two am", ["28 03:30", "30 02:30", "01 02:30"]),
+        ("every sunday at two am", ["28 03:00", "04 02:00", "11 02:00"]),
+        ("on the 28th of every month at two thirty am", ["28 03:30", "28 02:30", "28 02:30"]),
+        ("every day at half past two am three times", ["28 03:30", "29 02:30", "30 02:30"]),
+    ],
+)
+def test_only_the_first_falls_an_hour_later_where_a_clock_change_skips_its_time(words: str, falls: list[str]) -> None:
+    evening = datetime(2027, 3, 27, 20, 0, tzinfo=BERLIN)  # summer time begins in the night that follows
+    when = resolve(words, evening)
+    assert when.rrule is not None
+    assert resolve(say_when(when, evening), evening).rrule == when.rrule or "UNTIL" in when.rrule
+    found, moment = [], evening
+    while len(found) < len(falls) and (following := next_after(when.rrule, when.due, BERLIN, moment)):
+        found.append(f"{following:%d %H:%M}")
+        moment = following
+    assert found == falls
+    if "UNTIL" in when.rrule:
+        assert next_after(when.rrule, when.due, BERLIN, moment) is None
 
 
 def test_just_after_midnight_tonight_means_the_night_that_has_begun() -> None:
@@ -559,3 +700,25 @@ def test_several_times_of_a_day_are_one_recurrence_and_are_read_back(
 def test_what_no_rule_can_hold_is_asked_back(words: str) -> None:
     with pytest.raises(PhraseError, match="too often"):
         resolve(words, NOW)
+
+
+@pytest.mark.parametrize(
+    ("words", "clock", "end"),
+    [
+        ("every half hour until five", "16:30:00", "20261125T160000Z"),
+        ("every hour until five", "10:00:00", "20261125T160000Z"),
+        ("every hour at six in the evening until five", "16:30:00", "20261126T160000Z"),
+        ("every hour until five", "16:30:00", None),
+        ("every ten minutes until half past four", "16:30:20", None),
+        ("every hour until midnight", "23:50:00", None),
+    ],
+)
+def test_an_end_is_the_next_time_of_day_from_now_unless_a_start_was_named(
+    words: str, clock: str, end: str | None
+) -> None:
+    now = datetime.fromisoformat(f"2026-11-25T{clock}").replace(tzinfo=NOW.tzinfo)
+    if end is None:
+        with pytest.raises(PhraseError, match="end before it begins"):
+            resolve(words, now)
+        return
+    assert (resolve(words, now).rrule or "").endswith(f"UNTIL={end}")

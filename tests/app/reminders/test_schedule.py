@@ -293,6 +293,27 @@ def test_extending_a_timer_that_rings_starts_it_again_from_now(day: Day) -> None
     assert day.after(2 * MINUTE).rings() == [("tea", "10:03:01", False)]
 
 
+def test_extending_a_recurrence_that_rings_adds_one_extra_time_and_changes_nothing_else(day: Day) -> None:
+    day.remind("pills", "every day at eleven")
+    day.timer(120, "tea")
+    day.after(HOUR).rings()
+    assert day.schedule.extend("", 5 * MINUTE, day.now).title == "pills"
+    assert day.schedule.left("tea", day.now) == HOUR
+    assert day.after(5 * MINUTE).rings() == [("pills", "11:05:00", False)]
+    assert day.at(START + DAY + HOUR).rings()[-1] == ("pills", "11:00:00", False)
+
+
+def test_nothing_is_extended_beyond_a_century(day: Day) -> None:
+    day.timer(20, "bread")
+    century = timedelta(weeks=5000)
+    day.schedule.extend("bread", century, day.now)
+    with pytest.raises(ScheduleError, match="too far away"):
+        day.schedule.extend("bread", century, day.now)
+    day.schedule.pause("bread", day.now)
+    with pytest.raises(ScheduleError, match="too far away"):
+        day.schedule.extend("bread", century, day.now)
+
+
 def test_extending_with_nothing_set_is_refused(day: Day) -> None:
     with pytest.raises(ScheduleError, match="You have no reminders"):
         day.schedule.extend("", MINUTE, day.now)
@@ -313,6 +334,29 @@ def test_moving_a_recurrence_moves_its_next_occurrence_only_unless_it_is_moved_t
     assert day.at(START + 2 * DAY).rings() == [("pills", "09:00:00", True)]
     day.schedule.move("pills", resolve("every day at eleven", day.now), day.now)
     assert [day.after(DAY + HOUR - HOUR * n).rings()[0][1] for n in (0, 1)] == ["11:00:00", "11:00:00"]
+
+
+@pytest.mark.parametrize("earlier", ["at eleven", "an hour earlier"])
+def test_a_recurrence_that_comes_earlier_once_does_not_come_at_its_own_time_too(day: Day, earlier: str) -> None:
+    day.remind("pills", "every day at noon until friday")
+    for rung in (START + HOUR, START + DAY + HOUR, START + 2 * DAY + HOUR):
+        if earlier == "at eleven":
+            day.schedule.move("pills", resolve("at eleven am", day.now), day.now)
+        else:
+            day.schedule.extend("pills", -HOUR, day.now)
+        assert day.at(rung).rings() == [("pills", "11:00:00", False)]
+        day.acknowledge_all()
+        assert day.after(2 * HOUR).rings() == []
+    assert day.titles() == []
+
+
+def test_a_recurrence_that_was_moved_and_moved_back_leaves_no_occurrence_out(day: Day) -> None:
+    day.remind("pills", "every day at noon")
+    for words in ("tomorrow at noon", "at eleven", "at one", "at half past ten", "at eleven"):
+        day.schedule.move("pills", resolve(words, day.now), day.now)
+    assert day.at(START + HOUR).rings() == [("pills", "11:00:00", False)]
+    assert day.after(2 * HOUR).rings() == []
+    assert day.at(START + DAY + 2 * HOUR).rings() == [("pills", "12:00:00", False)]
 
 
 def test_a_timer_that_is_paused_goes_on_with_what_was_left(day: Day) -> None:

@@ -133,26 +133,53 @@ def test_damage_in_the_middle_of_the_file_is_noticed(path: Path) -> None:
         assert store.notice is not None
 
 
+def change_file(path: Path, statement: str) -> None:
+    """Another program's hand in the file."""
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_file_without_its_table_counts_as_damaged(path: Path) -> None:
+    with ReminderStore.open(path) as store:
+        store.add(bread())
+    change_file(path, "DROP TABLE reminders")
+    with ReminderStore.open(path) as store:
+        assert "damaged" in (store.notice or "")
+        assert store.all() == []
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE reminders SET zone = 'Mars/Olympus'",
-        "UPDATE reminders SET rrule = 'FREQ=NEVER'",
-        "UPDATE reminders SET state = 'asleep'",
-        "UPDATE reminders SET due = 99999999999999999999",
-        "DROP TABLE reminders",
+        "zone = 'Mars/Olympus', rrule = 'FREQ=DAILY'",
+        "rrule = 'FREQ=NEVER'",
+        "state = 'asleep'",
+        "due = 99999999999999999999",
+        "length = 'long'",
     ],
 )
-def test_a_file_whose_content_makes_no_sense_counts_as_damaged(path: Path, change: str) -> None:
+def test_a_reminder_that_makes_no_sense_is_left_out_and_the_others_are_kept(path: Path, change: str) -> None:
     with ReminderStore.open(path) as store:
-        store.add(bread())
-    connection = sqlite3.connect(path)
-    connection.execute(change)
-    connection.commit()
-    connection.close()
+        odd, *others = (store.add(bread(title=title)) for title in ("bread", "tea", "rice"))
+    change_file(path, f"UPDATE reminders SET {change} WHERE id = {odd.identity}")
     with ReminderStore.open(path) as store:
-        assert store.notice is not None
-        assert store.all() == []
+        assert (store.notice or "").startswith("One of your reminders makes no sense")
+        assert store.live() == store.all() == others
+        assert store.get(odd.identity) is None
+    change_file(path, f"UPDATE reminders SET {change} WHERE id < {others[-1].identity}")
+    with ReminderStore.open(path) as store:
+        assert (store.notice or "").startswith("2 of your reminders make no sense")
+        assert store.live() == others[1:]
+
+
+def test_what_comes_only_once_needs_no_zone(path: Path) -> None:
+    with ReminderStore.open(path) as store:
+        kept = store.add(bread(zone="Europe/Nowhere"))
+    with ReminderStore.open(path) as store:
+        assert store.notice is None
+        assert store.live() == [kept]
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:

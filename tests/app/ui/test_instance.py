@@ -165,6 +165,11 @@ def test_what_a_killed_copy_left_behind_does_not_keep_the_next_one_out(qtbot: Qt
     copy.release()
 
 
+def test_a_folder_that_takes_no_lock_is_not_taken_for_another_copy(qtbot: QtBot, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nothing can be written into"):
+        SingleInstance(tmp_path / "gone", lambda command: answered(Reply(True))).acquire()
+
+
 def test_copies_with_different_folders_do_not_meet(tmp_path: Path) -> None:
     assert socket_name(tmp_path / "a") != socket_name(tmp_path / "b")
 

@@ -12,7 +12,8 @@ import pytest
 import soundfile
 
 from model.patches import Frame
-from model.scenes.scene import Scene, SceneError, SceneTurn, frame_name
+from model.scenes.media import SceneError
+from model.scenes.scene import Scene, SceneTurn, frame_name
 from model.scenes.writer import SceneWriter
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -172,6 +173,10 @@ def test_a_frame_of_another_size_is_named(folder: Path) -> None:
         ({"start": None}, "when its clock starts"),
         ({"length": -1}, "length in seconds, not -1"),
         ({"length": True}, "length in seconds"),
+        ({"length": float("nan")}, "length in seconds"),
+        ({"length": float("inf")}, "length in seconds"),
+        ({"frames": 5}, "frames of each monitor by their milliseconds"),
+        ({"frames": [0, 1200]}, "frames of each monitor by their milliseconds"),
         ({"screen": "wide"}, "screen as"),
         ({"screen": {"width": 3}}, "screen as"),
         ({"screen": [[64, 48], [64, 48]]}, "no frame of monitor 1"),
@@ -200,6 +205,33 @@ def test_a_wrong_event_is_refused(folder: Path, line: str) -> None:
     (folder / "events.jsonl").write_text(f"\n{line}\n")
     with pytest.raises(SceneError, match="line 2, is not an event"):
         Scene.read(folder)
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ({"note": {"kind": "song", "text": "a"}}, "its kind one of confirm"),
+        ({"note": "a"}, "a note is"),
+        ({"focus": "xterm"}, "a focus is"),
+        ({"focus": {"app": "xterm", "place": [1, 2]}}, "a focus is"),
+    ],
+)
+def test_an_event_that_cannot_be_played_is_refused(folder: Path, event: dict[str, Any], said: str) -> None:
+    (folder / "events.jsonl").write_text(json.dumps({"t": 0, **event}))
+    with pytest.raises(SceneError, match=said):
+        Scene.read(folder)
+
+
+def test_events_that_are_no_text_are_refused(folder: Path) -> None:
+    (folder / "events.jsonl").write_bytes(b"\xff\xfe")
+    with pytest.raises(SceneError, match="cannot be read"):
+        Scene.read(folder)
+
+
+def test_a_frame_that_was_being_written_when_the_recording_broke_off_is_left_out(folder: Path) -> None:
+    before = Scene.read(folder).frames
+    (folder / "screen" / "t00009999.partial").touch()
+    assert Scene.read(folder).frames == before
 
 
 def test_a_folder_without_a_description_is_no_scene(tmp_path: Path) -> None:
