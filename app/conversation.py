@@ -326,7 +326,7 @@ class Conversation:
 
 REASONS = {
     NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
-    NoteKind.TYPED.value: "It answers what you typed.",
+    NoteKind.TYPED.value: "It answers what you said or typed just before.",
     NoteKind.DUE.value: "A reminder or timer that you had set came due.",
     NoteKind.SEEN.value: "It saw something happen on the screen.",
     NoteKind.ANSWER.value: TELLS_ANSWER,

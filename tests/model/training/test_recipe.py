@@ -87,7 +87,7 @@ def test_makers_carry_out_each_job_once_and_give_up_a_kind_that_fails(tmp_path: 
     touch = "import pathlib; pathlib.Path({!r}).touch(exist_ok=False)"
     jobs = [job("before", "good", "raise SystemExit(1)"), job("bad 0", "bad", "raise ValueError('no voice')")]
     jobs += [job("good", "good", touch.format(str(tmp_path / "made"))), job("bad 1", "bad", "raise SystemExit(1)")]
-    makers = Makers(iter(jobs), 2, tmp_path / "logs", made)
+    makers = Makers(iter(jobs), 1, tmp_path / "logs", made)
     until_idle(makers)
     assert (tmp_path / "made").exists()
     assert made == ["before", "good"]
