@@ -1,8 +1,9 @@
 """What happens on the screen, as the network sees it: something finished, failed or asks, and in which patch.
 
-The network says of every patch what has just begun to show in it (`InteractionNetwork.sight`). What a patch shows more
-surely than not is a sight. One event shows in several patches, some of which wait for their turn; within two seconds
-the same kind is told again only where it shows more surely.
+The network says of every patch what has just begun to show in it (`InteractionNetwork.sight`). One event mostly shows
+in several patches side by side, a line or a bar: what a patch and its neighbours show together more surely than not is
+a sight. Some patches wait for their turn; within two seconds the same kind is told again only where it shows more
+surely.
 """
 
 from __future__ import annotations
@@ -41,12 +42,21 @@ class Lookout:
         likely[:, 1:] /= SIGHT_WEIGHT
         likely /= likely.sum(axis=1, keepdims=True)
         likely[[patch.overview for patch in patches]] = 0.0
+        near = _near(patches)
         found = []
         for kind, shares in zip(KINDS, likely.T[1:], strict=True):
-            surest = int(shares.argmax())
-            sure, patch = float(shares[surest]), patches[surest]
+            together = 1 - np.where(near, 1 - shares, 1.0).prod(axis=1)
+            middle = int(together.argmax())
+            sure, patch = float(together[middle]), patches[int((shares * near[middle]).argmax())]
             before, known = self.told.get(kind, (turn, LEAST))
             if sure > (known if turn - before <= SAME_TURNS else LEAST):
                 self.told[kind] = turn, sure
                 found.append(Seen(kind, patch.monitor, patch.row, patch.column, sure))
         return tuple(found)
+
+
+def _near(patches: Sequence[Patch]) -> NDArray[np.bool_]:
+    """Which patches are neighbours of which, or the same; [P, P]."""
+    places = np.array([(patch.monitor, patch.row, patch.column) for patch in patches])
+    away = np.abs(places[:, None] - places[None, :])
+    return np.asarray((away[..., 0] == 0) & (away[..., 1:] <= 1).all(axis=-1))

@@ -20,7 +20,7 @@ from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, MicroTurnI
 from model.scenes.screens.recording import UNSURE, Event, Recording
 from model.session import Session, StreamingSession
 
-LIMITS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99)
+LIMITS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99)
 WITHIN_TURNS, NEAR_PATCHES = 10, 3
 SAME_TURNS = 100
 """The program takes the same kind near the same place as one event for twenty seconds."""

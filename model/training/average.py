@@ -1,7 +1,7 @@
 """`python -m model.training.average`: the mean of a run's weights and those of an earlier run that it went on from.
 
 Two runs of one line lie in one valley; their mean hears better than either (`model/LOG.md`). What patches alone pass
-through is taken whole from one of the two: there the mean was no better.
+through may be taken whole from one of the two: they are trained by themselves.
 """
 
 from __future__ import annotations
@@ -19,19 +19,22 @@ from model.network import InteractionNetwork
 from model.training.running import save_tensors
 from model.training.warm_start import WEIGHTS_FILE
 
+EYES = ("earlier", "newer", "mean")
+"""Those of one of the runs, or the mean of both as the rest."""
+
 
 def averaged(
-    earlier: dict[str, Tensor], newer: dict[str, Tensor], size: str, share: float, newer_eyes: bool = True
+    earlier: dict[str, Tensor], newer: dict[str, Tensor], size: str, share: float, eyes: str = "newer"
 ) -> dict[str, Tensor]:
-    """The weights between two runs: `share` of the newer one, 0 to 1; the eyes are those of one of them."""
-    eyes = InteractionNetwork(SIZES[size]).eyes()
-    seeing = newer if newer_eyes else earlier
+    """The weights between two runs: `share` of the newer one, 0 to 1; its eyes are one of `EYES`."""
+    of_eyes = InteractionNetwork(SIZES[size]).eyes()
+    whole = {"newer": newer, "earlier": earlier, "mean": {}}[eyes]
     mean = {
         name: ((1 - share) * earlier[name] + share * value).contiguous()
         for name, value in newer.items()
-        if name not in eyes
+        if name not in of_eyes or eyes == "mean"
     }
-    return mean | {name: value for name, value in seeing.items() if name in eyes}
+    return mean | {name: value for name, value in whole.items() if name in of_eyes}
 
 
 def main() -> None:
@@ -41,13 +44,14 @@ def main() -> None:
     parser.add_argument("--newer", type=Path, required=True, help="folder of a run that went on from it")
     parser.add_argument("--out", type=Path, required=True, help="folder for the mean, to be exported like a run")
     parser.add_argument("--share", type=float, default=0.5, help="of the newer one")
-    parser.add_argument("--eyes", choices=["earlier", "newer"], default="newer", help="whose eyes to take")
+    parser.add_argument("--eyes", choices=EYES, default="newer", help="whose eyes to take")
     parser.add_argument("--size", choices=sorted(SIZES), default="nano")
     asked = parser.parse_args()
     earlier, newer = (load_file(folder / WEIGHTS_FILE) for folder in (asked.earlier, asked.newer))
-    mean = averaged(earlier, newer, asked.size, asked.share, newer_eyes=asked.eyes == "newer")
+    mean = averaged(earlier, newer, asked.size, asked.share, asked.eyes)
     save_tensors(asked.out / WEIGHTS_FILE, mean)
-    shutil.copy(asked.newer / STATE_FILE, asked.out / STATE_FILE)
+    if (asked.newer / STATE_FILE).exists():
+        shutil.copy(asked.newer / STATE_FILE, asked.out / STATE_FILE)
 
 
 if __name__ == "__main__":

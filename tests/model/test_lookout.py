@@ -31,6 +31,14 @@ def test_each_kind_is_seen_in_the_patch_that_shows_it_most_surely() -> None:
     assert (failed.kind, failed.row, failed.column) == (SeeKind.FAILED, 9, 9)
 
 
+def test_neighbours_that_show_the_same_are_surer_together_and_others_are_not() -> None:
+    shown = logits((SeeKind.DONE, 0.4), (SeeKind.DONE, 0.5), (SeeKind.DONE, 0.3), (SeeKind.DONE, 0.4))
+    (done,) = Lookout().see(0, [patch(1, 1), patch(1, 2), patch(2, 1), patch(1, 4)], shown)
+    assert (done.row, done.column) == (1, 2)
+    assert done.confidence == pytest.approx(1 - 0.6 * 0.5 * 0.7)
+    assert Lookout().see(0, [patch(1, 1), patch(1, 3)], logits((SeeKind.DONE, 0.4), (SeeKind.DONE, 0.4))) == ()
+
+
 def test_what_is_less_likely_than_nothing_is_not_seen() -> None:
     assert Lookout().see(0, [patch(1, 1)], logits((SeeKind.DONE, 0.4))) == ()
 

@@ -1,4 +1,4 @@
-"""The mean of two runs hears with the weights of both and sees with those of one of them."""
+"""The mean of two runs hears with the weights of both and sees with those of one of them, or of both."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from model.network import InteractionNetwork
 from model.training.average import averaged
 
 
-@pytest.mark.parametrize("newer_eyes", [True, False])
-def test_ears_are_averaged_and_eyes_are_those_of_one_run(newer_eyes: bool) -> None:
+@pytest.mark.parametrize(("whose", "share"), [("newer", 1.0), ("earlier", 0.0), ("mean", 0.25)])
+def test_ears_are_averaged_and_eyes_are_those_of_one_run_or_the_mean(whose: str, share: float) -> None:
     torch.manual_seed(1)
     earlier, newer = (InteractionNetwork(SIZES["tiny"]).state_dict() for _ in range(2))
-    mean = averaged(earlier, newer, "tiny", 0.25, newer_eyes)
+    mean = averaged(earlier, newer, "tiny", 0.25, whose)
     assert mean.keys() == newer.keys()
     eyes = InteractionNetwork(SIZES["tiny"]).eyes()
     for name, value in mean.items():
-        seen = newer[name] if newer_eyes else earlier[name]
-        wanted = seen if name in eyes else 0.75 * earlier[name] + 0.25 * newer[name]
-        torch.testing.assert_close(value, wanted)
+        weight = share if name in eyes else 0.25
+        torch.testing.assert_close(value, (1 - weight) * earlier[name] + weight * newer[name])
     assert any(not torch.equal(earlier[name], newer[name]) for name in eyes)
