@@ -120,8 +120,13 @@ class Window:
 
     @property
     def nameless(self) -> bool:
-        """True when it tells nothing of itself."""
+        """True when it has neither an app nor a title."""
         return not (self.app or self.title)
+
+    @property
+    def unknown_popup(self) -> bool:
+        """True for a popup that tells nothing of itself; it may be some program's layer over all of the screen."""
+        return self.popup and self.nameless and self.pid is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,11 @@ class DesktopView:
     windows: tuple[Window, ...] = ()
     active: Window | None = None
     hidden: frozenset[int] = frozenset()
+
+    def window_at(self, x: int, y: int) -> Window | None:
+        """The topmost window over a pixel of the desktop, but for popups of which nothing is known."""
+        shown = (window for window in reversed(self.windows) if not window.unknown_popup)
+        return next((window for window in shown if window.place.contains(x, y)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,8 +196,7 @@ class Sights:
         place = self.monitors[monitor]
         x = place.left + column * PATCH_SIZE + PATCH_SIZE // 2
         y = place.top + row * PATCH_SIZE + PATCH_SIZE // 2
-        windows = (window for window in reversed(self.view.windows) if not window.nameless)
-        return next((window for window in windows if window.place.contains(x, y)), None)
+        return self.view.window_at(x, y)
 
     def _lately_changed(self, seen: Seen, t: float) -> bool:
         """True when something changed at the place, or close by, not long ago."""

@@ -82,6 +82,7 @@ def in_sight(identity: int, view: DesktopView, monitors: Sequence[Rectangle]) ->
         for down in range(SAMPLES):
             x = place.left + (2 * across + 1) * place.width // (2 * SAMPLES)
             y = place.top + (2 * down + 1) * place.height // (2 * SAMPLES)
-            on_top = next((each.identity for each in reversed(view.windows) if each.place.contains(x, y)), None)
-            seen += on_top == identity and any(monitor.contains(x, y) for monitor in monitors)
+            on_top = view.window_at(x, y)
+            shown = on_top is not None and on_top.identity == identity
+            seen += shown and any(monitor.contains(x, y) for monitor in monitors)
     return seen >= FEWEST_SEEN

@@ -79,7 +79,6 @@ class Screen:
     def start(self) -> None:
         """Takes a first picture, then begins to look. Raises ScreenError when there is no screen that can be seen."""
         refuse_where_impossible(os.environ, sys.platform)
-        self._shown = []
         try:
             with self._open_eyes() as eyes:
                 self._find_monitors(eyes)

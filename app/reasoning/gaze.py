@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.capture.privacy import Exclusions, is_excluded
+from app.capture.privacy import Exclusions, excluded_windows, is_excluded
 from app.ports import DesktopView, Frames, Rectangle, Window
 
 Picture = NDArray[np.uint8]
@@ -94,8 +94,8 @@ class Gaze:
         said = set(re.findall(r"\w+", words.lower()))
         if self._view.active is not None and said & _names(self._view.active):
             return None
-        windows = [each for each in reversed(self._view.windows) if not each.popup]
-        shown = (each for each in windows if not is_excluded(each, self.exclusions, self._view.windows))
+        hidden = excluded_windows(self._view.windows, self.exclusions)
+        shown = (each for each in reversed(self._view.windows) if not each.popup and each not in hidden)
         return next((each for each in shown if said & _names(each)), None)
 
     def _crop(self, place: Rectangle) -> Picture | None:

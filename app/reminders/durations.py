@@ -15,22 +15,12 @@ from app.reminders.when import PhraseError
 _FORTNIGHT = ("fortnight", "fortnights")
 _SMALLER = {"hour": "minute", "minute": "second"}
 _VAGUE = ("a few", "few", "some", "several", "many", "a bit", "a while", "a moment", "a little while", "a little")
-_LEADING = (
-    "a for",
-    "for",
-    "about",
-    "around",
-    "roughly",
-    *("approximately", "approx", "nearly", "almost", "at most", "at least"),
-    "exactly",
-    "just",
-    "another",
-    "the next",
-    "of",
-    "only",
-    "like",
-    "by",
+ABOUT = (
+    *("about", "around", "roughly", "approximately", "approx", "nearly", "almost", "at most", "at least"),
+    *("exactly", "just", "another", "the next", "like"),
 )
+"""What may stand before a length and changes nothing of it."""
+_LEADING = ("a for", "for", *ABOUT, "of", "only", "by")
 _TRAILING = ("more", "longer", "or so", "exactly", "please", "time")
 _PARTS_OF_ONE = {
     Fraction(1, 2): ("half", "a half", "one half"),

@@ -36,8 +36,10 @@ def fits_time(words: str, reminder: Reminder, now: datetime) -> bool:
 
 def comes_at(words: str, reminder: Reminder, now: datetime) -> bool:
     """As `fits_time`, of any of its occurrences where it recurs."""
-    if reminder.rrule is None or fits_time(words, reminder, now):
-        return fits_time(words, reminder, now)
+    if fits_time(words, reminder, now):
+        return True
+    if reminder.rrule is None:
+        return False
     tokens, today = _tokens(words), now.date()
     try:
         first, last = stretch_of(tokens, today) or _day_of(tokens, today) or (today, today + timedelta(days=1))

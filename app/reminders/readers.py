@@ -9,7 +9,7 @@ from fractions import Fraction
 from app.reminders import settle
 from app.reminders.clock import ClockTime, read_clock, read_counted, read_minute_of_hour, read_part
 from app.reminders.days import Date, Day, Near, month_number, read_day
-from app.reminders.durations import read_length, refuse_vague
+from app.reminders.durations import ABOUT, read_length, refuse_vague
 from app.reminders.numbers import at, follows, read_number
 from app.reminders.recurrences import Rule, read_rule
 from app.reminders.units import UNIT_OF
@@ -229,16 +229,10 @@ def _from_clock(words: Sequence[str], index: int) -> tuple[dict[str, object], in
     return {"clock": clock.shifted(int(minutes))}, after
 
 
-_ABOUT = (
-    *("about", "around", "exactly", "another", "just", "like", "the next", "roughly", "approximately", "approx"),
-    *("nearly", "almost", "at most", "at least"),
-)
-
-
 def _length(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     """ "in ten minutes", "ten minutes from now", "two days", "in three months"."""
     start = index + follows(words, index, "in", "after", "within")
-    start += follows(words, start, *_ABOUT) if start > index else 0
+    start += follows(words, start, *ABOUT) if start > index else 0
     number = read_number(words, start)
     if start > index and at(words, start) in ("minus", "negative"):
         raise PhraseError("That time has already passed. When should it be?")

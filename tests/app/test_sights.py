@@ -68,6 +68,9 @@ def test_what_tells_nothing_of_itself_is_named_by_the_window_under_it(sights: Si
     tooltip = Window(3, "", "", None, Rectangle(400, 200, 400, 200), popup=True)
     sights.view = DesktopView(True, (TERMINAL, DIALOG, tooltip), TERMINAL)
     assert sights.window_at(0, 6, 12) == DIALOG
+    nameless = replace(tooltip, popup=False)
+    sights.view = DesktopView(True, (TERMINAL, nameless), TERMINAL)
+    assert sights.window_at(0, 6, 12) == nameless
 
 
 @pytest.mark.parametrize(
