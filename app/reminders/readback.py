@@ -36,6 +36,7 @@ def candidates(when: When, now: datetime) -> Iterator[str]:
         return
     if when.seconds is not None:
         yield f"in {say_duration(length)}"
+        yield f"in {_in_hours(length)}"  # a day may have 23 or 25 of them, so "three days" may be another length
     if due.second or due.microsecond:
         yield from _calendar_lengths(due, now)
         if length < timedelta(hours=1) and not length.microseconds:
@@ -52,6 +53,13 @@ def _several_a_day(when: When, kind: Rule, now: datetime) -> Iterator[str]:
     for end in say_ends(kind, when, now, say_duration, lambda until: _until(until, now, False)):
         yield say_times(kind) + end
         yield f"{say_times(kind)} starting {day}{end}"
+
+
+def _in_hours(length: timedelta) -> str:
+    """A length without days: "seventy two hours and ten minutes"."""
+    hours, rest = divmod(length, timedelta(hours=1))
+    words = f"{say_number(hours)} hour{'' if hours == 1 else 's'}"
+    return f"{words} and {say_duration(rest)}" if rest else words
 
 
 def _calendar_lengths(due: datetime, now: datetime) -> Iterator[str]:

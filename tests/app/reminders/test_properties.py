@@ -59,6 +59,7 @@ RECURRENCES = st.tuples(RULES, CLOCKS | st.just(""), ENDS).map(
 
 @settings(deadline=None, max_examples=300)
 @example(words="every 20 minutes at nine until friday", now=datetime(2020, 1, 3, 9, tzinfo=ZoneInfo("Europe/Berlin")))
+@example(words="in 72 hours", now=datetime(2032, 10, 29, 0, 0, 0, 1, tzinfo=ZoneInfo("Europe/Berlin")))
 @given(words=LENGTHS | MOMENTS | RECURRENCES, now=NOWS)
 def test_what_is_set_is_read_back_as_the_same_instant_and_recurrence(words: str, now: datetime) -> None:
     now = now.astimezone(UTC).astimezone(now.tzinfo)
