@@ -8,16 +8,16 @@ device.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.capture.privacy import Exclusions
-from app.clock import Clock
+from app.clock import Clock, Countdown
 from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
 from app.events import Event, refused
@@ -29,7 +29,7 @@ from app.listening.second import Listener, NoListener
 from app.manners import Manners
 from app.noticing import Noticing
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
-from app.reasoning.package import TELLS_ANSWER, sent_in_words
+from app.reasoning.package import TELLS_ANSWER, found_in_words, sent_in_words
 from app.reasoning.port import NoTrack, Track
 from app.sections import Behaviour
 from app.sights import Sights
@@ -151,7 +151,8 @@ class Conversation:
             self._write("seen", window)
         settlement = parts.voicing.settle(turn.t)
         for cut, share in settlement.cut:
-            parts.track.voiced(cut.key, share)
+            if cut.kind is NoteKind.ANSWER:  # the word that a question was taken has the key of its answer
+                parts.track.voiced(cut.key, share)
         for pending in settlement.told:
             if pending.kind is NoteKind.DUE and pending.key is not None:
                 self._told(pending.key)
@@ -160,7 +161,10 @@ class Conversation:
         for event in settlement.events:
             text = event.fields["text"]
             self._write("said", text, f"{REASONS[event.fields.get('kind', '')]} {whys.get(text, '')}".rstrip())
+        for text in settlement.lost:
+            self._write("withheld", text, UNHEARD)
         events += settlement.events
+        events += [refused(turn.t, text, UNHEARD) for text in settlement.lost]
         events += self._collect(turn.t)
         patches = parts.patches.step(_by_index(turn.frames))
         parts.lately.take(parts.clock.now(), turn.audio, turn.frames, patches, turn.view if window else None)
@@ -203,8 +207,9 @@ class Conversation:
                 self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at, why)
             for effect in outcome.effects:
                 events += self._let(effect, t)
-            for fields in (fields for name, fields in outcome.events if name == "asked"):
-                self._write("asked", fields["question"], sent_in_words(fields))
+            for name, fields in outcome.events:
+                if name in SHOWN:
+                    self._write("asked", fields["question"], SHOWN[name](fields))
             if outcome.seen is not None:
                 self._write("seen", outcome.seen)
             if outcome.done is not None:
@@ -265,7 +270,7 @@ class Conversation:
         commands, errands = self._parts.commands, self._parts.errands
 
         def perform(said: Said) -> None:
-            errands.submit(lambda: _asked(commands.perform(action.text, heard, now, said), t, sure))
+            errands.submit(lambda: _asked(commands.perform(action.text, heard, now, said), t, sure), awaited=True)
 
         said = Said(self._parts.earshot.since(self._transcript.began, t))
         if action.text in AT_ONCE:
@@ -279,7 +284,7 @@ class Conversation:
         voicing = self._parts.voicing
         match effect:
             case Quiet(seconds):
-                voicing.quiet(float("inf") if seconds is None else t + seconds)
+                voicing.quiet(_lasting(seconds, self._parts.clock))
             case Stop():
                 dropped = self._noticing.drop() | voicing.drop_mentions()
                 if voicing.speaking:
@@ -334,7 +339,10 @@ REASONS = {
     "": "These were the model's own words.",
 }
 """Why a note of each kind, or what is no note, is spoken, for the journal."""
+SHOWN = {"asked": sent_in_words, "looked up": found_in_words}
+"""Events about what a reasoner was given, and how the journal tells of it."""
 NO_MOMENT = "Not told: no moment came for it while it was news."
+UNHEARD = "Not told: it could not be spoken aloud."
 NOTHING_TO_STOP = "I was not saying anything."
 AT_ONCE = frozenset(("stop", "quiet"))
 """Actions that are not kept waiting by a second reading: there is nothing in them to put right."""
@@ -343,6 +351,14 @@ AT_ONCE = frozenset(("stop", "quiet"))
 def _by_index(frames: Frames | None) -> list[NDArray[np.uint8] | None]:
     """Frames in the order of their monitors."""
     return [] if not frames else [frames.get(index) for index in range(max(frames) + 1)]
+
+
+def _lasting(seconds: float | None, clock: Clock) -> Callable[[], bool]:
+    """True for so long by the wall clock, which goes on while the machine sleeps; None: until further notice."""
+    if seconds is None:
+        return lambda: True
+    rest = Countdown(timedelta(seconds=seconds), clock.now())
+    return lambda: rest.left(clock.now()) > timedelta(0)
 
 
 def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:

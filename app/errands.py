@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from app.logs import LOG
+from app.logs import broke
 from model.microturn import NoteKind
 
 
@@ -96,13 +96,14 @@ class Outcome:
 
 
 Job = Callable[[], Outcome]
+NOT_DONE = "That did not work; please say it again."
 
 
 class Errands(Protocol):
     """Runs jobs one after another, in the order in which they were given."""
 
-    def submit(self, job: Job) -> None:
-        """Takes a job and returns at once."""
+    def submit(self, job: Job, awaited: bool = False) -> None:
+        """Takes a job and returns at once. `awaited`: the user asked for it, and is told aloud when it breaks."""
 
     def collect(self) -> list[Outcome]:
         """What came of the jobs that are done since the last call."""
@@ -117,8 +118,9 @@ class InlineErrands:
     def __init__(self) -> None:
         self._done: deque[Outcome] = deque()
 
-    def submit(self, job: Job) -> None:
-        """Runs the job."""
+    def submit(self, job: Job, awaited: bool = False) -> None:
+        """Runs the job; what breaks here is for whoever plays the recording."""
+        del awaited
         self._done.append(job())
 
     def collect(self) -> list[Outcome]:
@@ -135,14 +137,14 @@ class ThreadErrands:
     """Runs the jobs on a thread of its own. A job that breaks is reported and logged; the loop lives on without it."""
 
     def __init__(self) -> None:
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Job, bool] | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="errands", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: Job, awaited: bool = False) -> None:
         """Queues the job."""
-        self._jobs.put(job)
+        self._jobs.put((job, awaited))
 
     def collect(self) -> list[Outcome]:
         """What came of the jobs that are done."""
@@ -157,10 +159,12 @@ class ThreadErrands:
         self._thread.join(1.0)
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (waiting := self._jobs.get()) is not None:
+            job, awaited = waiting
             try:
                 self._done.put(job())
             except Exception as failed:
-                LOG.exception("an errand broke")
+                broke("an errand broke", failed)
                 told = {"device": "errand", "change": "failed", "text": f"{type(failed).__name__}: {failed}"}
-                self._done.put(Outcome(events=(("device", told),)))
+                wishes = (Wish(NoteKind.CONFIRM, NOT_DONE),) if awaited else ()
+                self._done.put(Outcome(wishes, (("device", told),)))

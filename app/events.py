@@ -15,8 +15,8 @@ class Event:
 
     Attributes:
         t: seconds of stream time.
-        event: heard, reread, action, scheduled, due, seen, watch, asked, answered, dropped, forgotten, voice, say,
-            yield, hold, refused or device.
+        event: heard, reread, action, scheduled, due, seen, watch, asked, looked up, answered, dropped, forgotten,
+            voice, say, yield, hold, refused or device.
         fields: what belongs to it; values that JSON can hold.
     """
 

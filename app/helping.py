@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from app.logs import LOG
+from app.logs import LOG, broke
 
 Take = Callable[[Any], None]
 """Takes what comes up the pipe, on the helper's thread; None when the process has ended."""
@@ -103,8 +103,8 @@ class Helper:
                 message = pipe.recv()
                 try:
                     self._take(message)
-                except Exception:  # one message that breaks must not end all that come after it
-                    LOG.exception("what the %s told broke", self._name)
+                except Exception as wrong:  # one message that breaks must not end all that come after it
+                    broke(f"what the {self._name} told broke", wrong)
         except (EOFError, OSError):
             process.join()
             with self._lock:

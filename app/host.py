@@ -53,24 +53,24 @@ class Host:
         self.happened: list[Callable[[Sequence[Event]], None]] = []
         self._keeper = keeper
         self._build = build
-        self._settings = self._wanted = keeper.current
+        self._settings = self._wanted = self._worked = keeper.current
         self._failure = ""
         self._running = False
         self._ended = False
         self._paused = False
         self._pause: Countdown | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._thread: threading.Thread | None = None
         self.runtime = self._built(False)
         keeper.watch(self._take_on)
 
-    def _built(self, continues: bool) -> Runtime:
-        runtime = self._build(self._settings, continues)
+    def _built(self, continues: bool, settings: Settings | None = None) -> Runtime:
+        runtime = self._build(settings or self._settings, continues)
         runtime.watch(self._tell)
         return runtime
 
     def start(self) -> None:
-        """Starts the program. Raises what `Runtime.start` raises."""
+        """Starts the program, paused where that was asked for before. Raises what `Runtime.start` raises."""
         self.runtime.start()
         self._running = True
 
@@ -85,16 +85,18 @@ class Host:
     @property
     def status(self) -> Status:
         """How it is now."""
-        if self._failure:
-            return Status("error", self._failure, "")
-        return self.runtime.status if self._running else Status("off", "", "")
+        if self._running:
+            return self.runtime.status
+        until = None if self._pause is None else self._pause.until.astimezone(self._clock.now().tzinfo)
+        state = "paused" if self._paused else "error" if self._failure else "off"
+        return Status(state, self._failure, "", paused_until=until if self._paused else None, paused=self._paused)
 
     def order(self, name: str, text: str) -> Future[tuple[bool, str]]:
         """See `Runtime.order`."""
         if self._running:
             return self.runtime.order(name, text)
         refused: Future[tuple[bool, str]] = Future()
-        refused.set_result((False, AGAIN_SOON))
+        refused.set_result((False, self._failure or AGAIN_SOON))
         return refused
 
     @property
@@ -104,12 +106,13 @@ class Host:
 
     def pause(self, length: timedelta | None = None) -> None:
         """See `Runtime.pause`. A pause outlives a new start, and one that is asked for during it holds after it."""
-        self._pause = None if length is None else Countdown(length, self._clock.now())
-        self._paused = True
-        if self._running:
-            self.runtime.pause(length)
+        with self._lock:
+            self._pause = None if length is None else Countdown(length, self._clock.now())
+            self._paused = True
+            self.runtime.pause(length)  # also one that is only starting: it opens no device any more
+        self.tell_change()
 
-    def _pause_again(self) -> None:
+    def _pause_alike(self) -> None:
         """Pauses what was built anew for what is left of a pause; one that has run out by itself is over."""
         left = None if self._pause is None else self._pause.left(self._clock.now())
         self._paused = self._paused and (left is None or left > timedelta(0))
@@ -118,14 +121,20 @@ class Host:
 
     def resume(self) -> None:
         """See `Runtime.resume`."""
-        self._paused = False
-        if self._running:
+        with self._lock:
+            self._paused = False
             self.runtime.resume()
+        self.tell_change()
 
     def hush(self) -> None:
         """See `Runtime.hush`."""
         if self._running:
             self.runtime.hush()
+
+    def forget_everything(self) -> None:
+        """See `Runtime.forget_everything`."""
+        if self._running:
+            self.runtime.forget_everything()
 
     @property
     def reminders(self) -> list[Reminder]:
@@ -142,8 +151,11 @@ class Host:
         return self.runtime.loop.pace.last(seconds) if self._running else {}
 
     def report_problem(self, part: str, sentence: str) -> None:
-        """Shows a sentence about something that does not work, until the next start."""
-        self.runtime.problems[part] = sentence
+        """Shows a sentence about something that does not work, until the next start or until an empty one is told."""
+        if sentence:
+            self.runtime.problems[part] = sentence
+        else:
+            self.runtime.problems.pop(part, None)
         self.tell_change()
 
     def tell_change(self) -> None:
@@ -158,6 +170,9 @@ class Host:
     def _take_on(self, settings: Settings) -> None:
         """Takes on changed settings."""
         with self._lock:
+            if self._wanted.general.start_at_login != settings.general.start_at_login:
+                self.runtime.problems.pop("login", None)
+            self.runtime.problems.pop("settings", None)
             self._wanted = settings
             if self._ended or (self._thread is not None and self._thread.is_alive()):
                 return
@@ -177,23 +192,49 @@ class Host:
             with self._lock:
                 self._settings = self._wanted
             self._failure = ""
-            try:
-                self.runtime = self._built(True)
-                self.runtime.start()
-            except Exception as failed:
-                LOG.warning("the new settings cannot be taken on: %s", failed)
-                self._failure = str(failed)
-            else:
-                self._pause_again()
+            if not self._runs_with(self._settings):
+                self._fall_back()
             with self._lock:
                 if self._ended or not needs_restart(self._settings, self._wanted):
-                    self._running = not self._failure
                     self._settings = self._wanted
-                    if self._running:
+                    if not self._failure:
                         self.runtime.apply(self._wanted)
+                        self._running = True
                     self._thread = None
                     break
         self.tell_change()
+
+    def _runs_with(self, settings: Settings) -> bool:
+        """Builds and starts the program, paused where the user wants it so; false where it cannot be, and why is kept
+        in `_failure`."""
+        try:
+            self.runtime = self._built(True, settings)
+            with self._lock:
+                self._pause_alike()
+            self.runtime.start()
+        except Exception as failed:
+            LOG.warning("the new settings cannot be taken on: %s", failed)
+            self._failure = self._failure or str(failed)
+            return False
+        self._worked = settings
+        return True
+
+    def _fall_back(self) -> None:
+        """Goes on with the devices and the model that worked before, and says what the new ones lack."""
+        wrong = self._failure
+        if self._runs_with(with_parts_of(self._worked, self._settings)):
+            self.runtime.problems["new settings"] = wrong
+            self._failure = ""
+
+
+def with_parts_of(worked: Settings, wanted: Settings) -> Settings:
+    """The wanted settings, but for those that need parts built anew: these are as they worked."""
+    sections = {row.section: getattr(wanted, row.section) for row in schema() if row.name in RESTARTED}
+    for row in schema():
+        if row.name in RESTARTED:
+            worked_value = getattr(getattr(worked, row.section), row.key)
+            sections[row.section] = sections[row.section].model_copy(update={row.key: worked_value})
+    return wanted.model_copy(update=sections)
 
 
 def needs_restart(old: Settings, new: Settings) -> bool:

@@ -148,21 +148,9 @@ class SqliteJournal:
         self._pruned = datetime.min.replace(tzinfo=UTC)
         self._written = 0
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
-            for order in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", *_TABLES):
-                self._database.execute(order)
-            columns = {column[1] for column in self._rows("PRAGMA table_info(entries)")}
-            for name, kind in LATER_COLUMNS.items():
-                if name not in columns:
-                    self._database.execute(f"ALTER TABLE entries ADD COLUMN {name} {kind}")
-            if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'words'"):
-                self._database.execute("BEGIN IMMEDIATE")
-                for order in _SEARCH_TABLES:
-                    self._database.execute(order)
-                self._database.execute("COMMIT")
+            self._database = _opened(path)
         except sqlite3.DatabaseError as wrong:
-            self._database.close()
             raise JournalError(
                 f"The journal {path} cannot be read ({wrong}), so nothing is written down; move it away to begin anew."
             ) from wrong
@@ -256,3 +244,24 @@ class SqliteJournal:
     def close(self) -> None:
         """Closes the file."""
         self._database.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file with all its tables. Raises sqlite3.DatabaseError, and then nothing is open."""
+    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        for order in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON", *_TABLES):
+            database.execute(order)
+        columns = {column[1] for column in database.execute("PRAGMA table_info(entries)").fetchall()}
+        for name, kind in LATER_COLUMNS.items():
+            if name not in columns:
+                database.execute(f"ALTER TABLE entries ADD COLUMN {name} {kind}")
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchall():
+            database.execute("BEGIN IMMEDIATE")
+            for order in _SEARCH_TABLES:
+                database.execute(order)
+            database.execute("COMMIT")
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database

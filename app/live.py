@@ -18,6 +18,7 @@ import numpy as np
 from app.conversation import Conversation, Turn
 from app.events import Event
 from app.eyes import Eyes
+from app.logs import broke
 from app.ports import AudioSource, DeviceEvent
 from model.evaluation.metrics import percentile
 from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN
@@ -129,6 +130,7 @@ class LiveLoop:
                 arrived = self._live_one(arrived, hearing)
         except Exception as failed:
             self.failure = failed
+            broke("the loop broke", failed)
             self._report([Event(self._t, "device", {"device": "loop", "change": "failed", "text": str(failed)})])
 
     @property

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 
 from app.commands import ReminderCommands
-from app.errands import Outcome
+from app.errands import Errands, Outcome
+from app.logs import broke
 
 
 def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime) -> Outcome:
@@ -23,3 +25,24 @@ def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime)
         words = text if text.startswith(("me ", "us ")) else f"me {text}"
         return commands.typed(f"remind {words}", now)
     return commands.perform(f"{name} {text}".strip(), "", now)
+
+
+def submitted(
+    errands: Errands, commands: ReminderCommands, name: str, text: str, now: datetime
+) -> Future[tuple[bool, str]]:
+    """Has a command carried out on the errands; the future brings whether it was done, and the answer."""
+    answer: Future[tuple[bool, str]] = Future()
+
+    def job() -> Outcome:
+        try:
+            outcome = typed_order(commands, name, text, now)
+        except Exception as failed:
+            broke("a typed command broke", failed)
+            answer.set_exception(failed)
+            return Outcome()
+        done = not any(event == "refused" for event, _ in outcome.events)
+        answer.set_result((done, " ".join(wish.text for wish in outcome.wishes)))
+        return Outcome((), outcome.events, outcome.effects, outcome.done)
+
+    errands.submit(job)
+    return answer

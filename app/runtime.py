@@ -24,15 +24,17 @@ from app.devices import Devices
 from app.errands import Outcome, Stop, ThreadErrands
 from app.events import Event, Timeline
 from app.folders import Folders
-from app.journal import HeldJournal, Journal, JournalError, NoJournal, SqliteJournal
+from app.journal import HeldJournal, Journal
+from app.journal_kept import KeptJournal, minding
 from app.kept_scenes import KeptScenes
 from app.lately import Lately
 from app.listening.second import SecondListener
 from app.live import LiveLoop
 from app.manners import in_quiet_hours
-from app.orders import typed_order
+from app.orders import submitted
 from app.ports import DeviceChange, DeviceEvent, ScreenError
 from app.reasoning.build import build_track, exclusions_of
+from app.reasoning.track import EVER
 from app.reminders.schedule import Schedule
 from app.reminders.secrecy import PLAIN, reminders_key
 from app.reminders.store import Reminder, ReminderStore
@@ -78,9 +80,11 @@ class Runtime:
         self.eyes = GatedEyes(devices.eyes, settings.may_look)
         self.lately = Lately(settings.privacy.minutes_in_memory)
         self._scenes = KeptScenes(folders.scenes)
+        self._journal = KeptJournal(folders.journal_file, self.problems, self._scenes.delete_before)
         self._pause: Countdown | None = None
         self._heard_at = float("-inf")
         self._paused = False
+        self._built = False
         self._state_of_system = SystemState()
         self._settling = threading.Lock()
         self._listeners: list[Callable[[Sequence[Event]], None]] = []
@@ -112,14 +116,15 @@ class Runtime:
         if not store.encrypted:
             logs.LOG.warning("%s", PLAIN)
         self._stack.callback(store.close)
-        journal = self._journal = self._open_journal()
+        self._stack.callback(self._journal.close)  # after all who write, whenever it was switched on
+        self._keep_journal()
         session = self._load()
         self._open_timeline()
         self._errands = ThreadErrands()
         self._stack.callback(self._errands.stop)
         self._open_devices()
         self._schedule = Schedule(store)
-        self._kept = HeldJournal(journal, lambda: self.loop.paused, self._forget_since)
+        self._kept = HeldJournal(self._journal, lambda: self.loop.paused, self._forget_since)
         self._track = build_track(self._settings, self._folders, self._schedule, self._kept)
         self._stack.callback(self._track.stop)
         self._listener = SecondListener(self._folders.models)
@@ -138,6 +143,9 @@ class Runtime:
             self._voicing.push(NoteKind.SYSTEM, store.notice, 0.0)
         self._conversation = Conversation(self._parts(session, self._kept))
         self.loop = LiveLoop(self._conversation, self.ears, self.eyes, self._notices, self._report)
+        self._built = True
+        if self._paused:
+            self._settle_capture()
         self.loop.start()
         self._stack.callback(self.loop.stop)
         logs.LOG.info("listening")
@@ -159,30 +167,17 @@ class Runtime:
             listener=self._listener,
         )
 
-    def _open_journal(self) -> Journal:
-        """A journal that cannot be read must not keep the program from running: it is told, and nothing is kept."""
-        kept = self._settings.journal
-        if kept.keep_days == 0:
-            return NoJournal()
-        try:
-            journal = SqliteJournal(
-                self._folders.journal_file, kept.keep_days, kept.keep_megabytes, self._scenes.delete_before
-            )
-        except JournalError as broken:
-            logs.LOG.warning("%s", broken)
-            self.problems["journal"] = str(broken)
-            return NoJournal()
-        self._stack.callback(journal.close)
-        return journal
-
     def _open_devices(self) -> None:
         devices = self._devices
         if devices.system is not None:
             devices.system.away_after = self._settings.reminders.away_minutes * 60
-        started = (devices.plugs, devices.system, devices.voice, devices.speaker, self.ears)
+        started = (devices.plugs, devices.system, devices.voice, devices.speaker)
         for device in (each for each in started if each is not None):
             device.start()
             self._stack.callback(device.stop)
+        if not self._paused:
+            self.ears.start()
+        self._stack.callback(self.ears.stop)
         self._stack.callback(self.eyes.stop)
         try:
             self.eyes.start()
@@ -202,12 +197,17 @@ class Runtime:
         notices = [*self.ears.events(), *self._devices.speaker.events(), *self._devices.voice.events()]
         notices += [*self.eyes.events(), *self._listener.events(), *self._mind_system()]
         for notice in notices:
-            if notice.change is DeviceChange.LOST:
+            if notice.change is DeviceChange.LOST and self._wants(notice.device):
                 self.problems[notice.device] = notice.text
             elif notice.change is DeviceChange.RESTORED:
                 self.problems.pop(notice.device, None)
             logs.LOG.info("%s", notice.text)
         return notices
+
+    def _wants(self, device: str) -> bool:
+        """False for a sense that the user has turned off: that it cannot be had is no problem then."""
+        off = {"microphone": not self._settings.consent.microphone, "screen": not self._settings.may_look}
+        return not off.get(device, False)
 
     def _mind_system(self) -> list[DeviceEvent]:
         """Goes along with what the system tells; what changed."""
@@ -229,6 +229,9 @@ class Runtime:
         """Hears and sees, or does not: as the user and the system want it together."""
         with self._settling:
             shut = self._paused or rests(self._state_of_system)
+            if not self._built:
+                self.eyes.hold(shut)
+                return
             self._track.gaze.shut(shut or not self._settings.may_look)
             self._track.earshot.shut(shut)
             self.lately.shut(shut)
@@ -258,6 +261,8 @@ class Runtime:
         for event in events:
             if event.event == "heard":
                 self._heard_at = event.t
+            elif event.event == "forgotten":
+                self._voicing.last_said = ""
         for listener in self._listeners:
             listener(events)
 
@@ -279,6 +284,9 @@ class Runtime:
         self.lately.hold(settings.privacy.minutes_in_memory)
         self.ears.allowed = settings.consent.microphone
         self.eyes.allow(settings.may_look)
+        for sense in ("microphone", "screen"):
+            if not self._wants(sense):
+                self.problems.pop(sense, None)
         if before.may_look != settings.may_look:
             with self._settling:
                 shut = self._paused or rests(self._state_of_system)
@@ -289,15 +297,7 @@ class Runtime:
 
     def _keep_journal(self) -> Outcome:
         """Keeps the journal for as long as the settings say now."""
-        days, megabytes = self._settings.journal.keep_days, self._settings.journal.keep_megabytes
-        if days == 0:
-            self._kept.journal = NoJournal()
-        elif isinstance(self._journal, SqliteJournal):
-            self._journal.keep(days, megabytes, self._clock.now())
-            self._kept.journal = self._journal
-        else:
-            self._journal = self._open_journal()
-            self._kept.journal = self._journal
+        self._journal.keep(self._settings.journal, self._clock.now())
         return Outcome()
 
     def _forget_since(self, since: datetime) -> None:
@@ -307,7 +307,8 @@ class Runtime:
 
     def _write_down(self, events: Sequence[Event]) -> Outcome:
         if self._timeline is not None:
-            self._timeline.write(events)
+            with minding(self.problems, "timeline"):
+                self._timeline.write(events)
         return Outcome()
 
     @property
@@ -320,21 +321,31 @@ class Runtime:
         """How it is now."""
         failure = self.loop.failure
         problem = f"The loop has stopped ({failure}); start Alongside again." if failure else ""
-        problem = problem or next(iter(self.problems.values()), "")
-        said = (self._voicing.last_said, self._voicing.saying)
-        if problem:
-            return Status("error", problem, *said)
-        senses = (self.ears.allowed, self.eyes.open)
-        return Status(self._state(), "", *said, self._track.abroad, *senses, self.paused_until)
+        problem = problem or next(iter(tuple(self.problems.values())), "")
+        speaking = self._voicing.speaking
+        return Status(
+            "error" if failure else self._state(bool(problem), speaking),
+            problem,
+            self._voicing.last_said,
+            self._voicing.saying,
+            self._track.abroad,
+            self.ears.allowed,
+            self.eyes.open,
+            self.paused_until,
+            paused=self._paused,
+            speaking=speaking,
+        )
 
-    def _state(self) -> str:
+    def _state(self, problem: bool, speaking: bool) -> str:
+        """What one icon tells; that it neither hears nor sees goes before all else."""
         states = {
             "paused": self.loop.paused,
-            "speaking": self._voicing.speaking,
+            "error": problem,
+            "speaking": speaking,
             "off": not self.ears.allowed and not self.eyes.open,
             "thinking": self._track.thinking,
             "hearing": self._t - self._heard_at < HEARING_SECONDS,
-            "withholding": self._voicing.withholding(self._t),
+            "withholding": self._voicing.withholding(),
         }
         return next((state for state, holds in states.items() if holds), "listening")
 
@@ -360,7 +371,8 @@ class Runtime:
         return None if pause is None else pause.until.astimezone(self._clock.now().tzinfo)
 
     def pause(self, length: timedelta | None = None) -> None:
-        """Hears and sees nothing for `length`, or until `resume`; reminders still come."""
+        """Hears and sees nothing for `length`, or until `resume`; reminders still come. Before `start`: begins so, and
+        opens neither device."""
         self._pause = None if length is None else Countdown(length, self._clock.now())
         self._paused = True
         self._settle_capture()
@@ -375,20 +387,10 @@ class Runtime:
         """Stops speaking now, and drops what only waits to be mentioned."""
         self._errands.submit(lambda: Outcome(effects=(Stop(),)))
 
+    def forget_everything(self) -> None:
+        """Forgets what was ever heard, said and answered, as if the user had said so, and says nothing of it."""
+        self._errands.submit(lambda: replace(self._track.forget(EVER, self._clock.now()), wishes=()))
+
     def order(self, name: str, text: str) -> Future[tuple[bool, str]]:
         """Carries out a typed command on the errands; the future brings whether it was done, and the answer."""
-        answer: Future[tuple[bool, str]] = Future()
-        now = self._clock.now()
-
-        def job() -> Outcome:
-            try:
-                outcome = typed_order(self._commands, name, text, now)
-            except Exception as failed:
-                answer.set_exception(failed)
-                return Outcome()
-            done = not any(event == "refused" for event, _ in outcome.events)
-            answer.set_result((done, " ".join(wish.text for wish in outcome.wishes)))
-            return Outcome((), outcome.events, outcome.effects, outcome.done)
-
-        self._errands.submit(job)
-        return answer
+        return submitted(self._errands, self._commands, name, text, self._clock.now())

@@ -30,7 +30,8 @@ class Mouth:
     """Queues speech between voice and speaker.
 
     Attributes:
-        failures: sentences about texts that could not be voiced, for the log; the reader empties it.
+        failures: sentences about texts that could not be voiced; the reader empties it.
+        lost: free words that never reached the speaker; the reader empties it.
     """
 
     def __init__(self, voice: Voice, sink: AudioSink) -> None:
@@ -40,6 +41,7 @@ class Mouth:
         self._queue: deque[_Queued] = deque()
         self._unheard: list[Playback] = []
         self.failures: list[str] = []
+        self.lost: list[str] = []
 
     def prepare(self, text: str) -> None:
         """Begins to synthesise a text that will probably be spoken."""
@@ -63,9 +65,12 @@ class Mouth:
                 speech = queued.utterance.result(0.0)
             except VoiceError as failed:
                 self.failures.append(str(failed))
-                self._lost(queued)
+                reached = False
             else:
                 self._sink.play(queued.slot, speech.pcm, speech.rate, _seconds_until(queued.at, now))
+                reached = queued.slot is not None or self._sink.busy  # of a note the speaker tells the end itself
+            if not reached:
+                self._lost(queued)
 
     def flush(self) -> None:
         """Silence at once: the speaker is flushed, and what had not reached it is given up."""
@@ -74,6 +79,7 @@ class Mouth:
             queued.utterance.cancel()
             self._lost(queued)
         self._queue.clear()
+        self.lost.clear()  # whoever asks for silence misses nothing
 
     def playback(self) -> list[Playback]:
         """How the notes stand since the last call: the speaker's clock, and what never reached the speaker as CUT."""
@@ -87,7 +93,9 @@ class Mouth:
         return bool(self._queue) or self._sink.busy
 
     def _lost(self, queued: _Queued) -> None:
-        if queued.slot is not None:
+        if queued.slot is None:
+            self.lost.append(queued.utterance.text)
+        else:
             self._unheard.append(Playback(queued.slot, PlaybackState.CUT))
 
 

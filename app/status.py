@@ -12,11 +12,12 @@ class Status:
 
     Attributes:
         state: "off", "paused", "listening", "hearing", "thinking", "speaking", "withholding" or "error".
-        problem: in state "error" the sentence that says what is wrong.
+        problem: the sentence that says what is wrong, "" when nothing is; it does not depend on the state.
         last_said: the last words that were spoken.
         saying: the words that sound now, "" in silence.
         abroad: the host off this machine that a question is being sent to, "" when there is none.
         listens, looks: whether the microphone may be heard, and whether the screen is looked at.
+        paused, speaking: whether the user has paused it, and whether anything sounds or is about to, in any state.
         paused_until: when a pause ends by itself, None for one that does not and while there is none.
     """
 
@@ -28,3 +29,5 @@ class Status:
     listens: bool = False
     looks: bool = False
     paused_until: datetime | None = None
+    paused: bool = False
+    speaking: bool = False

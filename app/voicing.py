@@ -36,12 +36,14 @@ class Settlement:
         events: what to report.
         told: notes that were heard to their end.
         cut: notes that were cut, and which share of each had been heard, 0 to 1.
+        lost: free words of which not a sound was heard.
     """
 
     playback: tuple[Playback, ...]
     events: tuple[Event, ...]
     told: tuple[Pending, ...]
     cut: tuple[tuple[Pending, float], ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 class Voicing:
@@ -60,7 +62,7 @@ class Voicing:
         self._air: dict[int, _OnAir] = {}
         self._free: deque[str] = deque()
         self._free_air: _OnAir | None = None
-        self._quiet_until = float("-inf")
+        self._wants_quiet: Callable[[], bool] = lambda: False
         self._forgotten: set[str] = set()
         self._texts: dict[int, str] = {}
         self.last_said = ""
@@ -72,9 +74,9 @@ class Voicing:
         """True while anything sounds or is on its way to the speaker."""
         return self._mouth.busy
 
-    def quiet(self, until: float) -> None:
-        """Keeps back what nobody asked for until that time (seconds; infinity: until called again)."""
-        self._quiet_until = until
+    def quiet(self, wanted: Callable[[], bool]) -> None:
+        """Keeps back what nobody asked for while that is true."""
+        self._wants_quiet = wanted
 
     def push(
         self,
@@ -101,15 +103,15 @@ class Voicing:
 
     def offers(self, t: float) -> tuple[Note, ...]:
         """The notes for the model in this micro-turn."""
-        return self._notes.offers(t, self._withheld(t))
+        return self._notes.offers(t, self._withheld())
 
-    def withholding(self, t: float) -> bool:
+    def withholding(self) -> bool:
         """True while something waits that is kept back because the user wants quiet."""
-        withheld = self._withheld(t)
+        withheld = self._withheld()
         return any(pending.kind in withheld for pending in self._notes.waiting())
 
-    def _withheld(self, t: float) -> frozenset[NoteKind]:
-        if t < self._quiet_until:
+    def _withheld(self) -> frozenset[NoteKind]:
+        if self._wants_quiet():
             return UNASKED
         return REMARKS if self.quiet_hours() else frozenset()
 
@@ -161,6 +163,7 @@ class Voicing:
     def settle(self, t: float) -> Settlement:
         """Takes the playback clock's word on everything that sounds."""
         now = self._sink.now_playing()
+        lost = self._take_lost()
         events = self._settle_free(now, t)
         self.saying = self._sounding(now)
         playback: list[Playback] = []
@@ -182,7 +185,15 @@ class Voicing:
             else:
                 cut.append((settled.pending, min(1.0, (t - air.started) / air.length) if air.length else 0.0))
         self._drop_forgotten()
-        return Settlement(tuple(playback), tuple(events), tuple(told), tuple(cut))
+        return Settlement(tuple(playback), tuple(events), tuple(told), tuple(cut), lost)
+
+    def _take_lost(self) -> tuple[str, ...]:
+        """The free words that never reached the speaker; they are not taken for heard."""
+        lost, self._mouth.lost = tuple(self._mouth.lost), []
+        for text in lost:
+            if text in self._free:
+                self._free.remove(text)
+        return lost
 
     def _sounding(self, now: NowPlaying | None) -> str:
         if now is None:

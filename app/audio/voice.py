@@ -19,8 +19,11 @@ from numpy.typing import NDArray
 
 from app.audio.voice_process import Done, Failed, GiveUp, Piece, Ready, Say, serve
 from app.helping import serve_undisturbed
+from app.logs import LOG
 from app.ports import DeviceChange, DeviceEvent, Speech, VoiceError
 
+UNSTARTED = "The voice cannot be started ({reason}); what would be said is shown only until it can."
+UNSTARTED_REASON = "its process cannot be started"
 _ATTEMPTS = 2
 _DEATHS_IN_A_ROW = 3
 MOST_READY = 8
@@ -85,8 +88,9 @@ class SpokenText:
             self.future.set_result(Speech(from_first_sound(np.concatenate(parts), rate), rate))
 
     def fail(self, reason: str) -> None:
-        """It cannot be spoken."""
+        """It cannot be spoken. The log gets no more of the reason than cannot hold the text itself."""
         if not self.future.done():
+            LOG.warning("a text is not spoken: %s", reason.partition(":")[0])
             self.future.set_exception(VoiceError(f"“{self.text}” cannot be spoken ({reason}); it is shown only."))
 
 
@@ -116,6 +120,7 @@ class ProcessVoice:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._deaths = 0
+        self._unstarted = False
         self._unusable = ""
         self._stopped = False
         self._events: list[DeviceEvent] = []
@@ -146,16 +151,37 @@ class ProcessVoice:
                 self._launch()
 
     def _launch(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=serve_undisturbed, args=(serve, theirs, self.wanted), name="alongside voice", daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        """Starts the process and orders what waits. Where the system starts none, what waits is shown only, and the
+        next text is another try."""
+        try:
+            self._process, self._pipe = self._started()
+        except OSError as refused:
+            LOG.exception("the process of the voice cannot be started")
+            self._process, self._pipe = None, None
+            if not self._unstarted:
+                self._unstarted = True
+                self._note(DeviceChange.LOST, UNSTARTED.format(reason=refused.strerror or refused))
+            self._fail_all(UNSTARTED_REASON)
+            return
         threading.Thread(target=self._listen, args=(self._pipe,), name="voice", daemon=True).start()
         for text in list(self._waiting.values()):
             self._order(text)
+
+    def _started(self) -> tuple[BaseProcess, Connection]:
+        """A new process and this end of its pipe. Raises OSError, and then holds nothing open."""
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        try:
+            process = context.Process(
+                target=serve_undisturbed, args=(serve, theirs, self.wanted), name="alongside voice", daemon=True
+            )
+            process.start()
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return process, ours
 
     def _order(self, text: SpokenText) -> None:
         text.attempts += 1
@@ -250,7 +276,8 @@ class ProcessVoice:
                 text.fail(answer.reason)
 
     def _loaded(self, answer: Ready) -> None:
-        if self._deaths:
+        if self._deaths or self._unstarted:
+            self._unstarted = False
             self._note(DeviceChange.RESTORED, "The voice works again.")
         self.engine = answer.engine
         self._make_ready()
@@ -264,6 +291,10 @@ class ProcessVoice:
     def _give_up(self, reason: str) -> None:
         self._unusable = reason
         self._note(DeviceChange.LOST, f"There is no voice ({reason}); what would be said is shown only.")
+        self._fail_all(reason)
+
+    def _fail_all(self, reason: str) -> None:
+        """Nothing of what waits is spoken."""
         waiting, self._waiting = list(self._waiting.values()), {}
         for text in waiting:
             text.fail(reason)

@@ -128,6 +128,8 @@ class SecondListener:
         if not said.audio or not self.ready or helper is None or self._clock() < self._rests_until:
             return said
         began = self._clock()
+        while not self._heard.empty():  # what came too late, and the end of a process that has a successor by now
+            self._heard.get()
         self._number += 1
         helper.send(Read(self._number, said.audio), start=False)
         heard = self._awaited(began + self._seconds)

@@ -6,22 +6,33 @@ import ipaddress
 import json
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 def origin_of(url: str) -> str:
     """Scheme, host and port of an endpoint in one spelling. Raises ValueError when it is no http address."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{url!r} is no address that begins with http:// or https://")
+    parts = _parts_of(url)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{shown(url)!r} is no address that begins with http:// or https://")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{port}"
 
 
+def _parts_of(url: str) -> SplitResult | None:
+    """The parts of an address; None for what cannot be one, as a bracket that is not closed or a port of letters."""
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
 def is_local(url: str) -> bool:
     """True when the address names this machine itself; a name that only resolves to it does not count."""
-    host = urlsplit(url.strip()).hostname or ""
+    parts = _parts_of(url)
+    host = (parts.hostname if parts is not None else None) or ""
     if host == "localhost":
         return True
     try:
@@ -30,14 +41,30 @@ def is_local(url: str) -> bool:
         return False
 
 
+def passes_on(model: str) -> bool:
+    """True for a model that a server on this machine only passes questions on for, to its maker's cloud: Ollama's
+    names for those end so."""
+    return model.strip().lower().endswith(("-cloud", ":cloud"))
+
+
+def stays_here(url: str, model: str = "") -> bool:
+    """True when nothing that is sent there for that model leaves this machine."""
+    return is_local(url) and not passes_on(model)
+
+
 def host_of(url: str) -> str:
     """The host of an endpoint, with its port where the address names one; never the name and the password in it."""
-    return urlsplit(url.strip()).netloc.rpartition("@")[2]
+    parts = _parts_of(url)
+    return parts.netloc.rpartition("@")[2] if parts is not None else ""
 
 
 def shown(url: str) -> str:
-    """An endpoint as it may be shown and written down: without the name and the password in it."""
-    return url.replace(urlsplit(url.strip()).netloc, host_of(url), 1)
+    """An endpoint as it may be shown and written down: without the name and the password in it. Where it is no address,
+    nothing before an @ is shown, for it may be either."""
+    parts = _parts_of(url)
+    if parts is None or not parts.netloc:
+        return url.rpartition("@")[2]
+    return url.replace(parts.netloc, host_of(url), 1)
 
 
 class Consents:
@@ -54,9 +81,9 @@ class Consents:
             return {}
         return {str(key): str(value) for key, value in read.items()} if isinstance(read, dict) else {}
 
-    def given(self, url: str) -> bool:
-        """True when questions may be sent there: it is this machine, or the user has said so."""
-        return is_local(url) or origin_of(url) in self.all()
+    def given(self, url: str, model: str = "") -> bool:
+        """True when questions for that model may be sent there: they stay on this machine, or the user has said so."""
+        return stays_here(url, model) or origin_of(url) in self.all()
 
     def allow(self, url: str, now: datetime) -> None:
         """The user allows it. Raises ValueError when it is no address."""

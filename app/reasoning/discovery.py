@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from app.reasoning.consent import passes_on
+
 LOOK_SECONDS = 0.6
 OLLAMA = "http://127.0.0.1:11434"
 LM_STUDIO = "http://127.0.0.1:1234"
@@ -35,19 +37,22 @@ async def find(ollama: str = OLLAMA, lm_studio: str = LM_STUDIO) -> Found | None
 
 
 async def _ollama(client: httpx.AsyncClient, base: str) -> Found | None:
-    """A model that only passes questions on to the maker's cloud is left out: nothing may leave unasked."""
+    """A model that only passes questions on to the maker's cloud is left out: nothing may leave unasked. So is one that
+    says what it can do, and answering is not in it."""
     models = await _list(client, f"{base}/api/tags", "models")
     for model in models:
         name = str(model.get("name", ""))
-        if not name or "embed" in name or name.endswith(("-cloud", ":cloud")) or model.get("remote_host"):
+        if not name or "embed" in name or passes_on(name) or model.get("remote_host"):
             continue
         try:
             shown = await client.post(f"{base}/api/show", json={"model": name})
             abilities = shown.json().get("capabilities") or []
         except (httpx.HTTPError, ValueError, AttributeError):
             abilities = []
-        sees = isinstance(abilities, list) and "vision" in abilities
-        return Found(f"{name} in Ollama", f"{base}/v1", name, sees)
+        told = abilities if isinstance(abilities, list) else []
+        if told and "completion" not in told:
+            continue
+        return Found(f"{name} in Ollama", f"{base}/v1", name, "vision" in told)
     return None
 
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import httpx
 
 from app.listening.earshot import wave_of
-from app.reasoning.consent import is_local
+from app.reasoning.consent import is_local, passes_on
 from app.reasoning.messages import Limits
 from app.reasoning.package import Package
 from app.reasoning.reasoner import Answer, Partial, ReasonerError, Tools
@@ -130,14 +130,14 @@ class EndpointReasoner:
         return Answer(text.strip(), self.name, problem)
 
     async def _first_model(self) -> str:
-        """The first model that the server names, where the user named none."""
+        """The first model that the server names, where the user named none; none that would pass the question on."""
         try:
             names = await self._tried(self._models)
         except _RefusedError as refused:
             if refused.status not in (404, 405, 501):
                 raise ReasonerError(self._why(refused, "")) from refused
             names = []
-        chosen = [name for name in names if "embed" not in name.lower()]
+        chosen = [name for name in names if "embed" not in name.lower() and not passes_on(name)]
         if not chosen:
             raise ReasonerError(f"{self.name} names no model; set reasoning.endpoint_model to the one to ask.")
         return chosen[0]

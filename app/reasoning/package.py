@@ -103,6 +103,15 @@ def sent_in_words(fields: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def found_in_words(fields: Mapping[str, Any]) -> str:
+    """What was looked up for a question while its answer was awaited, as Markdown, from the fields of its event."""
+    where = "on" if fields["local"] else "off"
+    lines = "\n".join(clipped(line).replace("`", "'") for line in fields["found"].splitlines())
+    what = _LOOKED_UP.get(fields["tool"], fields["tool"])
+    return f"Looked up {what} for it, sent to {fields['to']}, {where} this machine:\n\n```\n{lines}\n```"
+
+
+_LOOKED_UP = {"search_journal": "the journal", "read_screen": "the text of a window"}
 _AUDIO = {True: "sent too", False: "kept on this machine"}
 
 

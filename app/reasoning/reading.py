@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.logs import LOG
+
+UNREADABLE = "The text on the screen cannot be read."
 SURE = 0.5
 SAME_ROW = 0.5
 
@@ -24,7 +27,17 @@ class ScreenReader:
         self._engine: Any = None
 
     def read(self, picture: NDArray[np.uint8]) -> tuple[str, ...]:
-        """The lines of text in a picture (uint8 [height, width, 3], RGB), from top to bottom. Raises ReadingError."""
+        """The lines of text in a picture (uint8 [height, width, 3], RGB), from top to bottom. Raises ReadingError,
+        whatever broke: rapidocr has errors of its own, for a crop that is wide and only a few pixels high, say."""
+        try:
+            return self._read(picture)
+        except ReadingError:
+            raise
+        except Exception as wrong:
+            LOG.warning("a picture could not be read: %s", type(wrong).__name__)
+            raise ReadingError(UNREADABLE) from wrong
+
+    def _read(self, picture: NDArray[np.uint8]) -> tuple[str, ...]:
         if self._engine is None:
             self._engine = self._load()
         found = self._engine(np.ascontiguousarray(picture[:, :, ::-1]))

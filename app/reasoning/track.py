@@ -18,17 +18,17 @@ from typing import Any
 from app.errands import Forget, Outcome, Wish
 from app.journal import Journal
 from app.listening.earshot import Earshot
-from app.logs import LOG
+from app.logs import broke
 from app.ports import DesktopView, Frames, Rectangle
 from app.reasoning.asked import Question
-from app.reasoning.consent import Consents, host_of, is_local
+from app.reasoning.consent import Consents
 from app.reasoning.context import Context, Reminders
 from app.reasoning.gaze import Gaze
-from app.reasoning.leave import plan_of, refusal
+from app.reasoning.leave import goes_to, leaves, may_go, plan_of, refusal
 from app.reasoning.messages import Answered, Ask, Cancel, Failed, Found, Growing, Lookup, Message, Sent
 from app.reasoning.orders import FollowUp, follow_up, to_forget
-from app.reasoning.package import BETWEEN_LINES, Package
 from app.reasoning.reasoner import Answer
+from app.reasoning.reports import LookedUp, looked_up, sent
 from app.reasoning.section import Reasoning
 from app.reasoning.telling import Telling, failed, told
 from app.reasoning.worker import Take, Worker
@@ -39,11 +39,15 @@ MOST_AT_ONCE = 4
 GRACE_SECONDS = 30.0
 ATTEMPTS = 2
 HANDLED_AT_ONCE = 20
+EVER = timedelta(days=73_000)
+"""How long ago everything was that there can be to forget."""
 FULL = "I am still thinking about four questions; say never mind to drop one."
 
 
 NO_PAST = "I could not look up what happened before, so I have no answer; ask again."
 NOT_LOOKED_UP = "That could not be looked up."
+NO_LEAVE = "The user does not allow that any more."
+WITHDRAWN = "Your questions may no longer leave this machine, so this one was not sent."
 STOPPED = "The reasoner stopped over that, so I have no answer; ask again."
 STOPPED_MIDWAY = "The reasoner stopped there, so the rest is missing; ask again."
 
@@ -81,10 +85,11 @@ class SecondTrack:
         self._consents = consents
         self._clock = clock
         self._aside = aside
-        self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Message | LookedUp | None] = queue.SimpleQueue()
         self._worker = worker(self._arrived)
         self._lock = threading.RLock()
         self._questions: dict[int, Question] = {}
+        self._forgotten: set[int] = set()
         self._telling = Telling()
         self._asked = 0
         self._t = 0.0
@@ -97,11 +102,11 @@ class SecondTrack:
 
     @property
     def abroad(self) -> str:
-        """The host off this machine that is answering now, "" when there is none. The settings may name another one by
-        now."""
+        """What answers now off this machine, a host or a model's cloud, "" when there is none. The settings may name
+        another one by now."""
         with self._lock:
-            asked = [each.ask.plan.endpoint for each in self._questions.values()]
-        return next((host_of(endpoint) for endpoint in asked if endpoint and not is_local(endpoint)), "")
+            asked = [each.ask.plan for each in self._questions.values()]
+        return next((goes_to(plan) for plan in asked if leaves(plan)), "")
 
     # --- on the errands -------------------------------------------------------------------------------------------
 
@@ -113,7 +118,8 @@ class SecondTrack:
         length = to_forget(question)
         if length is not None:
             return self.forget(length, now)
-        why_not = self._refusal()
+        settings = self.settings  # may be replaced meanwhile: what is allowed is also what is done
+        why_not = self._refusal(settings)
         if why_not:
             return told(why_not, (("refused", {"what": question, "why": why_not}),))
         with self._lock:
@@ -125,7 +131,7 @@ class SecondTrack:
             for other in self._questions.values():
                 other.changed = True
             self._telling.change_subject()
-            asked = Question(Ask(package, look.picture, plan_of(self.settings)), self._t, self._deadline())
+            asked = Question(Ask(package, look.picture, plan_of(settings)), self._t, self._deadline())
             self._questions[number] = asked
         self._aside(lambda: self._hand_over(number))
         taken = LOOKED_INTO if others else LET_ME_THINK
@@ -139,15 +145,19 @@ class SecondTrack:
             return
         try:
             package = self._context.with_past(question.ask.package)
-        except Exception:
-            LOG.exception("a question could not be put together")
+        except Exception as wrong:
+            broke("a question could not be put together", wrong)
             self._inbox.put(Failed(number, NO_PAST))
             return
         with self._lock:
-            if number in self._questions:
-                question.ask = replace(question.ask, package=package)
-                question.handed = True
-                self._worker.send(question.ask)
+            if number not in self._questions:
+                return
+            if not may_go(question.ask.plan, self._consents):
+                self._inbox.put(Failed(number, WITHDRAWN))
+                return
+            question.ask = replace(question.ask, package=package)
+            question.handed = True
+            self._worker.send(question.ask)
 
     def _follow_up(self, said: str, now: datetime) -> Outcome:
         if said == "never mind":
@@ -155,11 +165,11 @@ class SecondTrack:
         with self._lock:
             return self._telling.go_on(self._t) if said == "go on" else self._telling.shorter()
 
-    def _refusal(self) -> str:
+    def _refusal(self, settings: Reasoning) -> str:
         """Why nothing can be asked now, "" when it can."""
         with self._lock:
             full = len(self._questions) >= MOST_AT_ONCE
-        return refusal(self.settings, self._consents) or (FULL if full else "")
+        return refusal(settings, self._consents) or (FULL if full else "")
 
     def drop(self, now: datetime) -> Outcome | None:
         """The user no longer wants the newest answer; None when none is awaited or being told."""
@@ -193,6 +203,7 @@ class SecondTrack:
             gone = [each for each in self._questions.values() if each.ask.package.at >= now - length]
             for question in gone:
                 del self._questions[question.number]
+                self._forgotten.add(question.number)
             untold = (*self._telling.forget(), *(key for question in gone for key in question.keys))
         for question in gone:
             self._worker.send(Cancel(question.number))
@@ -248,8 +259,10 @@ class SecondTrack:
         """Ends the reasoner's process."""
         self._worker.stop()
 
-    def _handle(self, message: Message | None) -> list[Outcome]:
+    def _handle(self, message: Message | LookedUp | None) -> list[Outcome]:
         with self._lock:
+            if isinstance(message, LookedUp):
+                return [] if message.number in self._forgotten else [message.outcome]
             if message is None:
                 return self._died()
             number = message.package.number if isinstance(message, Sent) else message.number
@@ -258,9 +271,7 @@ class SecondTrack:
                 return []
             match message:
                 case Sent(package, to):
-                    question.to = to
-                    endpoint = question.ask.plan.endpoint
-                    return [_sent(package, to, not endpoint or is_local(endpoint), question.t)]
+                    return [sent(package, to, not leaves(question.ask.plan), question.t)]
                 case Growing(_, text):
                     return self._telling.growing(question, text, self._t, len(self._questions) > 1)
                 case Answered(_, answer):
@@ -294,15 +305,23 @@ class SecondTrack:
             return
         if message is None:
             self._ask_again()
+        if isinstance(message, Sent):
+            self._note_who(message)
         self._inbox.put(message)
+
+    def _note_who(self, sent_off: Sent) -> None:
+        """Keeps who answers a question, before anything is looked up for it."""
+        with self._lock:
+            question = self._questions.get(sent_off.package.number)
+            if question is not None:
+                question.to = sent_off.to
 
     def _ask_again(self) -> None:
         """The process has ended: what it had not answered is asked once more."""
         again = []
         with self._lock:
             for question in (each for each in self._questions.values() if each.handed):
-                endpoint = question.ask.plan.endpoint
-                withdrawn = bool(endpoint) and not self._consents.given(endpoint)
+                withdrawn = not may_go(question.ask.plan, self._consents)
                 question.lost = withdrawn or question.attempts >= ATTEMPTS
                 if not question.lost:
                     question.attempts += 1
@@ -316,11 +335,16 @@ class SecondTrack:
             question = self._questions.get(lookup.number)
         if question is None:
             return Found(lookup.lookup, "Nobody waits for that any more.")
+        plan = question.ask.plan
+        if not may_go(plan, self._consents):
+            return Found(lookup.lookup, NO_LEAVE)
         try:
-            return self._context.look_up(lookup, question.ask.package.at)
-        except Exception:  # whatever a model asked for: the answers of all other questions come on this thread
-            LOG.exception("a lookup broke")
+            found = self._context.look_up(lookup, question.ask.package.at)
+        except Exception as wrong:  # whatever a model asked for: the answers of all other questions come on this thread
+            broke("a lookup broke", wrong)
             return Found(lookup.lookup, NOT_LOOKED_UP)
+        self._inbox.put(looked_up(lookup, found, question, not leaves(plan), self._t))
+        return found
 
 
 class PatientTrack(SecondTrack):
@@ -338,10 +362,3 @@ class PatientTrack(SecondTrack):
         while any(question.t + self._seconds <= t for question in self._questions.values()):
             outcomes += self._handle(self._inbox.get())
         return outcomes
-
-
-def _sent(package: Package, to: str, local: bool, t: float) -> Outcome:
-    """Shows what was sent, and keeps the screen's text for later questions."""
-    fields = {"number": package.number, "question": package.question, "to": to, "local": local, "sent": package.shown()}
-    read = BETWEEN_LINES.join(package.screen)
-    return Outcome((), (("asked", fields),), t=t, seen=f"{package.window}: {read}" if read else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -255,6 +255,30 @@ def test_quiet_keeps_back_what_nobody_asked_for_until_it_is_over(book: Book) -> 
     assert session.notes == []
     stage.live(15)
     assert [note.text for _, note in session.notes] == ["Reminder: stretch."]
+
+
+def test_quiet_ends_by_the_clock_although_the_machine_slept_meanwhile(book: Book) -> None:
+    book.effects = (Quiet(7200.0),)
+    session = ScriptedSession({0: act("quiet")}, eager)
+    stage = Stage(session, book)
+    stage.live(2)
+    book.falls_due = True
+    stage.live(10)
+    assert session.notes == []
+    stage.clock.start += timedelta(hours=2)
+    stage.live(15)
+    assert [note.text for _, note in session.notes] == ["Reminder: stretch."]
+
+
+def test_free_words_that_cannot_be_spoken_are_not_written_down_as_said(book: Book) -> None:
+    stage = Stage(ScriptedSession({0: MicroTurnOutput(say=("Some unspeakable words.", "Hello."))}), book)
+    stage.live(20)
+    assert [event.fields["text"] for event in stage.named("say")] == ["Hello."]
+    assert [event.fields["what"] for event in stage.named("refused")] == ["Some unspeakable words."]
+    assert [(entry.kind, entry.text) for entry in stage.journal.entries] == [
+        ("withheld", "Some unspeakable words."),
+        ("said", "Hello."),
+    ]
 
 
 def test_quiet_without_a_length_lasts_until_it_is_lifted(book: Book) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from app.errands import InlineErrands, Outcome, ThreadErrands
+from app.errands import NOT_DONE, InlineErrands, Outcome, ThreadErrands
+from model.microturn import NoteKind
 
 
 def test_inline_errands_are_done_where_they_stand() -> None:
@@ -44,3 +45,16 @@ def test_what_breaks_on_the_thread_is_reported_and_the_next_errand_is_run() -> N
     failed, following = errands.collect()
     assert failed.events == (("device", {"device": "errand", "change": "failed", "text": "RuntimeError: broken"}),)
     assert following.done == "next"
+
+
+def test_the_user_is_told_of_what_breaks_where_they_asked_for_it() -> None:
+    errands = ThreadErrands()
+
+    def broken() -> Outcome:
+        raise RuntimeError("broken")
+
+    errands.submit(broken, awaited=True)
+    errands.submit(broken)
+    errands.stop()
+    told = [[(wish.kind, wish.text) for wish in outcome.wishes] for outcome in errands.collect()]
+    assert told == [[(NoteKind.CONFIRM, NOT_DONE)], []]

@@ -8,8 +8,14 @@ from zoneinfo import ZoneInfo
 from pytestqt.qtbot import QtBot
 
 from app.clock import WallClock
+from app.conversation import Session
+from app.crash import CrashWatch
+from app.events import Event
 from app.ports import DeviceChange, DeviceEvent
 from app.program import until_morning
+from app.running import start
+from app.runtime import Runtime
+from app.settings import Settings
 from model.checkpoint import CheckpointError
 from tests.app.running_copy import Running
 from tests.app.scripted import START
@@ -101,10 +107,94 @@ def test_a_model_that_cannot_be_loaded_is_told_and_the_next_choice_is_taken(runn
     running.keeper.change({"model.checkpoint": "/nowhere"})
     qtbot.waitUntil(lambda: running.program.problem == "There is no model in that folder.", timeout=60_000)
     assert running.program.state == "error"
-    assert running.host.order("list", "").result(1)[0] is False
+    assert running.host.order("list", "").result(1) == (False, "There is no model in that folder.")
     running.host._build = build
     running.keeper.change({"model.checkpoint": ""})
     restarted(running, qtbot, 2)
+    assert running.program.problem == ""
+
+
+def test_settings_that_cannot_be_taken_on_leave_what_worked_before_running(running: Running, qtbot: QtBot) -> None:
+    build = running.host._build
+
+    def particular(settings: Settings, continues: bool) -> Runtime:
+        if settings.model.checkpoint:
+            raise CheckpointError("There is no model in that folder.")
+        return build(settings, continues)
+
+    running.host._build = particular
+    running.keeper.change({"model.checkpoint": "/nowhere", "speaking.volume": 0.3})
+    restarted(running, qtbot, 2)
+    assert running.program.problem == "There is no model in that folder."
+    assert running.builds[-1].speaking.volume == 0.3
+    assert running.host.order("list", "").result(30) == (True, "You have no reminders.")
+    running.keeper.change({"speaking.volume": 0.4})
+    assert len(running.builds) == 2
+    running.keeper.change({"model.checkpoint": ""})
+    restarted(running, qtbot, 3)
+    assert running.program.problem == ""
+
+
+def allow_both(running: Running, qtbot: QtBot) -> None:
+    running.keeper.change({"consent.microphone": True, "consent.screen": True})
+    qtbot.waitUntil(lambda: "start" in running.ears[0].log)
+
+
+def test_a_new_start_during_a_pause_opens_no_device(running: Running, qtbot: QtBot) -> None:
+    allow_both(running, qtbot)
+    running.program.pause()
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    assert (running.ears[1].log, running.screens[1].log) == ([], [])
+    running.program.resume()
+    qtbot.waitUntil(lambda: running.ears[1].log == ["start"])
+    assert running.screens[1].log == ["start"]
+
+
+def test_a_pause_that_is_asked_for_during_a_new_start_opens_no_device(running: Running, qtbot: QtBot) -> None:
+    allow_both(running, qtbot)
+    build = running.host._build
+
+    def pausing(settings: Settings, continues: bool) -> Runtime:
+        runtime = build(settings, continues)
+        load = runtime._load
+
+        def load_meanwhile() -> Session:
+            running.program.pause()
+            return load()
+
+        runtime._load = load_meanwhile
+        return runtime
+
+    running.host._build = pausing
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    assert running.program.state == "paused"
+    assert (running.ears[1].log, running.screens[1].log) == ([], [])
+
+
+def test_after_crashes_in_a_row_no_device_is_opened_before_the_user_says_so(running: Running, qtbot: QtBot) -> None:
+    allow_both(running, qtbot)
+    crashes = CrashWatch(running.folders.logs)
+    crashes.report, crashes.in_a_row = "It broke here.", 3
+    running.host.stop()
+    running.host.runtime = running.host._built(False)
+    start(running.host, crashes)
+    assert running.program.state == "paused"
+    assert (running.ears[1].log, running.screens[1].log) == ([], [])
+
+
+def test_the_status_tells_a_pause_beside_a_problem(running: Running) -> None:
+    running.host.report_problem("login", "It cannot be started at login.")
+    assert running.program.told_state() == "It cannot be started at login."
+    running.program.pause()
+    assert running.program.told_state() == "Alongside is paused. It cannot be started at login."
+
+
+def test_a_setting_that_was_refused_is_no_problem_once_one_is_taken(running: Running) -> None:
+    running.program.be_proactive("nonsense")
+    assert running.program.problem != ""
+    running.program.be_proactive("everything")
     assert running.program.problem == ""
 
 
@@ -146,6 +236,16 @@ def test_what_is_wrong_shows_until_it_is_well_again(running: Running, qtbot: QtB
     qtbot.waitUntil(lambda: running.program.problem == "The microphone is gone.", timeout=60_000)
     running.ears[0].found.append(DeviceEvent("microphone", DeviceChange.RESTORED, "It is back."))
     qtbot.waitUntil(lambda: running.program.state == "listening", timeout=60_000)
+
+
+def test_what_was_told_to_be_forgotten_is_not_listed_as_said(running: Running, qtbot: QtBot) -> None:
+    said = Event(1.0, "voice", {"text": "Reminder: the surprise for anna."})
+    for told in running.host.happened:
+        told([said])
+    assert running.program.said == ["Reminder: the surprise for anna."]
+    done, _ = running.host.order("do", "forget the last five minutes").result(30)
+    assert done
+    qtbot.waitUntil(lambda: "Reminder: the surprise for anna." not in running.program.said, timeout=60_000)
 
 
 def test_the_voice_is_muted_and_the_level_set_for_good(running: Running) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,19 +13,22 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.commands import ReminderCommands
 from app.devices import Devices
-from app.errands import Outcome
-from app.events import Event, load_timeline
+from app.errands import NOT_DONE, Outcome
+from app.events import Event, Timeline, load_timeline
 from app.eyes import OpenEyes, UnknownFocus
 from app.folders import Folders
+from app.journal import SqliteJournal
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError, Window
+from app.reasoning.track import SecondTrack
 from app.recorded import RecordedSpeaker
 from app.reminders.store import StoreError
 from app.runtime import Runtime
 from app.settings import load
 from model.checkpoint import CheckpointError
-from model.microturn import MicroTurnInput
-from tests.app.scripted import ZONE, ScriptedSession, SilentVoice, eager
+from model.microturn import MicroTurnInput, MicroTurnOutput
+from tests.app.scripted import ZONE, ScriptedSession, SilentVoice, act, eager
 
 CONSENT = {"consent.microphone": "true", "consent.screen": "true"}
 
@@ -183,6 +187,51 @@ def test_the_state_follows_pausing_and_devices(bench: Bench) -> None:
     assert bench.changes >= 4
 
 
+def test_a_problem_hides_neither_a_pause_nor_speech_nor_where_a_question_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SecondTrack, "abroad", property(lambda _: "api.example.com"))
+    made = Bench(tmp_path, BrightScreen(), ScriptedSession({2: MicroTurnOutput(say=("word " * 400,))}))
+    made.runtime.start()
+    made.until(lambda: made.runtime.status.saying)
+    made.runtime.problems["speaker"] = "The speaker is gone."
+    status = made.runtime.status
+    assert (status.state, status.problem, status.speaking) == ("error", "The speaker is gone.", True)
+    assert (status.listens, status.looks, status.abroad) == (True, True, "api.example.com")
+    made.runtime.pause(timedelta(minutes=20))
+    status = made.runtime.status
+    assert (status.state, status.problem, status.paused) == ("paused", "The speaker is gone.", True)
+    assert status.paused_until is not None
+    made.runtime.stop()
+
+
+def test_a_pause_before_the_start_keeps_both_devices_shut(tmp_path: Path) -> None:
+    screen = BrightScreen()
+    made = Bench(tmp_path, screen)
+    made.runtime.pause()
+    made.runtime.start()
+    made.until(lambda: len(made.session.inputs) > 3)
+    assert made.runtime.status.state == "paused"
+    assert (made.ears.log, screen.log) == ([], [])
+    made.runtime.resume()
+    made.until(lambda: made.ears.log == ["start"])
+    assert screen.log == ["start"]
+    made.runtime.stop()
+
+
+def test_a_device_that_is_wanted_no_more_is_no_problem_any_more(tmp_path: Path) -> None:
+    made = Bench(tmp_path, BlindScreen())
+    made.runtime.start()
+    made.ears.found.append(DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone."))
+    made.until(lambda: set(made.runtime.problems) == {"screen", "microphone"})
+    neither = {"consent.microphone": "false", "consent.screen": "false"}
+    made.runtime.apply(load(tmp_path / "settings.toml", neither))
+    made.ears.found.append(DeviceEvent("microphone", DeviceChange.LOST, "The microphone is still gone."))
+    made.until(lambda: not made.ears.found)
+    assert made.runtime.problems == {}
+    made.runtime.stop()
+
+
 def test_a_screen_that_cannot_be_seen_is_a_problem_but_no_end(tmp_path: Path) -> None:
     made = Bench(tmp_path, BlindScreen())
     made.runtime.start()
@@ -206,6 +255,23 @@ def test_a_model_that_breaks_ends_the_loop_with_a_sentence(tmp_path: Path) -> No
     made.runtime.start()
     made.until(lambda: made.runtime.status.state == "error")
     assert "no memory left" in made.runtime.status.problem
+    made.runtime.stop()
+
+
+def test_a_request_over_which_something_breaks_is_answered_with_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Outcome:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(ReminderCommands, "perform", broken)
+
+    def once(turn: MicroTurnInput) -> MicroTurnOutput | None:
+        return act("list") if len(made.session.inputs) == 3 else eager(turn)
+
+    made = Bench(tmp_path, session=ScriptedSession(reaction=once))
+    made.runtime.start()
+    made.until(lambda: made.runtime.status.last_said == NOT_DONE)
     made.runtime.stop()
 
 
@@ -251,6 +317,44 @@ def test_without_days_to_keep_there_is_no_journal(tmp_path: Path) -> None:
     made.runtime.start()
     made.runtime.stop()
     assert not made.folders.journal_file.exists()
+
+
+def test_a_folder_where_the_journal_should_be_is_a_problem_but_no_end(tmp_path: Path) -> None:
+    made = Bench(tmp_path)
+    made.folders.journal_file.mkdir()
+    made.runtime.start()
+    assert "cannot be read" in made.runtime.problems["journal"]
+    made.until(lambda: len(made.session.inputs) > 3)
+    made.runtime.stop()
+
+
+def test_what_happened_last_is_kept_by_a_journal_that_was_switched_on_meanwhile(tmp_path: Path) -> None:
+    made = Bench(tmp_path, overrides={"journal.keep_days": "0"})
+    made.runtime.start()
+    made.runtime.apply(load(tmp_path / "settings.toml", {**CONSENT, "journal.keep_days": "2"}))
+
+    def slow() -> Outcome:
+        time.sleep(0.4)
+        return Outcome()
+
+    made.runtime._errands.submit(slow)
+    made.runtime._conversation._write("heard", "the last words")
+    made.runtime.stop()
+    journal = SqliteJournal(made.folders.journal_file, keep_days=2)
+    assert [entry.text for entry in journal.last(1)] == ["the last words"]
+    journal.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_timeline_that_cannot_be_written_is_a_problem_until_it_can(bench: Bench) -> None:
+    timeline = bench.runtime._timeline
+    with suppress(OSError), Path("/dev/full").open("w", encoding="utf-8") as full:
+        bench.runtime._timeline = Timeline(full)
+        bench.runtime._write_down([Event(1.0, "last", {})])
+        assert "No space left" in bench.runtime.problems["timeline"]
+        bench.runtime._timeline = timeline
+    bench.runtime._write_down([Event(1.0, "last", {})])
+    assert bench.runtime.problems == {}
 
 
 def test_the_list_is_written_to_a_file_and_taken_from_one(bench: Bench, tmp_path: Path) -> None:

@@ -137,6 +137,24 @@ def test_a_text_that_cannot_be_voiced_counts_as_cut_and_leaves_a_sentence(mouth:
     assert mouth.failures == ["The voice could not say this."] * 2
 
 
+def test_free_words_that_nobody_hears_are_told_as_lost(
+    mouth: Mouth, voice: ScriptedVoice, speaker: RecordedSpeaker
+) -> None:
+    mouth.say(None, "broken")
+    mouth.say(None, "heard")
+    mouth.pump(NOW)
+    assert mouth.lost == ["broken"]
+    speaker.t = 10.0
+    speaker.play = lambda *_: None  # type: ignore[method-assign]
+    mouth.say(None, "played to nobody")
+    mouth.pump(NOW)
+    assert mouth.lost == ["broken", "played to nobody"]
+    mouth.say(None, "given up")
+    voice.texts[-1].ready = False
+    mouth.flush()
+    assert mouth.lost == []
+
+
 def test_a_patient_voice_waits_for_each_text(voice: ScriptedVoice) -> None:
     patient = PatientVoice(voice)
     patient.start()

@@ -154,7 +154,7 @@ def test_the_desktops_do_not_disturb_keeps_remarks_or_everything_back(place: Pla
     place.becomes(undisturbed=True)
     place.until(lambda: "Do Not Disturb is on" in place.timeline.read_text())
     voicing = place.runtime._voicing
-    assert NoteKind.SEEN in voicing._withheld(0.0)
+    assert NoteKind.SEEN in voicing._withheld()
     assert place.order("remind", "me in one second to stretch")[0]
     place.until(lambda: '"silent": true' in place.timeline.read_text())
     assert place.runtime.status.last_said != "Reminder: stretch."
@@ -183,10 +183,10 @@ def test_while_others_see_the_screen_nothing_is_said_unasked(place: Place) -> No
         assert presence_of(shared, chosen, NOW, float("inf")) == Presence(hushed)
     place.desk.shared = True
     place.until(lambda: "The screen is shared" in place.timeline.read_text())
-    assert NoteKind.SEEN in place.runtime._voicing._withheld(0.0)
+    assert NoteKind.SEEN in place.runtime._voicing._withheld()
     place.desk.shared = False
     place.until(lambda: "not shared any more" in place.timeline.read_text())
-    assert NoteKind.SEEN not in place.runtime._voicing._withheld(0.0)
+    assert NoteKind.SEEN not in place.runtime._voicing._withheld()
 
 
 def test_the_signs_of_sharing_are_told_from_other_windows() -> None:

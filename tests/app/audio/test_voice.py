@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 
 import numpy as np
 import pytest
@@ -202,6 +204,41 @@ def test_without_any_engine_texts_are_shown_only() -> None:
     for said in (utterance, voice.speak("Again.")):
         with pytest.raises(VoiceError, match="it is shown only"):
             said.result(0)
+
+
+def test_a_voice_whose_process_cannot_be_started_says_so_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = ProcessVoice()
+    try:
+        with monkeypatch.context() as broken:
+            broken.setattr(SpawnProcess, "start", _no_memory)
+            voice.start()
+            for text in ("Hello.", "Are you there?"):
+                with pytest.raises(VoiceError, match="cannot be started"):
+                    voice.speak(text).result(0)
+        (lost,) = voice.events()
+        assert (lost.change, "Cannot allocate memory" in lost.text) == (DeviceChange.LOST, True)
+        assert voice.speak("Here I am.").result(PATIENCE).seconds > 0.3
+        assert [event.change for event in voice.events()] == [DeviceChange.RESTORED]
+    finally:
+        voice.stop()
+
+
+def test_a_voice_that_dies_and_cannot_be_started_again_fails_what_it_owed(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = ProcessVoice()
+    try:
+        voice.speak("One.").result(PATIENCE)
+        monkeypatch.setattr(SpawnProcess, "start", _no_memory)
+        assert voice._process is not None
+        owed = voice.speak("Two and two are four, and four and four are eight.")
+        voice._process.kill()
+        with pytest.raises(VoiceError, match="cannot be started"):
+            owed.result(PATIENCE)
+    finally:
+        voice.stop()
+
+
+def _no_memory(process: object) -> None:
+    raise OSError(errno.ENOMEM, "Cannot allocate memory")
 
 
 class _Silent(ProcessVoice):

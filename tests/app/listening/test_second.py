@@ -137,6 +137,19 @@ def test_a_process_that_dies_is_started_once_more_and_then_done_without(make: Ma
     assert told(listener)[-1] == DIED
 
 
+def test_the_first_request_after_the_recogniser_was_started_again_is_read(make: Make) -> None:
+    listener = make(settings(seconds=5.0))
+    assert listener.wait(LONGEST_WAIT)
+    told(listener)
+    assert listener._helper is not None
+    listener._helper.kill()
+    deadline = time.monotonic() + LONGEST_WAIT
+    while told(listener)[-1:] != ["Requests are read again by paper."] or not listener.ready:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert words(listener.reading(Said(sound(4)))) == "4 by paper, not fetched"
+
+
 def test_a_model_that_is_missing_is_told_and_nothing_is_waited_for(make: Make) -> None:
     listener = make(settings("missing"))
     assert not listener.wait(LONGEST_WAIT)

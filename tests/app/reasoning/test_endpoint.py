@@ -115,8 +115,9 @@ def test_a_reply_that_comes_whole_is_taken_too() -> None:
         assert ask(server).text == "Whole."
 
 
-def test_the_first_model_that_is_no_embedding_is_asked_where_none_is_named() -> None:
-    pages = {"/v1/models": {"data": [{"id": "nomic-embed"}, {"id": "qwen"}]}}
+def test_the_first_model_that_is_no_embedding_and_passes_nothing_on_is_asked_where_none_is_named() -> None:
+    cloud = [{"id": "gpt-oss:120b-cloud"}, {"id": "glm:cloud"}]
+    pages = {"/v1/models": {"data": [{"id": "nomic-embed"}, *cloud, {"id": "qwen"}]}}
     with serving(saying("Yes."), pages=pages) as server:
         assert ask(server, model="").text == "Yes."
         assert server.bodies[0]["model"] == "qwen"

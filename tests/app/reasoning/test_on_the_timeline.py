@@ -10,7 +10,8 @@ import pytest
 
 from app.commands import ReminderCommands
 from app.events import Event
-from app.reasoning.messages import Answered, Ask, Cancel, Sent
+from app.journal import Entry
+from app.reasoning.messages import Answered, Ask, Cancel, Lookup, Sent
 from app.reasoning.reasoner import Answer
 from app.reminders.schedule import Schedule
 from app.reminders.store import ReminderStore
@@ -64,6 +65,29 @@ def test_an_answer_that_is_interrupted_goes_on_where_it_was_cut(talk: Talk) -> N
     assert (rest, whole) == ("The second thing is the host. The third thing is the name.", False)
     assert spoken(talk.does(act("ask shorter"), 20)) == [("The first thing is the port.", False)]
     assert spoken(talk.does(act("repeat"), 20)) == [("The first thing is the port.", False)]
+
+
+def test_a_word_that_is_cut_before_the_answer_costs_nothing_of_the_answer(talk: Talk) -> None:
+    talk.does(act("ask what is wrong"), 3)
+    talk.bench.take(Answered(1, Answer("One sentence. " * 20 + "The last one.", "a server")))
+    talk.does(MicroTurnOutput(yields=True), 200)
+    asked_on = [text for text, _ in spoken(talk.does(act("ask go on"), 60))]
+    assert asked_on == [f"{'One sentence. ' * 5}The last one."]
+
+
+def test_what_is_looked_up_for_an_answer_stands_on_the_timeline_and_in_the_journal(talk: Talk) -> None:
+    talk.bench.journal.write(Entry(START, "done", "the backup finished."))
+    talk.does(act("ask what is wrong"), 10)
+    (order,) = (each for each in talk.bench.sent if isinstance(each, Ask))
+    talk.bench.take(Sent(order.package, "a server"))
+    talk.bench.take(Lookup(1, 7, "search_journal", {"words": "backup"}))
+    shown = [event.fields for event in talk.stage.live(5) if event.event == "looked up"]
+    assert [(each["tool"], each["to"], each["local"]) for each in shown] == [("search_journal", "a server", True)]
+    assert "the backup finished." in shown[0]["found"]
+    kept = [entry for entry in talk.stage.journal.entries if entry.kind == "asked"]
+    assert [entry.text for entry in kept] == ["what is wrong"] * 2
+    assert kept[1].why.startswith("Looked up the journal for it, sent to a server, on this machine:")
+    assert "the backup finished." in kept[1].why
 
 
 def test_never_mind_ends_the_work_and_what_is_being_told(talk: Talk) -> None:

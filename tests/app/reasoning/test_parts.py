@@ -19,7 +19,7 @@ from app.reasoning.embedded import NOTHING_FITS, EmbeddedReasoner, quoted
 from app.reasoning.endpoint import EndpointReasoner
 from app.reasoning.gaze import Gaze
 from app.reasoning.package import Package, within
-from app.reasoning.reading import lines_of
+from app.reasoning.reading import ReadingError, ScreenReader, lines_of
 from app.reasoning.reasoner import Answer, ReasonerError
 from app.reasoning.server_events import BrokenStreamError, json_object
 from app.reasoning.tools import PackageTools
@@ -185,6 +185,21 @@ def test_ollama_and_lm_studio_are_found_and_what_leaves_the_machine_is_not() -> 
         assert asyncio.run(find(none.base, none.base)) is None
 
 
+def test_a_model_that_only_embeds_is_not_asked() -> None:
+    pages = {"/api/tags": {"models": [{"name": "bge-m3"}, {"name": "qwen3"}]}}
+
+    def embeds(exchange: object) -> None:
+        exchange.json({"capabilities": ["embedding"]})  # type: ignore[attr-defined]
+
+    def says_nothing(exchange: object) -> None:
+        exchange.json({"capabilities": []})  # type: ignore[attr-defined]
+
+    with serving(embeds, says_nothing, pages=pages) as server:
+        assert asyncio.run(find(server.base, "http://127.0.0.1:9")) == Found(
+            "qwen3 in Ollama", f"{server.base}/v1", "qwen3", False
+        )
+
+
 def asked(question: str, *screen: str, journal: tuple[Entry, ...] = ()) -> Package:
     return Package(1, question, NOW, "xterm", "make", screen, journal, ("call anna, in one hour",))
 
@@ -294,6 +309,19 @@ def test_what_stands_side_by_side_is_read_as_one_line() -> None:
 
     found = [(box(60, 2), "world"), (box(0, 0), "hello"), (box(0, 30), "below")]
     assert lines_of(found) == ("hello  world", "below")
+
+
+def test_a_picture_that_the_reader_breaks_over_is_one_that_cannot_be_read() -> None:
+    class OwnError(Exception):
+        """As rapidocr raises for a crop that is much wider than high."""
+
+    def engine(picture: object) -> None:
+        raise OwnError("in words of its own")
+
+    reader = ScreenReader(threads=1)
+    reader._engine = engine
+    with pytest.raises(ReadingError, match="cannot be read"):
+        reader.read(np.zeros((4, 2400, 3), np.uint8))
 
 
 def test_only_so_much_of_a_screen_is_sent() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from app.ports import DesktopView, Rectangle, Window
 from app.reasoning.messages import Ask, Cancel, Found, Lookup, Plan, Sent
 from app.reasoning.package import TELLS_ANSWER, Package
 from app.reasoning.section import Reasoning
-from app.reasoning.track import NO_PAST
+from app.reasoning.track import NO_LEAVE, NO_PAST, WITHDRAWN
 from model.microturn import NoteKind
 from tests.app.reasoning.fakes import NOW, Bench, words
 
@@ -248,6 +250,17 @@ def test_the_journal_and_the_screen_are_looked_up_while_an_answer_waits(bench: B
     assert "the backup finished." in found[0].text
     assert found[1].text == "Nothing was found."
     assert "ISO" in found[2].text
+    shown = [fields for outcome in bench.track.collect(0.0) for _, fields in outcome.events]
+    assert [(each["question"], each["tool"]) for each in shown] == [("why", "search_journal")] * 3 + [
+        ("why", "read_screen")
+    ]
+    assert "the backup finished." in shown[0]["found"]
+
+
+def test_what_was_looked_up_for_a_question_is_forgotten_with_it(bench: Bench) -> None:
+    bench.ask("why")
+    bench.take(Lookup(1, 7, "search_journal", {"words": "backup"}))
+    bench.ask("forget the last five minutes")
     assert bench.track.collect(0.0) == []
 
 
@@ -284,6 +297,74 @@ def test_nothing_leaves_the_machine_before_the_user_allowed_it(tmp_path: Path) -
     bench.track.stop()
 
 
+def test_nothing_more_is_looked_up_for_a_server_once_its_leave_is_withdrawn(tmp_path: Path) -> None:
+    bench = bench_with(tmp_path, endpoint="https://api.example.com/v1")
+    bench.journal.write(Entry(NOW - timedelta(hours=5), "done", "the backup finished."))
+    bench.consents.allow("https://api.example.com/v1", NOW)
+    bench.ask("why")
+    bench.take(Lookup(1, 7, "search_journal", {"words": "backup"}))
+    bench.consents.withdraw("https://api.example.com")
+    bench.take(Lookup(1, 8, "search_journal", {"words": "backup"}))
+    first, second = (order.text for order in bench.sent if isinstance(order, Found))
+    assert "the backup finished." in first
+    assert second == NO_LEAVE
+    assert [fields["local"] for outcome in bench.track.collect(0.0) for _, fields in outcome.events] == [False]
+    bench.track.stop()
+
+
+def test_leave_that_is_withdrawn_while_a_question_is_put_together_keeps_it_here(tmp_path: Path) -> None:
+    bench = bench_with(tmp_path, endpoint="https://api.example.com/v1")
+    bench.consents.allow("https://api.example.com/v1", NOW)
+    bench.wait = True
+    bench.ask("why")
+    bench.consents.withdraw("https://api.example.com")
+    bench.waiting[0]()
+    assert bench.sent == []
+    assert words(bench.track.collect(0.0)) == WITHDRAWN
+    bench.track.stop()
+
+
+def test_a_question_goes_where_leave_was_looked_for_whatever_the_settings_say_a_moment_later(tmp_path: Path) -> None:
+    bench = bench_with(tmp_path)
+    package = bench.track._context.package
+
+    def change_meanwhile(*given: Any) -> Any:
+        bench.track.settings = Reasoning(endpoint="https://api.example.com/v1")
+        return package(*given)
+
+    bench.track._context.package = change_meanwhile  # type: ignore[method-assign]
+    bench.ask("why")
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    assert order.plan.endpoint == ""
+    bench.track.stop()
+
+
+def test_a_model_that_a_server_here_passes_questions_on_for_is_off_this_machine(tmp_path: Path) -> None:
+    bench = bench_with(tmp_path, endpoint="http://127.0.0.1:11434/v1", endpoint_model="gpt-oss:120b-cloud")
+    assert "would leave this machine for http://127.0.0.1:11434, which passes them on" in words(bench.ask("why"))
+    assert bench.sent == []
+    bench.consents.allow("http://127.0.0.1:11434/v1", NOW)
+    bench.ask("why")
+    assert bench.track.abroad == "gpt-oss:120b-cloud"
+    (order,) = bench.sent
+    assert isinstance(order, Ask)
+    (shown,) = bench.come(Sent(order.package, "Ollama"))
+    assert shown.events[0][1]["local"] is False
+    bench.track.stop()
+
+
+def test_who_is_asked_for_leave_hears_of_everything_that_would_go(tmp_path: Path) -> None:
+    bench = bench_with(tmp_path, endpoint="https://api.example.com/v1", audio=True)
+    told = words(bench.ask("why"))
+    past = (Entry(NOW, "heard", "hello"),)
+    material = Package(1, "why", NOW, "xterm", "make", ("error",), past, ("call anna",)).material()
+    blocks = re.findall(r"^<(\w+)>$", material, re.MULTILINE)
+    assert blocks == ["clock", "window", "screen", "journal", "reminders"]
+    assert [name for name in (*blocks, "question", "sound") if name not in told] == []
+    bench.track.stop()
+
+
 def test_a_server_on_this_machine_needs_no_leave_and_is_not_abroad(tmp_path: Path) -> None:
     bench = bench_with(tmp_path, endpoint="http://localhost:8080/v1", use="endpoint")
     bench.ask("why")
@@ -300,7 +381,7 @@ def test_a_server_on_this_machine_needs_no_leave_and_is_not_abroad(tmp_path: Pat
     [
         ({"use": "off"}, "switched off"),
         ({"use": "endpoint"}, "No server is named"),
-        ({"endpoint": "ftp://example.com"}, "is none"),
+        ({"endpoint": "ftp://example.com"}, "is no address"),
     ],
 )
 def test_settings_that_let_nobody_answer_are_told(tmp_path: Path, settings: dict[str, object], told: str) -> None:
