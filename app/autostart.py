@@ -10,7 +10,7 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from xml.sax.saxutils import escape
 
 COMMAND = (sys.executable, "-m", "app", "run")
@@ -41,8 +41,11 @@ def set_autostart(wanted: bool, file: Path | None = None, platform: str = sys.pl
 def entry(platform: str = sys.platform, command: Sequence[str] = COMMAND, folder: Path = ROOT) -> str:
     """What stands in the entry."""
     if platform == "win32":
-        line = " ".join(f'"{part}"' for part in command)
-        return f'@cd /d "{folder}"\n@start "" {line}\n'
+        program, *words = command
+        line = " ".join(f'"{part}"' for part in (_without_console(program), *words))
+        # cmd.exe reads the file in an old code page until told otherwise, and takes what stands between two % for a
+        # variable, in quotes too.
+        return "@chcp 65001 >nul\n" + f'@cd /d "{folder}"\n@start "" {line}\n'.replace("%", "%%")
     if platform == "darwin":
         parts = "".join(f"<string>{escape(part)}</string>" for part in command)
         return (
@@ -54,3 +57,9 @@ def entry(platform: str = sys.platform, command: Sequence[str] = COMMAND, folder
         "[Desktop Entry]\nType=Application\nName=Alongside\nComment=Present while you work\n"
         f"Exec={shlex.join(command)}\nPath={folder}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
     )
+
+
+def _without_console(program: str) -> str:
+    """The same Python, as the one that opens no window of its own."""
+    path = PureWindowsPath(program)
+    return str(path.with_name("pythonw.exe")) if path.name.lower() == "python.exe" else program

@@ -280,17 +280,22 @@ def _thinking(settings: Settings) -> AbstractContextManager[Work]:
 
 
 def record(options: argparse.Namespace) -> int:
-    """Records a scene until it is long enough, or Ctrl+C."""
+    """Records a scene until it is long enough, or Ctrl+C, with the senses that the user has agreed to."""
     import signal
     import threading
 
     from app.devices import live_devices
+    from app.doctor import NOT_ALLOWED
     from app.eyes import Eyes
     from app.ports import ScreenError
     from app.reasoning.build import exclusions_of
     from app.record import record
 
     settings = user_settings(options)
+    if not settings.consent.microphone:
+        raise RunningError(f"The microphone is {NOT_ALLOWED}.")
+    if not settings.consent.screen:
+        print(f"The screen is {NOT_ALLOWED}.")
     devices = live_devices(settings)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -300,7 +305,7 @@ def record(options: argparse.Namespace) -> int:
             device.start()
             stack.callback(device.stop)
         eyes = Eyes()
-        if devices.eyes is not None and settings.screen.look:
+        if devices.eyes is not None and settings.may_look:
             try:
                 devices.eyes.start()
                 stack.callback(devices.eyes.stop)
@@ -320,12 +325,14 @@ REASONER_ORDERS = ("status", "allow", "withdraw", "key")
 
 def reasoner(options: argparse.Namespace) -> int:
     """Says who answers questions; allows a server off this machine, withdraws that, or keeps its key."""
-    from app.reasoning.consent import Consents
+    from app.reasoning.consent import Consents, shown
     from app.reasoning.keys import KeepingError, keep_key
+    from app.reasoning.leave import destination
 
     folders = Folders.of_user().make()
     consents = Consents(folders.consents_file)
-    url = options.url or user_settings(options).reasoning.endpoint
+    settings = user_settings(options).reasoning
+    url = options.url or settings.endpoint
     if options.order != "status" and not url:
         raise UsageError("No server is named, neither here nor in reasoning.endpoint, so nothing was done.")
     try:
@@ -335,12 +342,12 @@ def reasoner(options: argparse.Namespace) -> int:
             case "withdraw":
                 consents.withdraw(url)
             case "key":
-                keep_key(url, getpass(f"Key for {url} (nothing deletes it): ").strip())
+                keep_key(url, getpass(f"Key for {shown(url)} (nothing deletes it): ").strip())
     except ValueError as wrong:
         raise UsageError(f"Nothing was done: {wrong}.") from wrong
     except KeepingError as unkept:
         raise RunningError(str(unkept)) from unkept
-    print(f"Questions go to: {url or 'a model on this machine'}")
+    print(destination(settings, consents))
     for origin, at in consents.all().items():
         print(f"Allowed since {at}: {origin}")
     return 0

@@ -60,7 +60,7 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("windows", _windows, (DeviceError, OSError, ImportError)),
         ("sharing", lambda: _sharing(settings), OSError),
         ("rereading", lambda: _rereading(settings, folders), (WeightsError, ImportError)),
-        ("questions", lambda: _questions(settings), (OSError, ImportError)),
+        ("questions", lambda: _questions(settings, folders), (OSError, ImportError)),
         ("keyring", _keyring, OSError),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
     ]
@@ -257,19 +257,21 @@ def _keyring() -> str:
     return f"opens ({ring.name})"
 
 
-def _questions(settings: Settings) -> str:
+def _questions(settings: Settings, folders: Folders) -> str:
     """Who would answer; nothing is asked."""
     from importlib.util import find_spec
 
-    from app.reasoning.consent import is_local
+    from app.reasoning.consent import Consents
     from app.reasoning.embedded import shipped_model
+    from app.reasoning.leave import destination, refusal, uses_endpoint
 
-    chosen = settings.reasoning
+    chosen, consents = settings.reasoning, Consents(folders.consents_file)
     if chosen.use == "off":
         return "are not answered, as the settings want it"
-    if chosen.endpoint and chosen.use != "embedded":
-        where = "this machine" if is_local(chosen.endpoint) else "off this machine"
-        return f"go to {chosen.endpoint} ({where})"
+    if why_not := refusal(chosen, consents):
+        raise OSError(why_not)
+    if uses_endpoint(chosen):
+        return destination(chosen, consents)
     if find_spec("xllamacpp") is None:
         raise ImportError("there is no model on this machine, so questions need a server: install the extra `reasoner`")
     weights = Path(chosen.file).expanduser() if chosen.file else shipped_model()

@@ -13,6 +13,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from app.capture.private_apps import CHROMIUM
+from app.sections import MOST_DAYS
 
 Step = Callable[[tomlkit.TOMLDocument], None]
 
@@ -57,6 +58,21 @@ def exclude_with(title: str, apps: Sequence[str]) -> Step:
     return step
 
 
+def at_most(name: str, most: int) -> Step:
+    """A step that lowers a number ("section.key") to a bound that it did not have before."""
+    section, key = name.split(".")
+
+    def step(document: tomlkit.TOMLDocument) -> None:
+        table = document.get(section)
+        if isinstance(table, dict) and isinstance(kept := table.get(key), int | float) and kept > most:
+            from app.logs import LOG
+
+            table[key] = most
+            LOG.warning("The setting %s was %s, which is more than it may be, so it is %s now.", name, kept, most)
+
+    return step
+
+
 #: Step n makes a file of version n one of version n + 1.
 STEPS: tuple[Step, ...] = (
     move("log.words", "privacy.words_in_log"),
@@ -69,6 +85,7 @@ STEPS: tuple[Step, ...] = (
         {"never": "off", "rarely": "long tasks", "usually": "everything", "often": "everything"},
     ),
     exclude_with("incognito", CHROMIUM),
+    at_most("journal.keep_days", MOST_DAYS),
 )
 VERSION = len(STEPS) + 1
 

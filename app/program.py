@@ -14,6 +14,7 @@ from app.keeper import SettingsKeeper
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.when import PhraseError
 from app.settings import SettingsError
+from app.status import Status
 
 MOST_SHOWN = 6
 MORNING = 7
@@ -33,8 +34,11 @@ class Program:
 
     def _note(self, events: object) -> None:
         assert isinstance(events, (list, tuple))
-        said = [event.fields["text"] for event in events if event.event in ("voice", "say")]
-        self._said = [*self._said, *said][-MOST_SHOWN:]
+        for event in events:
+            if event.event == "forgotten":
+                self._said = []
+            elif event.event in ("voice", "say"):
+                self._said = [*self._said, event.fields["text"]][-MOST_SHOWN:]
 
     @property
     def state(self) -> str:
@@ -45,6 +49,16 @@ class Program:
     def problem(self) -> str:
         """What is wrong, empty when nothing is."""
         return self._host.status.problem
+
+    @property
+    def paused(self) -> bool:
+        """Whether the user has paused it."""
+        return self._host.status.paused
+
+    @property
+    def speaking(self) -> bool:
+        """Whether anything is being said, or about to be."""
+        return self._host.status.speaking
 
     @property
     def listens(self) -> bool:
@@ -64,10 +78,12 @@ class Program:
     def told_state(self) -> str:
         """What is wrong, or else what it is doing, in a sentence."""
         status = self._host.status
+        if status.paused and status.problem:
+            return f"{_paused(status)} {status.problem}"
         if status.problem:
             return status.problem
         if status.state == "paused" and status.paused_until is not None:
-            return f"Alongside is paused until {status.paused_until:%A, %H:%M}."
+            return _paused(status)
         if status.state == "withholding":
             return "Alongside has something to say and waits until quiet is over."
         if status.state == "listening" and not status.looks:
@@ -115,12 +131,29 @@ class Program:
         """Makes no sound any more, or speaks again."""
         self._change("speaking.muted", muted)
 
-    def _change(self, name: str, value: object) -> None:
+    def mute_told(self, muted: bool, has_windows: bool) -> tuple[bool, str]:
+        """Mutes, or speaks again; whether it is so now, and an answer that says what becomes of its words."""
+        fixed = self._keeper.fixed("speaking.muted") if self.muted != muted else ""
+        wrong = fixed or self._change("speaking.muted", muted)
+        if self.muted != muted:
+            return False, f"The voice is still {'on' if muted else 'mute'}. {wrong}"
+        if not muted:
+            return True, "The voice is on."
+        if not has_windows:
+            return True, "The voice is mute, and what it says is not shown, since this copy runs without windows."
+        if self._keeper.current.captions.show == "never":
+            return True, "The voice is mute, and what it says is not shown, since captions.show is never."
+        return True, "The voice is mute; what it says is shown."
+
+    def _change(self, name: str, value: object) -> str:
+        """Changes a setting; why it could not be, "" where it could."""
+        refused = ""
         try:
             self._keeper.change({name: value})
         except SettingsError as wrong:
-            self._host.report_problem("settings", str(wrong))
-        self._host.tell_change()
+            refused = str(wrong)
+        self._host.report_problem("settings", refused)
+        return refused
 
     def pause(self, length: timedelta | None = None) -> None:
         """Hear and see nothing for `length`, or until `resume`; reminders still come."""
@@ -163,6 +196,11 @@ class Program:
         """Stop speaking now."""
         self._host.hush()
 
+    def forget_everything(self) -> None:
+        """Forget what was ever heard, said and answered, wherever it is held; the journal's file is emptied apart."""
+        self._said = []
+        self._host.forget_everything()
+
     def order(self, name: str, text: str) -> Future[tuple[bool, str]]:
         """Carries out a typed command; see `app.runtime.Runtime.order`."""
         return self._host.order(name, text)
@@ -178,6 +216,12 @@ class Program:
     def quit(self) -> None:
         """End the program."""
         self._end()
+
+
+def _paused(status: Status) -> str:
+    """That it is paused, and until when."""
+    until = status.paused_until
+    return "Alongside is paused." if until is None else f"Alongside is paused until {until:%A, %H:%M}."
 
 
 def until_morning(now: datetime) -> timedelta:

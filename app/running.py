@@ -70,9 +70,7 @@ class Answering:
                 program.resume()
                 return Reply(True, "Alongside hears and sees again.")
             case "mute" | "unmute":
-                program.mute(command.name == "mute")
-                told = "The voice is mute; what it says is shown." if command.name == "mute" else "The voice is on."
-                return Reply(True, told)
+                return Reply(*program.mute_told(command.name == "mute", self._windows() is not None))
             case "toggle":
                 paused = program.toggle()
                 return Reply(True, "Alongside is paused." if paused else "Alongside hears and sees again.")
@@ -170,7 +168,7 @@ def run(
             trays.append(tray)
             shortcuts = Shortcuts(keeper, lambda name: answering.answer(Command(name)))
             leaving.callback(shortcuts.close)
-            windows[0].notes = shortcuts.notes
+            windows[0].notes, windows[0].keys = shortcuts.notes, shortcuts.working
             shortcuts.told.connect(windows[0].show_notes)
             windows[0].begin()
             if crashes.report:
@@ -187,7 +185,10 @@ def run(
 
 
 def start(host: Host, crashes: CrashWatch) -> None:
-    """Starts the program; paused, after several crashes in a row. What it raises is told and is no crash."""
+    """Starts the program; paused, after several crashes in a row, so that it opens no device that may be the cause.
+    What it raises is told and is no crash."""
+    if crashes.waits:
+        host.pause()
     try:
         host.start()
     except BaseException:
@@ -195,8 +196,6 @@ def start(host: Host, crashes: CrashWatch) -> None:
         raise
     if crashes.report:
         print(f"alongside: it ended unexpectedly last time; what is known of it is in {crashes.file}.", file=sys.stderr)
-    if crashes.waits:
-        host.pause()
 
 
 def _choose_display(headless: bool) -> None:

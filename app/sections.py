@@ -14,6 +14,8 @@ from app.reminders.when import WorkingHours
 from app.section import Section
 
 CLOCK_TIME = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
+MOST_DAYS = 36_500
+"""A hundred years: a day that lies further back than that can be before the first one that the calendar knows."""
 A_CLOCK_TIME = "Write a time such as 22:30, or nothing."
 
 
@@ -310,7 +312,11 @@ class Journal(Section):
     """What is written down of what was heard, said and done."""
 
     keep_days: int = Field(
-        default=30, ge=0, title="Days kept", description="Older entries are deleted; 0 writes nothing at all."
+        default=30,
+        ge=0,
+        le=MOST_DAYS,
+        title="Days kept",
+        description="Older entries are deleted; 0 writes nothing at all.",
     )
     keep_megabytes: float = Field(
         default=500.0, ge=1.0, title="Size kept", description="Megabytes; beyond it the oldest entries are deleted."

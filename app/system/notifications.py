@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 
 from dbus_fast import Message, Variant
 
@@ -37,6 +38,7 @@ class Notifier:
         self._address = address or session_address()
         self._bus: Bus | None = None
         self._shown: dict[str, int] = {}
+        self._takes_markup = False
         self._thread = LoopThread("notifications")
 
     def start(self) -> None:
@@ -62,9 +64,10 @@ class Notifier:
     async def _show(self, key: str, title: str, text: str, buttons: Mapping[str, str]) -> None:
         actions = [word for button in buttons.items() for word in button]
         hints = {"urgency": Variant("y", CRITICAL), "desktop-entry": Variant("s", "alongside")}
-        body = ("Alongside", self._shown.get(key, 0), "alongside", title, text, actions, hints, 0)
         try:
             bus = await self._connected()
+            plain = escape(text, quote=False) if self._takes_markup else text
+            body = ("Alongside", self._shown.get(key, 0), "alongside", title, plain, actions, hints, 0)
             reply = await bus.call(SERVICE, PATH, SERVICE, "Notify", "susssasa{sv}i", *body, start=True)
         except (BusError, *FAILURES) as failed:
             LOG.info("a notification could not be shown: %s", type(failed).__name__)
@@ -89,6 +92,7 @@ class Notifier:
                 raise BusError("there is no bus of the session")
             bus = await Bus.connect(self._address)
             await bus.listen(SIGNALS, self._hear)
+            self._takes_markup = await _takes_markup(bus)
             self._bus = bus
             self._shown.clear()
         return self._bus
@@ -110,3 +114,12 @@ class Notifier:
             await self._withdraw(key)
         if self._bus is not None:
             await self._bus.close()
+
+
+async def _takes_markup(bus: Bus) -> bool:
+    """Whether this desktop takes the text of a notification for markup: what a user said may look like some."""
+    try:
+        reply = await bus.call(SERVICE, PATH, SERVICE, "GetCapabilities", start=True)
+    except BusError:
+        return False
+    return bool(reply.body and "body-markup" in reply.body[0])

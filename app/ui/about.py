@@ -43,9 +43,13 @@ class KeptPage(QWidget):
 
     deleted = Signal()
 
-    def __init__(self, journal: JournalDays, open_history: Callable[[], None]) -> None:
+    def __init__(
+        self, journal: JournalDays, open_history: Callable[[], None], forget: Callable[[], object] = lambda: None
+    ) -> None:
+        """`forget` is called when everything is deleted, for what else holds any of it."""
         super().__init__()
         self._journal = journal
+        self._forget = forget
         self.read, self.export = button(tr("Read and delete…")), button(tr("Export…"))
         self.delete_all = button(tr("Delete everything…"))
         self.told = label("", "quiet")
@@ -70,6 +74,8 @@ class KeptPage(QWidget):
         except JournalError as wrong:
             self.told.setText(str(wrong))
             return
+        finally:
+            self._forget()
         self.told.setText(tr("%n entries were deleted.", count))
         self.deleted.emit()
 

@@ -59,6 +59,7 @@ class Captions(QWidget):
         self.setAccessibleName(tr("Captions"))
         self._settings = settings
         self._on = False
+        self._saying = False
         self._drag: QPoint | None = None
         self.heard, self.said = QLabel(), QLabel()
         layout = QVBoxLayout(self)
@@ -86,22 +87,35 @@ class Captions(QWidget):
             self._place()
 
     def hear(self, text: str) -> None:
-        """Shows words that were heard."""
-        self._put(self.heard, text)
+        """Shows the last of the words that were heard."""
+        self._put(self.heard, text if len(text) <= MOST_LETTERS else f"…{text[-MOST_LETTERS:]}")
 
     def say(self, text: str) -> None:
-        """Shows words that are being said."""
+        """Shows words that are being said, all of them, and leaves them there until `finish`."""
+        self._saying = bool(text)
         self._put(self.said, text)
+
+    def finish(self) -> None:
+        """The words have been said: from now on they stay for as long as the settings want it."""
+        self._saying = False
+        self._fade_later()
 
     def _put(self, line: QLabel, text: str) -> None:
         if not self._on or not text:
             return
-        line.setText(text if len(text) <= MOST_LETTERS else f"…{text[-MOST_LETTERS:]}")
+        line.setText(text)
         self.heard.setVisible(bool(self.heard.text()))
         self.said.setVisible(bool(self.said.text()))
         self._place()
         self.show()
-        self._fade.start(round(self._settings.seconds * 1000))
+        self._fade_later()
+
+    def _fade_later(self) -> None:
+        """Counts the seconds until the words go; not while any are being said, nor while it is held with the mouse."""
+        if self._saying or self._drag is not None:
+            self._fade.stop()
+        elif self.isVisible():
+            self._fade.start(round(self._settings.seconds * 1000))
 
     def clear(self) -> None:
         """Takes the words away."""
@@ -120,6 +134,10 @@ class Captions(QWidget):
             wanted = line.fontMetrics().horizontalAdvance(line.text()) + 8
             line.setMinimumWidth(min(wanted, widest))
         self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
+        # Of its own accord Qt makes no window higher than two thirds of the screen, and would cut long words off.
+        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         left, top = screen.center().x() - self.width() // 2, screen.bottom() - FROM_BELOW - self.height()
         if place is not None:
             left, top = place.x(), place.y()
@@ -153,5 +171,5 @@ class Captions(QWidget):
         """Lets it stay here."""
         del event
         self._drag = None
-        self._fade.start(round(self._settings.seconds * 1000))
+        self._fade_later()
         self.moved.emit(f"{self.x()},{self.y()}")

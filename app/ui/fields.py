@@ -1,6 +1,7 @@
 """One editor for each kind of setting: what the user does in it becomes a value, and a value becomes what it shows.
 
-An editor never judges a value; it says `edited` and the row that holds it asks the settings.
+An editor never judges a value; it says `edited` and the row that holds it asks the settings. What is typed passes
+through values that nobody means, as 3 on the way to 365, so such an editor also says when its user is `done`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSlider, QWidget
 
 from app.settings import Setting
@@ -24,12 +25,16 @@ class Field(QWidget):
 
     Attributes:
         control: the widget that takes the keyboard.
+        typed: whether what it shows counts only once the user is done with it.
 
     Signals:
         edited: the user changed what it shows.
+        done: the user pressed Enter, left it or chose; of an editor that is `typed`.
     """
 
     edited = Signal()
+    done = Signal()
+    typed = False
 
     def __init__(self, control: QWidget) -> None:
         super().__init__()
@@ -38,6 +43,8 @@ class Field(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(control)
         self.setFocusProxy(control)
+        control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        control.installEventFilter(_WheelGuard(control))
 
     def value(self) -> Any:
         """What it shows, as the settings take it; text where it is no value of the right kind."""
@@ -51,6 +58,17 @@ class Field(QWidget):
 
     def _put(self, value: Any) -> None:
         raise NotImplementedError
+
+
+class _WheelGuard(QObject):
+    """Passes the mouse wheel on to what lies around a control without the keyboard: who scrolls past it means that."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """True for a wheel that is not for the control."""
+        if event.type() != QEvent.Type.Wheel or not isinstance(watched, QWidget) or watched.hasFocus():
+            return False
+        event.ignore()
+        return True
 
 
 class BoxField(Field):
@@ -91,6 +109,8 @@ class ChoiceField(Field):
 class SuggestField(Field):
     """A text with suggestions that are looked up when the list opens; the empty text is the system's own choice."""
 
+    typed = True
+
     def __init__(self, suggest: Suggest) -> None:
         self._box = _LateBox(suggest)
         super().__init__(self._box)
@@ -100,6 +120,8 @@ class SuggestField(Field):
         assert line is not None
         line.setPlaceholderText(tr("The system's default"))
         self._box.currentTextChanged.connect(lambda _: self.edited.emit())
+        self._box.activated.connect(lambda _: self.done.emit())
+        line.editingFinished.connect(self.done.emit)
 
     def value(self) -> str:
         """The text."""
@@ -160,6 +182,8 @@ class SliderField(Field):
 class TextField(Field):
     """A text, or a number as it is typed: what is no number stays text, for the settings to object to."""
 
+    typed = True
+
     def __init__(self, kind: Any) -> None:
         self._line = QLineEdit()
         super().__init__(self._line)
@@ -170,6 +194,7 @@ class TextField(Field):
             assert isinstance(layout, QHBoxLayout)
             layout.addStretch(1)
         self._line.textChanged.connect(lambda _: self.edited.emit())
+        self._line.editingFinished.connect(self.done.emit)
 
     def value(self) -> Any:
         """The text or the number; whole numbers for a setting that takes several, divided by commas."""

@@ -7,7 +7,7 @@ it show what the devices give: how loud it is, and the very pictures that the mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.capture.private_apps import Private
 from app.keeper import SettingsKeeper
-from app.ui.guide_pages import ConsentPage, EndPage, Page, ScreenPage, Senses, SoundPage, TrialPage
+from app.ui.guide_pages import ConsentPage, EndPage, Page, Senses, SoundPage, TrialPage
+from app.ui.guide_sight import ScreenPage
 from app.ui.language import tr
 from app.ui.parts import Window, button, label
 
@@ -43,8 +44,9 @@ class Guide(Window):
         microphones: Callable[[], Sequence[str]] = tuple,
         speakers: Callable[[], Sequence[str]] = tuple,
         folder: str = "",
+        keys: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
-        """`folder`: where what is kept lies."""
+        """`folder`: where what is kept lies; `keys`: those that work, where not all do that are set, by their names."""
         super().__init__()
         self.setWindowTitle(tr("Welcome to Alongside"))
         self._keeper = keeper
@@ -57,7 +59,7 @@ class Guide(Window):
         self.sound = SoundPage(keeper, microphones, speakers)
         self.sight = ScreenPage(keeper, private)
         self.trial = TrialPage(senses)
-        self.end = EndPage(keeper)
+        self.end = EndPage(keeper, keys or (lambda: keeper.current.shortcuts.model_dump()))
         for page in (self.consent, self.sound, self.sight, self.trial, self.end):
             self.pages.addWidget(page)
             page.refused.connect(self._wrong.setText)

@@ -1,20 +1,20 @@
-"""The pages of the guide: what it would do and whether it may, what it hears, what it sees, a trial, and the end."""
+"""The pages of the guide: what it would do and whether it may, what it hears, a trial, and the end; what it sees is in
+`app.ui.guide_sight`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.capture.private_apps import Private
 from app.keeper import SettingsKeeper
 from app.ports import Frames
 from app.settings import SettingsError
 from app.ui.fields import SuggestField
 from app.ui.language import tr
-from app.ui.parts import Meter, Preview, label, name_box
+from app.ui.parts import Meter, label, name_box
 
 TRIAL = "remind me in ten seconds to stretch"
 
@@ -103,13 +103,8 @@ class ConsentPage(Page):
                 "as you would ask a person, and so that it can tell you when something is due or done."
             )
         )
-        self.say(
-            tr(
-                "Everything stays on this computer. Sound and pictures are worked on as they come and are never "
-                "stored, unless you ask for that. What was heard, seen, said and done is kept as text for 30 days, "
-                "where you can read and delete it, or keep none."
-            )
-        )
+        self._kept = label("")
+        self.column.addWidget(self._kept)
         self.say(tr("What is kept lies in {folder}.").format(folder=folder), "quiet")
         self._so_far = label("", "heading")
         self.column.addWidget(self._so_far)
@@ -125,12 +120,11 @@ class ConsentPage(Page):
         self.say(tr("You can change this at any time in the settings, and pause it from the tray."), "quiet")
 
     def shown(self) -> None:
-        """Ticks what was agreed to before."""
+        """Ticks what was agreed to before, and says how long what is kept is kept now."""
         consent = self._keeper.current.consent
         agreed = consent.microphone or consent.screen
-        self._so_far.setText(
-            tr("What it may do:") if agreed else tr("Nothing was heard or seen so far. What may it do?")
-        )
+        self._kept.setText(_about_keeping(self._keeper.current.journal.keep_days))
+        self._so_far.setText(tr("What it may do:") if agreed else tr("Now it hears and sees nothing. What may it do?"))
         self.listen.setChecked(self._keeper.current.consent.microphone)
         self.look_at.setChecked(self._keeper.current.consent.screen)
 
@@ -138,6 +132,24 @@ class ConsentPage(Page):
         """Takes the user's word."""
         ticks = {"consent.microphone": self.listen.isChecked(), "consent.screen": self.look_at.isChecked()}
         self._keeper.change({name: value for name, value in ticks.items() if not self._keeper.fixed(name)})
+
+
+def _about_keeping(days: int) -> str:
+    """What stays of what it hears and sees, and for how long."""
+    stays = tr(
+        "Everything stays on this computer. Sound and pictures are worked on as they come and are never stored, unless "
+        "you ask for that."
+    )
+    kept = (
+        tr(
+            "What was heard, seen, said and done is kept as text for %n days, where you can read and delete it, or "
+            "keep none.",
+            days,
+        )
+        if days
+        else tr("What is heard, seen, said and done is not written down.")
+    )
+    return f"{stays} {kept}"
 
 
 class SoundPage(Page):
@@ -199,96 +211,6 @@ class SoundPage(Page):
         )
 
 
-class ScreenPage(Page):
-    """Which monitors, what to keep out of sight, and the picture that remains.
-
-    Attributes:
-        preview: what the model sees.
-        offers: a tick for each private thing that was found.
-    """
-
-    def __init__(self, keeper: SettingsKeeper, private: Sequence[Private]) -> None:
-        super().__init__(tr("What it sees"))
-        self._keeper = keeper
-        self._private = private
-        self.preview = Preview()
-        self._told = label("", "quiet")
-        self.column.addWidget(self.preview, 2)
-        self.column.addWidget(self._told)
-        self._boxes = QHBoxLayout()
-        self.monitors: list[QCheckBox] = []
-        self.column.addLayout(self._boxes)
-        self.say(tr("Keep these out of its sight"), "heading")
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.offers = [QCheckBox(tr(each.name)) for each in private]
-        for box in self.offers:
-            box.setChecked(True)
-            box.toggled.connect(lambda _: self.keep_now())
-            column.addWidget(box)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(150)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.column.addWidget(scroll, 1)
-
-    def shown(self) -> None:
-        """Excludes what was found, and says what may be looked at; once the guide is done, what was chosen holds."""
-        if not self._keeper.current.general.guide:
-            self._tick_what_is_excluded()
-        self._told.setText(
-            tr("This is the picture the model gets. What is excluded, and Alongside's own windows, are black in it.")
-            if self._keeper.current.consent.screen
-            else tr("You have not allowed it to look, so no picture is taken.")
-        )
-        self.keep_now()
-
-    def _tick_what_is_excluded(self) -> None:
-        screen = self._keeper.current.screen
-        for each, box in zip(self._private, self.offers, strict=True):
-            blocked = box.blockSignals(True)
-            box.setChecked({*each.apps} <= {*screen.excluded_apps} and {*each.titles} <= {*screen.excluded_titles})
-            box.blockSignals(blocked)
-
-    def look(self, senses: Senses) -> None:
-        """Shows the newest picture, and one tick a monitor where there are several."""
-        self.preview.show_frames(senses.shown)
-        if len(self.monitors) < senses.monitors > 1:
-            chosen = self._keeper.current.screen.monitors
-            for number in range(len(self.monitors) + 1, senses.monitors + 1):
-                box = QCheckBox(tr("Monitor {number}").format(number=number))
-                box.setChecked(not chosen or number in chosen)
-                box.toggled.connect(lambda _: self.keep_now())
-                self.monitors.append(box)
-                self._boxes.addWidget(box)
-
-    def keep(self) -> None:
-        """Takes the ticks; patterns that the user wrote by hand stay."""
-        screen = self._keeper.current.screen
-        ours_apps = {pattern for each in self._private for pattern in each.apps}
-        ours_titles = {pattern for each in self._private for pattern in each.titles}
-        ticked = [each for each, box in zip(self._private, self.offers, strict=True) if box.isChecked()]
-        apps = [*(each for each in screen.excluded_apps if each not in ours_apps), *_all(each.apps for each in ticked)]
-        titles = [
-            *(each for each in screen.excluded_titles if each not in ours_titles),
-            *_all(each.titles for each in ticked),
-        ]
-        changes: dict[str, object] = {"screen.excluded_apps": tuple(apps), "screen.excluded_titles": tuple(titles)}
-        if self.monitors:
-            chosen = tuple(number for number, box in enumerate(self.monitors, start=1) if box.isChecked())
-            changes["screen.monitors"] = () if len(chosen) == len(self.monitors) else chosen
-            changes["screen.look"] = bool(chosen)
-        self._keeper.change(changes)
-
-
-def _all(groups: object) -> list[str]:
-    assert hasattr(groups, "__iter__")
-    return [pattern for group in groups for pattern in group]
-
-
 class TrialPage(Page):
     """A request to try, spoken or typed, with what was heard and answered."""
 
@@ -331,9 +253,11 @@ class TrialPage(Page):
 class EndPage(Page):
     """How to reach it, and whether it should start with the desktop."""
 
-    def __init__(self, keeper: SettingsKeeper) -> None:
+    def __init__(self, keeper: SettingsKeeper, keys: Callable[[], Mapping[str, str]]) -> None:
+        """`keys`: those that work, by the name of their setting."""
         super().__init__(tr("That is all"))
         self._keeper = keeper
+        self._working = keys
         self.say(tr("From now on it is a mark in the tray, whose colour and sign say what it is doing."))
         self.say(
             tr("A click on the mark pauses it, mutes it, shows what is set and what it said, and opens the settings.")
@@ -349,9 +273,9 @@ class EndPage(Page):
 
     def shown(self) -> None:
         """Shows what is set."""
-        keys = self._keeper.current.shortcuts
-        told = ((keys.pause, tr("{keys} pauses it.")), (keys.type, tr("{keys} opens a line to type into.")))
-        self._keys.setText(" ".join(text.format(keys=key) for key, text in told if key))
+        keys = self._working()
+        told = (("pause", tr("{keys} pauses it.")), ("type", tr("{keys} opens a line to type into.")))
+        self._keys.setText(" ".join(text.format(keys=keys[name]) for name, text in told if keys.get(name)))
         self.login.setChecked(self._keeper.current.general.start_at_login)
 
     def keep(self) -> None:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QItemSelectionModel, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QImage, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QDate, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDateEdit,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
-    QTextBrowser,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.journal import JournalError
 from app.journal_days import JournalDays, Line
 from app.settings import SettingsError
 from app.ui import theme
+from app.ui.day_parts import DayEdit, Reading
 from app.ui.entry_words import KINDS, answer_of, clock, kind_of, reason_of, whole_of
 from app.ui.language import tr
 from app.ui.parts import DELETE_ALL, Window, button, confirmed, label, name_box
@@ -58,15 +56,26 @@ class History(Window):
 
     settled = Signal(int, str)
 
-    def __init__(self, journal: JournalDays, remembering: Remembering, kept: str = "") -> None:
-        """`remembering` takes what was wrong; `kept`: a sentence on how long entries are kept."""
+    def __init__(
+        self,
+        journal: JournalDays,
+        remembering: Remembering,
+        kept: str = "",
+        forget: Callable[[], object] = lambda: None,
+        current: Callable[[], QDate] = QDate.currentDate,
+    ) -> None:
+        """`remembering` takes what was wrong; `kept`: a sentence on how long entries are kept; `forget` is called when
+        everything is deleted, for what else holds any of it; `current` tells which day it is."""
         super().__init__()
         self._remembering = remembering
+        self._forget = forget
+        self._current = current
+        self._known_today = current()
         self.asking: WrongDialog | None = None
         self.setWindowTitle(tr("Alongside: timeline"))
         self._journal = journal
         self.lines: list[Line] = []
-        self.day = DayEdit(QDate.currentDate())
+        self.day = DayEdit(self._known_today)
         self.search = QLineEdit()
         self.kind = QComboBox()
         self.table = QTableWidget(0, 3)
@@ -155,7 +164,7 @@ class History(Window):
         self.table.itemSelectionChanged.connect(self._on_selection)
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
-        self.today.clicked.connect(lambda: self.day.setDate(QDate.currentDate()))
+        self.today.clicked.connect(lambda: self.day.setDate(self._current()))
         self.wrong.clicked.connect(self._on_wrong)
         self.settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self.copy.clicked.connect(self.copy_chosen)
@@ -171,6 +180,24 @@ class History(Window):
     def _step(self, days: int) -> None:
         self.day.setDate(self.day.date().addDays(days))
 
+    def begin(self) -> None:
+        """Shows all of today, whatever was looked at when it was open last."""
+        self._known_today = self._current()
+        chosen = (self.day, self.search, self.kind)
+        blocked = [each.blockSignals(True) for each in chosen]
+        self.day.setDate(self._known_today)
+        self.search.clear()
+        self.kind.setCurrentIndex(0)
+        for each, before in zip(chosen, blocked, strict=True):
+            each.blockSignals(before)
+        self.refresh()
+
+    def _follow_the_day(self) -> None:
+        """After midnight the day that is today now is shown, where it was today that was shown."""
+        before, self._known_today = self._known_today, self._current()
+        if before != self._known_today and self.day.date() == before:
+            self.day.setDate(self._known_today)
+
     def refresh(self) -> None:
         """Reads the day again."""
         try:
@@ -178,9 +205,15 @@ class History(Window):
         except JournalError as wrong:
             self._show([], str(wrong))
 
-    def _show(self, lines: list[Line], problem: str = "") -> None:
+    def _show(self, lines: list[Line], problem: str = "", chosen: Collection[int] = ()) -> None:
+        """Shows entries, with those chosen that have these numbers; the choice is told once, as it is in the end."""
         self.lines = lines
+        blocked = self.table.blockSignals(True)
         self._fill()
+        for row, line in enumerate(self.lines):
+            if line.number in chosen:
+                self.table.selectionModel().select(self.table.model().index(row, 0), _WHOLE_ROW)
+        self.table.blockSignals(blocked)
         self.strip.show_lines(self.lines)
         self._on_selection()
         if problem or not self.lines:
@@ -197,6 +230,7 @@ class History(Window):
         """Takes in what was written meanwhile; what is chosen stays chosen, and what is in sight stays there."""
         if self.asking is not None:
             return
+        self._follow_the_day()
         try:
             lines = self._read()
         except JournalError:
@@ -205,10 +239,7 @@ class History(Window):
             return
         chosen, bar = {line.number for line in self.chosen()}, self.table.verticalScrollBar()
         at_end, place = bar.value() == bar.maximum(), bar.value()
-        self._show(lines)
-        for row, line in enumerate(self.lines):
-            if line.number in chosen:
-                self.table.selectionModel().select(self.table.model().index(row, 0), _WHOLE_ROW)
+        self._show(lines, chosen=chosen)
         bar.setValue(bar.maximum() if at_end else place)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -249,7 +280,7 @@ class History(Window):
         noted = len(chosen) == 1 and chosen[0].wrong is not None
         self.wrong.setText(tr("It was right") if noted else tr("It was wrong…"))
         whole = whole_of(chosen[0]) if len(chosen) == 1 else ""
-        self.whole.setMarkdown(whole)
+        self.whole.show_text(whole)
         self.whole.setVisible(bool(whole))
         if not chosen:
             self.why.setText(tr("Choose an entry to read why it came about."))
@@ -356,6 +387,7 @@ class History(Window):
     def _on_delete_all(self) -> None:
         if self._confirmed(tr(DELETE_ALL)):
             self._remove(self._journal.delete_all)
+            self._forget()
 
     def _confirmed(self, question: str) -> bool:
         return confirmed(question, self)
@@ -363,20 +395,3 @@ class History(Window):
     def _go_to(self, number: int) -> None:
         self.table.selectRow(number)
         self.table.scrollTo(self.table.model().index(number, 0))
-
-
-class Reading(QTextBrowser):
-    """A text that shows nothing but itself: a picture that an answer names is not opened, wherever it lies."""
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """A blank of one pixel; for nothing at all Qt would open the file itself."""
-        del kind, name
-        return QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
-
-
-class DayEdit(QDateEdit):
-    """A date that the Tab key leaves at once; the arrow keys go through its parts."""
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Goes to the next control."""
-        return bool(QWidget.focusNextPrevChild(self, forward))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -26,12 +28,20 @@ PREVIEW_SIZE = QSize(420, 210)
 
 
 def label(text: str, role: str = "") -> QLabel:
-    """A text that wraps; `role` is "title", "heading", "quiet", "wrong" or none."""
+    """A text that wraps; `role` is "title", "heading", "quiet", "wrong" or none. It may be words that were heard or
+    read, so nothing in it is taken for markup, which could name a file to open."""
     made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     if role:
         made.setProperty("role", role)
     return made
+
+
+def unmarked(text: str) -> str:
+    """A text for a tooltip, which takes no format: a sign without width after each `<` and `&` keeps what was heard or
+    read from being taken for markup."""
+    return re.sub("[<&]", "\\g<0>\u2060", text)
 
 
 def button(text: str, main: bool = False) -> QPushButton:

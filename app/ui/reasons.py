@@ -23,6 +23,7 @@ FORMS = (
     mark("Taken as: {action}, only {sure} sure."),
     mark("Taken as: {action}, {sure} sure."),
     mark("Taken as: {action}."),
+    mark("Not told: it could not be spoken aloud."),
 )
 """The sentences with something in them, one that is part of another after it."""
 NARROW = {"monitor": r"\d+", "row": r"\d+", "column": r"\d+", "sure": r"\d+%"}

@@ -107,6 +107,8 @@ class Scripted:
     abroad: str = ""
     listens: bool = True
     looks: bool = True
+    paused: bool = False
+    speaking: bool = False
     paused_until: datetime | None = None
     last_said: str = "In ten seconds: stretch."
     muted: bool = False

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.keeper import SettingsKeeper
-from app.reasoning.consent import Consents, is_local, origin_of
+from app.reasoning.consent import Consents, origin_of, stays_here
 from app.reasoning.keys import KeepingError, keep_key
+from app.reasoning.leave import destination, uses_endpoint
 from app.ui.language import tr
 from app.ui.parts import button, label
 
@@ -67,14 +68,15 @@ class ServerPage(QWidget):
             origin_of(settings.endpoint)
         except ValueError:
             return ""
-        return settings.endpoint if settings.use in ("auto", "endpoint") else ""
+        return settings.endpoint if uses_endpoint(settings) else ""
 
     def refresh(self) -> None:
         """Shows what holds for the server in the settings."""
         url = self._url
-        self.where.setText(_where(url))
-        self.allow.setVisible(bool(url) and not is_local(url))
-        self.allow.setChecked(bool(url) and self._consents.given(url))
+        self.where.setText(destination(self._keeper.current.reasoning, self._consents, tr))
+        model = self._keeper.current.reasoning.endpoint_model
+        self.allow.setVisible(bool(url) and not stays_here(url, model))
+        self.allow.setChecked(bool(url) and self._consents.given(url, model))
         self._enable()
 
     def _enable(self) -> None:
@@ -106,15 +108,3 @@ class ServerPage(QWidget):
                 self.settled.emit(done)
 
         threading.Thread(target=work, name="keyring", daemon=True).start()
-
-
-def _where(url: str) -> str:
-    """Where questions go, in a sentence."""
-    if not url:
-        return tr("Questions stay on this computer.")
-    if is_local(url):
-        return tr("Questions go to {server}, on this computer.").format(server=origin_of(url))
-    return tr(
-        "Questions would leave this computer for {server}: what you ask, and what is on the screen and in the timeline "
-        "that may belong to it. Nothing is sent before you allow it."
-    ).format(server=origin_of(url))

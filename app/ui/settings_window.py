@@ -1,7 +1,7 @@
 """The settings window, made from the schema alone: a setting that is added there is here, can be found and acts.
 
-A change acts as soon as it can be used, a moment after the last key; what cannot be used is explained below its field
-and changes nothing.
+A change acts a moment after it is made; what is typed on one line acts once its user is done with it, for on the way to
+365 days stands a 3 that would delete the rest. What cannot be used is explained below its field and changes nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from app.keeper import SettingsKeeper
 from app.settings import Setting, Settings, SettingsError, about_section, schema, sections
 from app.ui.fields import BoxField, Suggest, build_field
 from app.ui.language import mark, tr
-from app.ui.parts import Window
+from app.ui.parts import Window, label
 
 PATIENCE_MILLISECONDS = 400
 SECTION_HEIGHT = 34
@@ -78,9 +78,9 @@ class Row(QFrame):
         self._keeper = keeper
         self._named, self._told = tr(setting.label), tr(setting.help)
         self.field = build_field(setting, suggest)
-        self.complaint = QLabel()
-        self.note = QLabel()
+        self.complaint, self.note = label("", "wrong"), label("", "wrong")
         self.reset = QPushButton(tr("Default"))
+        self._pending = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.take_on)
@@ -90,6 +90,7 @@ class Row(QFrame):
         self.tell("")
         self.refresh()
         self.field.edited.connect(self._on_edit)
+        self.field.done.connect(self.settle)
         self.reset.clicked.connect(self._on_reset)
 
     def _lay_out(self) -> None:
@@ -106,14 +107,14 @@ class Row(QFrame):
         line.addWidget(self.field, 1)
         line.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(line)
-        self._help = QLabel(self._told)
-        for label, role in ((self._help, "quiet"), (self.complaint, "wrong"), (self.note, "wrong")):
-            label.setProperty("role", role)
-            label.setWordWrap(True)
-            layout.addWidget(label)
+        self._help = label(self._told, "quiet")
+        for each in (self._help, self.complaint, self.note):
+            layout.addWidget(each)
         keep = self.reset.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(keep)
+        # A click that took the keyboard would have the field take on what stands half-typed in it.
+        self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _name_it(self) -> None:
         self.field.control.setObjectName(self.setting.name)
@@ -130,7 +131,7 @@ class Row(QFrame):
 
     def refresh(self) -> None:
         """Shows the value in force, unless something wrong stands there that the user is about to mend."""
-        if self._timer.isActive() or not self.complaint.isHidden():
+        if self._pending or not self.complaint.isHidden():
             return
         value = self._keeper.value(self.setting.name)
         if value != self.field.value():
@@ -159,7 +160,8 @@ class Row(QFrame):
     def _on_edit(self) -> None:
         wrong = self._keeper.wrong(self.setting.name, self.field.value())
         self.complain(wrong)
-        if wrong:
+        self._pending = not wrong
+        if wrong or self.field.typed:
             self._timer.stop()
         else:
             self._timer.start(PATIENCE_MILLISECONDS)
@@ -171,6 +173,7 @@ class Row(QFrame):
 
     def take_on(self) -> None:
         """Makes what stands in the editor the setting, now."""
+        self._pending = False
         self._timer.stop()
         value = self.field.value()
         if value != self._keeper.value(self.setting.name):
@@ -181,8 +184,8 @@ class Row(QFrame):
         self.refresh()
 
     def settle(self) -> None:
-        """Takes on what was typed a moment ago."""
-        if self._timer.isActive():
+        """Takes on what was changed and is not taken on yet."""
+        if self._pending:
             self.take_on()
 
 
@@ -262,14 +265,9 @@ class SettingsWindow(Window):
         group = QWidget()
         inner = QVBoxLayout(group)
         inner.setContentsMargins(0, 0, 0, 12)
-        heading = QLabel(title_of(section))
-        heading.setProperty("role", "heading")
-        inner.addWidget(heading)
+        inner.addWidget(label(title_of(section), "heading"))
         if told:
-            about = QLabel(told)
-            about.setProperty("role", "quiet")
-            about.setWordWrap(True)
-            inner.addWidget(about)
+            inner.addWidget(label(told, "quiet"))
         for setting in schema():
             if setting.section == section:
                 row = Row(setting, self._keeper, self._suggestions.get(setting.name))
@@ -354,7 +352,7 @@ class SettingsWindow(Window):
             self.close()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What was typed a moment ago counts when the window closes."""
+        """What was typed counts when the window closes."""
         super().hideEvent(event)
         for row in self.rows.values():
             row.settle()

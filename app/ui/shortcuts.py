@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {"pause": "toggle", "type": "type", "stop": "stop"}
 """The command that each shortcut of the settings stands for."""
 TAKEN = mark("These keys do nothing: another program has them, or the desktop did not grant them. Choose others.")
+UNWATCHED = mark("These keys do nothing: on this system Alongside watches for none. Use the mark in the tray.")
 NOWHERE = mark("This desktop lets no program watch for keys. Bind the command to a key in the desktop's own settings.")
 GRANTED = mark("The desktop listens for: {keys}")
 
@@ -39,7 +40,7 @@ class Shortcuts(QObject):
         """`build` makes what watches for the keys; see `app.system.keys.watch_keys`."""
         super().__init__()
         self._command = command
-        self._watched: dict[str, str] = {}
+        self._wanted: dict[str, str] = {}
         self._closed = False
         descriptions = {row.key: tr(row.label) for row in schema() if row.section == "shortcuts"}
         self._keys = (build or _of_the_system)(self.pressed.emit, descriptions, self.told.emit)
@@ -49,25 +50,36 @@ class Shortcuts(QObject):
 
     def _take_on(self, settings: Settings) -> None:
         wanted = settings.shortcuts.model_dump()
-        if self._keys is not None and not self._closed and wanted != self._watched:
-            self._watched = wanted
-            self._keys.watch(wanted)
+        if not self._closed and wanted != self._wanted:
+            self._wanted = wanted
+            if self._keys is not None:
+                self._keys.watch(wanted)
         self.told.emit()
 
     def notes(self) -> dict[str, str]:
         """What the user should know of the keys, by "section.key" of their settings."""
-        found = {name: self._note(name) for name, keys in self._watched.items() if keys}
+        found = {name: self._note(name) for name, keys in self._wanted.items() if keys}
         return {f"shortcuts.{name}": note for name, note in found.items() if note}
 
+    def working(self) -> dict[str, str]:
+        """The keys that do something, by the name of their setting: those that are set, or that the desktop chose,
+        where it tells which."""
+        granted = self._keys.granted if self._keys is not None else {}
+        known = {name: granted.get(name, keys) for name, keys in self._wanted.items() if keys}
+        return {name: keys for name, keys in known.items() if keys and not self._trouble(name)}
+
     def _note(self, name: str) -> str:
+        granted = self._keys.granted.get(name, "") if self._keys is not None else ""
+        return self._trouble(name) or (tr(GRANTED).format(keys=granted) if granted else "")
+
+    def _trouble(self, name: str) -> str:
+        """Why the keys of a shortcut do nothing, "" where they do."""
         keys = self._keys
-        assert keys is not None
+        if keys is None:
+            return tr(UNWATCHED)
         if not keys.available:
             return tr(NOWHERE)
-        if name in keys.refused:
-            return tr(TAKEN)
-        granted = keys.granted.get(name, "")
-        return tr(GRANTED).format(keys=granted) if granted else ""
+        return tr(TAKEN) if name in keys.refused else ""
 
     def _carry_out(self, name: str) -> None:
         self._command(COMMANDS[name])

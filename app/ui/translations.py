@@ -19,6 +19,7 @@ from app.capture.private_apps import KNOWN
 from app.conversation import REASONS
 from app.keeper import SENTENCES
 from app.manners import UNWANTED
+from app.reasoning.leave import SENTENCES as ABOUT_QUESTIONS
 from app.reminder_notices import BUTTONS, TITLES
 from app.settings import about_section, schema, sections
 from app.ui.language import CONTEXT, ENGLISH, FOLDER
@@ -75,6 +76,7 @@ def _in_the_schema() -> Iterator[Text]:
 
 def _in_tables() -> Iterator[Text]:
     yield from (Text(text, "about a value of a setting") for text in SENTENCES)
+    yield from (Text(text, "where questions go") for text in ABOUT_QUESTIONS)
     yield from (Text(text, "a notification's title") for text in TITLES.values())
     yield from (Text(text, "a notification's button") for text in BUTTONS.values())
     yield from (Text(text, "why something was said, in the timeline") for text in REASONS.values())

@@ -6,18 +6,20 @@ The program lives as long as its tray does, whatever windows are open. What the 
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QActionGroup, QCursor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.ui.language import mark, tr
 from app.ui.panel import tray_is_there
+from app.ui.parts import unmarked
 from app.ui.theme import ICONS
 
 ICON_SIZES = (16, 22, 24, 32, 48, 64)
@@ -71,7 +73,15 @@ class TrayModel(Protocol):
 
     @property
     def problem(self) -> str:
-        """In state ERROR, the one sentence that says what is wrong and what to do; otherwise empty."""
+        """The one sentence that says what is wrong and what to do, empty when nothing is."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the user has paused it, whatever else its state tells."""
+
+    @property
+    def speaking(self) -> bool:
+        """Whether anything is being said, or about to be, whatever else its state tells."""
 
     @property
     def listens(self) -> bool:
@@ -205,15 +215,24 @@ class Tray(QObject):
             return
         self.icon = QSystemTrayIcon(self)
         self.icon.setContextMenu(self.menu)
+        self.icon.activated.connect(self._on_click)
         self.refresh()
         self.icon.show()
+
+    def _on_click(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        """Open the menu for the main button too, for which most desktops do nothing by themselves; macOS opens it."""
+        if reason is QSystemTrayIcon.ActivationReason.Trigger and sys.platform != "darwin":
+            self.menu.popup(QCursor.pos())
+            self.menu.activateWindow()
 
     def refresh(self) -> None:
         """Show the model's state in the icon and its tooltip."""
         if self.icon is None:
             return
         state = TrayState(self._model.state)
-        self.icon.setToolTip(self._model.problem or self._abroad or state_line(self._model))
+        told = [state_line(self._model)] if self._model.paused else []
+        told += [each for each in (self._model.problem, self._abroad) if each]
+        self.icon.setToolTip(unmarked("\n".join(told) or state_line(self._model)))
         if state is not self._shown:
             self._shown = state
             self.icon.setIcon(self._icons[state])
@@ -248,11 +267,11 @@ class Tray(QObject):
         self.menu.addSeparator()
         if state is TrayState.OFF:
             self._choice("guide", tr("Set it up…"))
-        self._offer_pause(state)
+        self._offer_pause()
         mute = self.menu.addAction(tr("Mute the voice"), lambda: self._model.mute(not self._model.muted))
         mute.setCheckable(True)
         mute.setChecked(self._model.muted)
-        if state is TrayState.SPEAKING:
+        if self._model.speaking:
             self.menu.addAction(tr("Stop speaking"), self._model.hush)
         self._offer_levels()
         self.menu.addSeparator()
@@ -266,8 +285,8 @@ class Tray(QObject):
     def _choice(self, name: str, label: str) -> QAction:
         return self.menu.addAction(label, lambda: self.chosen.emit(name))
 
-    def _offer_pause(self, state: TrayState) -> None:
-        if state is TrayState.PAUSED:
+    def _offer_pause(self) -> None:
+        if self._model.paused:
             self.menu.addAction(tr("Resume"), self._model.resume)
             return
         menu = self._submenu(tr("Pause"))
@@ -302,4 +321,4 @@ class Tray(QObject):
         """A line that informs and cannot be clicked; the whole text is its tooltip."""
         action = (menu or self.menu).addAction(shorten(text))
         action.setEnabled(False)
-        action.setToolTip(text)
+        action.setToolTip(unmarked(text))

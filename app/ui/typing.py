@@ -52,6 +52,11 @@ class TextEntry(Window):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.resize(520, 110)
 
+    def begin(self) -> None:
+        """Readies the line for typing, whatever was used last; what still stands in it goes with the first letter."""
+        self.line.setFocus()
+        self.line.selectAll()
+
     def send(self) -> None:
         """Does what is typed."""
         text = self.line.text().strip()

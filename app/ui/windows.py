@@ -46,6 +46,7 @@ class Windows(QObject):
         captions: the overlay.
         language: what the windows are written in.
         notes: what the system says about settings, by "section.key"; may be replaced.
+        keys: the shortcuts that work, by the name of their setting; may be replaced.
         heard: the words heard last.
 
     Signals:
@@ -71,6 +72,7 @@ class Windows(QObject):
         self._crash = ("", 0)
         self._open: dict[str, QWidget] = {}
         self.notes: Callable[[], Mapping[str, str]] = dict
+        self.keys: Callable[[], Mapping[str, str]] = lambda: keeper.current.shortcuts.model_dump()
         self._saying = ""
         self._settings = keeper.current
         self.language = Language(application)
@@ -102,13 +104,15 @@ class Windows(QObject):
         window = self._open.get(name)
         if window is None:
             window = self._open[name] = self._build(name)
-        if isinstance(window, History):
-            window.refresh()
-        if isinstance(window, Guide) and not window.isVisible():
+        if isinstance(window, History | Guide) and not window.isVisible():
             window.begin()
+        elif isinstance(window, History):
+            window.refresh()
         window.show()
         window.raise_()
         window.activateWindow()
+        if isinstance(window, TextEntry):
+            window.begin()
         return window
 
     def _build(self, name: str) -> QWidget:
@@ -116,7 +120,9 @@ class Windows(QObject):
             case "settings":
                 return self._settings_window()
             case "history":
-                return History(self._journal, self._wrongs, kept_line(self._keeper.current))
+                return History(
+                    self._journal, self._wrongs, kept_line(self._keeper.current), self._program.forget_everything
+                )
             case "type":
                 return TextEntry(self._program.order)
             case "guide":
@@ -127,6 +133,7 @@ class Windows(QObject):
                     lambda: device_names("input"),
                     lambda: device_names("output"),
                     str(self._folders.data),
+                    lambda: self.keys(),
                 )
             case "crash":
                 return CrashReport(*self._crash)
@@ -148,7 +155,7 @@ class Windows(QObject):
         )
 
     def _kept_page(self) -> KeptPage:
-        page = KeptPage(self._journal, lambda: self._show("history"))
+        page = KeptPage(self._journal, lambda: self._show("history"), self._program.forget_everything)
         page.deleted.connect(self._read_again)
         return page
 
@@ -204,6 +211,9 @@ class Windows(QObject):
 
     def _on_happened(self, events: Sequence[Event]) -> None:
         for event in events:
+            if event.event == "forgotten":
+                self.heard = ""
+                self.captions.clear()
             if event.event != "heard":
                 continue
             fresh = event.t - self._heard_at > NEW_WORDS_SECONDS or event.t < self._heard_at
@@ -214,9 +224,12 @@ class Windows(QObject):
 
     def _on_changed(self) -> None:
         saying = self._host.status.saying
-        if saying and saying != self._saying:
-            self.captions.say(saying)
-        self._saying = saying
+        if saying != self._saying:
+            self._saying = saying
+            if saying:
+                self.captions.say(saying)
+            else:
+                self.captions.finish()
 
     def _on_captions_moved(self, place: str) -> None:
         try:

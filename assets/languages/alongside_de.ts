@@ -186,11 +186,6 @@ Protokoll: {log}</translation>
         <translation>Es hört ständig auf das Mikrofon und sieht auf den Bildschirm, damit du es um etwas bitten kannst wie einen Menschen, und damit es dir sagen kann, wenn etwas fällig oder fertig ist. Es spricht und versteht Englisch.</translation>
     </message>
     <message>
-        <source>Everything stays on this computer. Sound and pictures are worked on as they come and are never stored, unless you ask for that. What was heard, seen, said and done is kept as text for 30 days, where you can read and delete it, or keep none.</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
-        <translation>Alles bleibt auf diesem Rechner. Ton und Bilder werden verarbeitet, wie sie kommen, und nie gespeichert, außer wenn du es verlangst. Was gehört, gesehen, gesagt und getan wurde, bleibt 30 Tage als Text, den du lesen und löschen kannst; oder gar nicht.</translation>
-    </message>
-    <message>
         <source>It may listen to the microphone</source>
         <extracomment>app/ui/guide_pages.py</extracomment>
         <translation>Es darf auf das Mikrofon hören</translation>
@@ -227,12 +222,12 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>What it sees</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
+        <extracomment>app/ui/guide_sight.py</extracomment>
         <translation>Was es sieht</translation>
     </message>
     <message>
         <source>Keep these out of its sight</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
+        <extracomment>app/ui/guide_sight.py</extracomment>
         <translation>Das soll es nicht sehen</translation>
     </message>
     <message>
@@ -306,11 +301,6 @@ Protokoll: {log}</translation>
         <translation>Was es darf:</translation>
     </message>
     <message>
-        <source>Nothing was heard or seen so far. What may it do?</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
-        <translation>Bisher wurde nichts gehört oder gesehen. Was darf es?</translation>
-    </message>
-    <message>
         <source>Speak: the bar should move.</source>
         <extracomment>app/ui/guide_pages.py</extracomment>
         <translation>Sprich: der Balken sollte sich bewegen.</translation>
@@ -322,12 +312,12 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>This is the picture the model gets. What is excluded, and Alongside&apos;s own windows, are black in it.</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
+        <extracomment>app/ui/guide_sight.py</extracomment>
         <translation>Dieses Bild bekommt das Modell. Ausgenommenes und die eigenen Fenster von Alongside sind darin schwarz.</translation>
     </message>
     <message>
         <source>You have not allowed it to look, so no picture is taken.</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
+        <extracomment>app/ui/guide_sight.py</extracomment>
         <translation>Du hast ihm das Hinsehen nicht erlaubt; es macht kein Bild.</translation>
     </message>
     <message>
@@ -342,7 +332,7 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Monitor {number}</source>
-        <extracomment>app/ui/guide_pages.py</extracomment>
+        <extracomment>app/ui/guide_sight.py</extracomment>
         <translation>Bildschirm {number}</translation>
     </message>
     <message>
@@ -696,7 +686,7 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Questions stay on this computer.</source>
-        <extracomment>app/ui/server.py</extracomment>
+        <extracomment>where questions go</extracomment>
         <translation>Fragen bleiben auf diesem Rechner.</translation>
     </message>
     <message>
@@ -710,11 +700,6 @@ Protokoll: {log}</translation>
         <translation>Schlüssel des Servers</translation>
     </message>
     <message>
-        <source>Questions would leave this computer for {server}: what you ask, and what is on the screen and in the timeline that may belong to it. Nothing is sent before you allow it.</source>
-        <extracomment>app/ui/server.py</extracomment>
-        <translation>Fragen würden diesen Rechner verlassen, zu {server}: was du fragst, und was auf dem Bildschirm und im Tageslauf dazugehören kann. Nichts wird gesendet, bevor du es erlaubst.</translation>
-    </message>
-    <message>
         <source>Keep in the keyring</source>
         <extracomment>app/ui/server.py</extracomment>
         <translation>In den Schlüsselbund</translation>
@@ -726,7 +711,7 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>Questions go to {server}, on this computer.</source>
-        <extracomment>app/ui/server.py</extracomment>
+        <extracomment>where questions go</extracomment>
         <translation>Fragen gehen an {server}, auf diesem Rechner.</translation>
     </message>
     <message>
@@ -890,6 +875,29 @@ Protokoll: {log}</translation>
         <translation>Bitte eintippen …</translation>
     </message>
     <message>
+        <source>Everything stays on this computer. Sound and pictures are worked on as they come and are never stored, unless you ask for that.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>Alles bleibt auf diesem Rechner. Ton und Bilder werden verarbeitet, wie sie kommen, und nie gespeichert, außer wenn du es verlangst.</translation>
+    </message>
+    <message numerus="yes">
+        <source>What was heard, seen, said and done is kept as text for %n days, where you can read and delete it, or keep none.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>
+            <numerusform>Was gehört, gesehen, gesagt und getan wurde, bleibt %n Tag als Text, den du lesen und löschen kannst; oder gar nicht.</numerusform>
+            <numerusform>Was gehört, gesehen, gesagt und getan wurde, bleibt %n Tage als Text, den du lesen und löschen kannst; oder gar nicht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is heard, seen, said and done is not written down.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>Was gehört, gesehen, gesagt und getan wird, wird nicht notiert.</translation>
+    </message>
+    <message>
+        <source>Now it hears and sees nothing. What may it do?</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>Jetzt hört und sieht es nichts. Was darf es?</translation>
+    </message>
+    <message>
         <source>Seen on monitor {monitor}, row {row}, column {column}, {sure} sure; not told, because {reason}.</source>
         <extracomment>app/ui/reasons.py</extracomment>
         <translation>Gesehen auf Bildschirm {monitor}, Zeile {row}, Spalte {column}, zu {sure} sicher; nicht gesagt, weil {reason}.</translation>
@@ -933,6 +941,16 @@ Protokoll: {log}</translation>
         <source>Taken as: {action}.</source>
         <extracomment>app/ui/reasons.py</extracomment>
         <translation>Verstanden als: {action}.</translation>
+    </message>
+    <message>
+        <source>Not told: it could not be spoken aloud.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Nicht gesagt: es ließ sich nicht sprechen.</translation>
+    </message>
+    <message>
+        <source>These keys do nothing: on this system Alongside watches for none. Use the mark in the tray.</source>
+        <extracomment>app/ui/shortcuts.py</extracomment>
+        <translation>Diese Tasten tun nichts: auf diesem System achtet Alongside auf keine. Nimm das Zeichen im Benachrichtigungsfeld.</translation>
     </message>
     <message>
         <source>Alongside is listening, and not looking at the screen</source>
@@ -1941,6 +1959,31 @@ Protokoll: {log}</translation>
         <source>This cannot be used: {reason}.</source>
         <extracomment>about a value of a setting</extracomment>
         <translation>Das ist nicht brauchbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>Thinking about questions is switched off; switch it on in the settings.</source>
+        <extracomment>where questions go</extracomment>
+        <translation>Das Nachdenken über Fragen ist ausgeschaltet; schalte es in den Einstellungen ein.</translation>
+    </message>
+    <message>
+        <source>No server is named to ask; name one in reasoning.endpoint, or let the model on this machine answer.</source>
+        <extracomment>where questions go</extracomment>
+        <translation>Es ist kein Server genannt, der zu fragen wäre; nenne einen in reasoning.endpoint, oder lass das Modell auf diesem Rechner antworten.</translation>
+    </message>
+    <message>
+        <source>What stands in reasoning.endpoint is no address such as http://localhost:11434/v1, so nobody can be asked; correct it in the settings.</source>
+        <extracomment>where questions go</extracomment>
+        <translation>Was in reasoning.endpoint steht, ist keine Adresse wie http://localhost:11434/v1, also kann niemand gefragt werden; berichtige es in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Questions would leave this computer for {server}: what you ask, the time, the window in front, and what is on the screen, in the timeline and among your reminders that may belong to it. Nothing is sent before you allow it.</source>
+        <extracomment>where questions go</extracomment>
+        <translation>Fragen würden diesen Rechner verlassen, zu {server}: was du fragst, die Uhrzeit, das vorderste Fenster, und was auf dem Bildschirm, im Tageslauf und unter deinen Erinnerungen dazugehören kann. Nichts wird gesendet, bevor du es erlaubst.</translation>
+    </message>
+    <message>
+        <source>Questions leave this computer for {server}, as you have allowed: what you ask, the time, the window in front, and what is on the screen, in the timeline and among your reminders that may belong to it.</source>
+        <extracomment>where questions go</extracomment>
+        <translation>Fragen verlassen diesen Rechner, zu {server}, wie du es erlaubt hast: was du fragst, die Uhrzeit, das vorderste Fenster, und was auf dem Bildschirm, im Tageslauf und unter deinen Erinnerungen dazugehören kann.</translation>
     </message>
     <message>
         <source>Reminder</source>

@@ -28,6 +28,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>What was heard, seen, said and done is kept as text for %n days, where you can read and delete it, or keep none.</source>
+        <extracomment>app/ui/guide_pages.py</extracomment>
+        <translation>
+            <numerusform>What was heard, seen, said and done is kept as text for %n day, where you can read and delete it, or keep none.</numerusform>
+            <numerusform>What was heard, seen, said and done is kept as text for %n days, where you can read and delete it, or keep none.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n entries from {start} to {end} are chosen; Delete takes the whole span.</source>
         <extracomment>app/ui/history.py</extracomment>
         <translation>

@@ -31,6 +31,17 @@ def test_it_starts_the_program_in_its_folder(platform: str) -> None:
     assert "/opt/alongside" in text
 
 
+def test_on_windows_no_console_opens_and_every_folder_is_read_as_it_is_written() -> None:
+    python = r"C:\Users\Jürgen 100% da\venv\Scripts\python.exe"
+    text = entry("win32", (python, "-m", "app", "run"), Path("alongside%TEMP%"))
+    first, folder, start = text.splitlines()
+    assert first == "@chcp 65001 >nul"
+    assert folder == '@cd /d "alongside%%TEMP%%"'
+    assert start == r'@start "" "C:\Users\Jürgen 100%% da\venv\Scripts\pythonw.exe" "-m" "app" "run"'
+    frozen = r"C:\Program Files\Alongside\alongside.exe"
+    assert frozen in entry("win32", (frozen, "run"), Path("alongside"))
+
+
 def test_it_is_written_and_removed(tmp_path: Path) -> None:
     path = tmp_path / "autostart" / "alongside.desktop"
     set_autostart(True, path, "linux")

@@ -14,8 +14,14 @@ import soundfile
 
 from app.__main__ import main
 from app.checkpoint import SHIPPED
+from app.devices import Devices
+from app.eyes import OpenEyes
 from app.folders import HOME_VARIABLE
+from app.ports import DeviceError
+from app.recorded import RecordedSpeaker
 from model.checkpoint import MODEL_FILE
+from tests.app.scripted import SilentVoice
+from tests.app.test_runtime import BrightScreen, OneWindow, QuickEars
 
 shipped = pytest.mark.skipif(not (SHIPPED / MODEL_FILE).exists(), reason="the shipped checkpoint is not here")
 
@@ -99,6 +105,65 @@ def test_a_missing_sound_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_with_no_copy_running_a_command_for_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remind", "me in ten minutes to call anna"]) == 1
     assert "not running" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("order", "settings", "told"),
+    [
+        (["allow", "https://other.example/v1"], {}, "Questions stay on this computer."),
+        (["allow", "https://a.example/v1"], {"use": "off"}, "Thinking about questions is switched off"),
+        (["allow"], {"endpoint": "https://me:secret@a.example/v1"}, "Questions leave this computer for https://a.ex"),
+        (["status"], {"endpoint": "https://me:secret@a.example/v1"}, "Questions would leave this computer for https"),
+        (["status"], {"endpoint": "localhost:11434/v1"}, "What stands in reasoning.endpoint is no address"),
+    ],
+)
+def test_to_allow_a_server_does_not_say_that_it_is_asked_where_it_is_not(
+    order: list[str], settings: dict[str, str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes = [f"--set=reasoning.{name}={value}" for name, value in settings.items()]
+    assert main(["reasoner", *order, *changes]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(told)
+    assert "secret" not in printed
+    assert ("Allowed since" in printed) == (order[0] == "allow")
+
+
+def test_an_address_that_is_none_is_refused_without_its_password(capsys: pytest.CaptureFixture[str]) -> None:
+    for typed in ("ftp://me:secret@a.example", "me:secret@a.example/v1", "http://me:secret@[::1/v1"):
+        assert main(["reasoner", "allow", typed]) == 2
+        words = told(capsys)
+        assert "is no address that begins with" in words
+        assert "secret" not in words
+
+
+def test_nothing_is_recorded_that_nobody_agreed_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def opened(*_: object) -> object:
+        raise DeviceError("It was opened.")
+
+    monkeypatch.setattr("app.devices.live_devices", opened)
+    assert main(["record", str(tmp_path / "scene")]) == 1
+    assert "The microphone is left closed, since nobody has agreed to it" in told(capsys)
+    assert main(["record", str(tmp_path / "scene"), "--set", "consent.microphone=true"]) == 1
+    output = capsys.readouterr()
+    assert "The screen is left closed, since nobody has agreed to it" in output.out
+    assert "It was opened." in output.err
+
+
+@pytest.mark.parametrize(("consent", "look"), [("false", "true"), ("true", "false"), ("true", "true")])
+def test_the_screen_is_recorded_only_where_it_may_be_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, consent: str, look: str
+) -> None:
+    speaker, screen = RecordedSpeaker(), BrightScreen()
+    devices = Devices(QuickEars(speaker), speaker, SilentVoice(), OpenEyes(screen, OneWindow()))
+    monkeypatch.setattr("app.devices.live_devices", lambda settings: devices)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    changes = [f"consent.screen={consent}", f"screen.look={look}", "consent.microphone=true"]
+    options = [word for change in changes for word in ("--set", change)]
+    assert main(["record", str(tmp_path / "scene"), "--seconds", "0.4", *options]) == 0
+    assert (screen.log == ["start", "stop"]) == (consent == look == "true")
+    assert screen.log in ([], ["start", "stop"])
 
 
 def test_without_a_display_the_tray_is_refused(

@@ -13,8 +13,10 @@ from app.doctor import Finding, examine
 from app.folders import Folders
 from app.listening.weights import WeightsError
 from app.ports import MicrophoneError
+from app.reasoning.consent import Consents
 from app.reminders.store import ReminderStore
 from app.settings import load
+from tests.app.scripted import START
 from tests.app.system.desktop import private_bus
 
 
@@ -61,6 +63,40 @@ def test_what_nobody_agreed_to_stays_closed(tmp_path: Path, monkeypatch: pytest.
     for examined in (doctor._microphone(settings), doctor._screen(settings)):
         assert "nobody has agreed" in examined
     assert doctor._consent(settings) == "listening no, looking no"
+
+
+def test_where_questions_go_is_told_as_it_is(tmp_path: Path) -> None:
+    folders = Folders.under(tmp_path).make()
+
+    def told(**changes: str) -> Finding:
+        overrides = {f"reasoning.{name}": value for name, value in changes.items()}
+        checks = [
+            check
+            for check in doctor._checks(load(folders.settings_file, overrides), folders)
+            if check[0] == "questions"
+        ]
+        try:
+            return Finding("questions", True, checks[0][1]())
+        except checks[0][2] as wrong:
+            return Finding("questions", False, str(wrong))
+
+    assert told(endpoint="http://127.0.0.1:1234/v1") == Finding(
+        "questions", True, "Questions go to http://127.0.0.1:1234, on this computer."
+    )
+    for typed in ("localhost:11434/v1", "http://[::1/v1"):
+        found = told(endpoint=typed)
+        assert not found.ok
+        assert "is no address such as" in found.text
+    server = "https://user:secret@answers.example.org/v1"
+    found = told(endpoint=server)
+    assert not found.ok
+    assert "alongside reasoner allow" in found.text
+    assert "secret" not in found.text
+    Consents(folders.consents_file).allow(server, START)
+    found = told(endpoint=server)
+    assert found.ok
+    assert found.text.startswith("Questions leave this computer for https://answers.example.org:443")
+    assert told(endpoint=server, use="off").text.startswith("are not answered")
 
 
 def test_a_card_that_is_wanted_and_missing_is_told_with_what_to_do(

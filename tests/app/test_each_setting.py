@@ -302,7 +302,7 @@ def test_in_the_quiet_hours_remarks_wait_and_reminders_come(stage: Stage) -> Non
     voicing = stage.conversation._parts.voicing
     voicing.quiet_hours = lambda: True
     assert offered(voicing) == [NoteKind.DUE]
-    assert voicing.withholding(1.0)
+    assert voicing.withholding()
     voicing.quiet_hours = lambda: False
     assert offered(voicing) == [NoteKind.SEEN]
 
@@ -468,9 +468,11 @@ def test_captions_have_letters_of_that_size(captions: Captions) -> None:
 def test_captions_stay_that_long(captions: Captions, qtbot: QtBot) -> None:
     captions.take_on(CaptionSettings(show="always", seconds=60.0), False)
     captions.say("Reminder: stretch.")
+    captions.finish()
     assert captions._fade.remainingTime() > 30_000
     captions.take_on(CaptionSettings(show="always", seconds=1.0), False)
     captions.say("Reminder: stretch.")
+    captions.finish()
     qtbot.waitUntil(lambda: not captions.isVisible(), timeout=20_000)
 
 

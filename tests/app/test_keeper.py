@@ -40,7 +40,9 @@ def test_a_change_keeps_what_the_user_wrote_into_the_file(keeper: SettingsKeeper
     [
         ("model.threads", "many", "from 1 to 64"),
         ("model.threads", 0, "from 1 to 64"),
-        ("journal.keep_days", -1, "at least 0"),
+        ("journal.keep_days", -1, "from 0 to 36500"),
+        ("journal.keep_days", 999_999, "from 0 to 36500"),
+        ("journal.keep_megabytes", 0, "at least 1"),
         ("general.appearance", "pink", "As the desktop, Light, Dark, High contrast"),
         ("speaking.quiet_from", "25:00", "a time such as 22:30"),
         ("captions.place", "left", "two whole numbers"),

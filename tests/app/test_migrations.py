@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
+import pytest
 import tomlkit
 
+from app.journal import Entry, SqliteJournal
 from app.migrations import VERSION, migrate, move
 from app.settings import load, save
+from tests.app.scripted import START
 
 OLD = "# mine\n[log]\nwords = true  # for the report\n\n[model]\nthreads = 3\n"
 
@@ -57,6 +61,24 @@ def test_whoever_excluded_incognito_windows_excludes_the_browsers_that_have_them
     assert load(path).screen.excluded_apps == ("chromium*", "google-chrome*")
     path.write_text('version = 7\n[screen]\nexcluded_titles = ["bank"]\n')
     assert load(path).screen.excluded_apps == ()
+
+
+@pytest.mark.parametrize("kept", [36_501, 999_999, 9_999_999_999])
+def test_days_beyond_the_calendar_become_as_many_as_can_be_kept_and_that_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr(logging.getLogger("alongside"), "propagate", True)
+    path = tmp_path / "settings.toml"
+    path.write_text(f"version = 8\n[journal]\nkeep_days = {kept}  # for ever\n")
+    assert load(path).journal.keep_days == 36_500
+    assert "# for ever" in path.read_text()
+    assert f"journal.keep_days was {kept}" in caplog.text
+    path.write_text("version = 8\n[journal]\nkeep_days = 36500\n")
+    assert load(path).journal.keep_days == 36_500
+    journal = SqliteJournal(tmp_path / "journal.sqlite3", load(path).journal.keep_days)
+    journal.write(Entry(START, "said", "It stays."))
+    assert [entry.text for entry in journal.last(1)] == ["It stays."]
+    journal.close()
 
 
 def test_a_file_that_is_up_to_date_or_needs_nothing_is_left_alone(tmp_path: Path) -> None:

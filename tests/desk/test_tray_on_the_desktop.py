@@ -29,6 +29,8 @@ class Model:
     abroad = ""
     listens = looks = True
     paused_until = None
+    speaking = False
+    paused = property(lambda self: self.state is TrayState.PAUSED)
     last_said = "Reminder: stretch."
     said = reminders = []
     muted = False

@@ -24,12 +24,20 @@ class Service(ServiceInterface):
 
     Attributes:
         shown: what is shown, by number: title, text and the buttons' names.
+        said: the text of everything that was ever shown.
+        capabilities: what it says it can do.
     """
 
     def __init__(self) -> None:
         super().__init__("org.freedesktop.Notifications")
         self.shown: dict[int, tuple[str, str, list[str]]] = {}
         self.count = 0
+        self.capabilities: list[str] = []
+        self.said: list[str] = []
+
+    @dbus_method()
+    def GetCapabilities(self) -> Actions:
+        return self.capabilities
 
     @dbus_method()
     def Notify(
@@ -45,6 +53,7 @@ class Service(ServiceInterface):
     ) -> DBusUInt32:
         assert (app, hints["urgency"].value) == ("Alongside", 2)
         self.count += 1
+        self.said.append(text)
         number = replaces or self.count
         self.shown[number] = (title, text, actions[::2])
         return number
@@ -126,6 +135,27 @@ def test_done_ends_a_reminder_and_its_notification(office: Office) -> None:
     until(lambda: not office.ringing)
     until(lambda: not office.service.shown)
     assert office.bench.order("list") == (True, "You have no reminders.")
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "shown"),
+    [
+        (["body", "body-markup"], "Look at &lt;img src='file:///x'&gt; &amp; rest."),
+        (["body"], "Look at <img src='file:///x'> & rest."),
+    ],
+)
+def test_words_are_shown_as_they_are_and_never_as_markup(address: str, capabilities: list[str], shown: str) -> None:
+    service, told = Service(), []
+    service.capabilities = capabilities
+    with Desktop(address) as desktop:
+        desktop.offer("org.freedesktop.Notifications", ("/org/freedesktop/Notifications", service))
+        notifier = Notifier(lambda key, button: None, lambda *words: told.append(words), address)
+        notifier.start()
+        notifier.show("1", "Reminder", "Look at <img src='file:///x'> & rest.", {"done": "Done"})
+        until(lambda: service.shown or told)
+        notifier.stop()
+    assert told == []
+    assert service.said == [shown]
 
 
 def test_snooze_sets_it_again_for_later(office: Office) -> None:

@@ -32,6 +32,16 @@ class ScriptedModel:
     muted: bool = False
     proactivity: str = "long tasks"
     asked: list[object] = field(default_factory=list)
+    paused_behind: bool = False
+    speaks_behind: bool = False
+
+    @property
+    def paused(self) -> bool:
+        return self.paused_behind or self.state is TrayState.PAUSED
+
+    @property
+    def speaking(self) -> bool:
+        return self.speaks_behind or self.state is TrayState.SPEAKING
 
     def pause(self, length: timedelta | None = None) -> None:
         self.asked.append("pause" if length is None else length)

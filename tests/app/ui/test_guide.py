@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import autostart
@@ -91,6 +91,74 @@ def test_settings_that_cannot_be_written_are_told_where_the_tick_is(
     running.keeper.path = good
     tick(qtbot, guide.sight.offers[0])
     assert guide._wrong.text() == ""
+
+
+def monitors_of(guide: Guide) -> list[bool]:
+    return [box.isChecked() for box in guide.sight.monitors]
+
+
+def test_looking_at_the_page_turns_nothing_on(
+    guide: Guide, running: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(running.windows), "monitors", 2)
+    running.keeper.change({"screen.look": False})
+    forward(qtbot, guide, 3)
+    assert running.keeper.current.screen.look is False
+    qtbot.mouseClick(guide.back, Qt.MouseButton.LeftButton)
+    assert monitors_of(guide) == [False, False]
+    tick(qtbot, guide.sight.monitors[1])
+    assert running.keeper.current.screen.look is True
+    assert running.keeper.current.screen.monitors == (2,)
+    tick(qtbot, guide.sight.monitors[1])
+    assert running.keeper.current.screen.look is False
+
+
+def test_ticks_of_before_do_not_overwrite_what_was_set_since(
+    guide: Guide, running: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(running.windows), "monitors", 3)
+    forward(qtbot, guide, 2)
+    assert monitors_of(guide) == [True, True, True]
+    running.keeper.change({"screen.monitors": (2,), "screen.excluded_titles": ()})
+    forward(qtbot, guide)
+    assert running.keeper.current.screen.monitors == (2,)
+    qtbot.mouseClick(guide.back, Qt.MouseButton.LeftButton)
+    assert monitors_of(guide) == [False, True, False]
+    assert [box.isChecked() for box in guide.sight.offers] == [True, False]
+    running.keeper.change({"screen.monitors": (1, 2)})
+    tick(qtbot, guide.sight.monitors[2])
+    assert running.keeper.current.screen.monitors == ()
+    assert running.keeper.current.screen.excluded_titles == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(30, "kept as text for 30 days"), (1, "kept as text for 1 day,"), (0, "is not written down")]
+)
+def test_the_first_page_says_how_long_words_are_kept(
+    guide: Guide, running: Running, qtbot: QtBot, days: int, told: str
+) -> None:
+    running.keeper.change({"journal.keep_days": days})
+    guide.begin()
+    assert told in " ".join(each.text() for each in guide.consent.findChildren(QLabel))
+
+
+def test_after_consent_was_withdrawn_it_does_not_say_that_nothing_was_ever_heard(
+    guide: Guide, running: Running, qtbot: QtBot
+) -> None:
+    running.keeper.change({"consent.microphone": True})
+    guide.begin()
+    assert guide.consent._so_far.text() == "What it may do:"
+    running.keeper.change({"consent.microphone": False})
+    guide.begin()
+    assert guide.consent._so_far.text() == "Now it hears and sees nothing. What may it do?"
+
+
+def test_the_last_page_names_only_keys_that_do_something(running: Running, qtbot: QtBot) -> None:
+    running.windows.keys = lambda: {"type": "Meta+T"}
+    guide = running.windows.open("guide")
+    assert isinstance(guide, Guide)
+    forward(qtbot, guide, 4)
+    assert guide.end._keys.text() == "Meta+T opens a line to type into."
 
 
 def test_the_last_page_names_the_keys_that_are_set(guide: Guide, running: Running, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from keyring.errors import KeyringLocked
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from app.events import Event
 from app.journal_days import JournalDays
 from app.reasoning.consent import Consents
 from app.reasoning.keys import key_for
@@ -82,11 +83,41 @@ def test_a_server_is_asked_only_after_the_tick_and_no_more_without_it(
     assert not page.allow.isChecked()
     qtbot.mouseClick(page.allow, LEFT, pos=QPoint(8, page.allow.height() // 2))
     assert consents.given(SERVER)
+    assert "leave this computer for https://answers.example.org:443, as you have allowed" in page.where.text()
     qtbot.keyClick(page.allow, Qt.Key.Key_Space)
     assert not consents.given(SERVER)
     running.keeper.change({"reasoning.endpoint": "http://localhost:1234/v1"})
     assert page.where.text() == "Questions go to http://localhost:1234, on this computer."
     assert not page.allow.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["localhost:11434/v1", "http://[::1/v1", "http://me:secret@[::1/v1"])
+def test_an_address_that_is_none_is_not_said_to_be_this_computer(
+    running: Running, page: ServerPage, typed: str
+) -> None:
+    running.keeper.change({"reasoning.endpoint": typed})
+    assert "is no address such as http://localhost:11434/v1" in page.where.text()
+    assert not page.allow.isVisible()
+    assert not page.key.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("use", "told"),
+    [("off", "switched off"), ("embedded", "Questions stay on this computer."), ("auto", "would leave")],
+)
+def test_a_server_that_is_not_asked_is_not_said_to_be(running: Running, page: ServerPage, use: str, told: str) -> None:
+    running.keeper.change({"reasoning.endpoint": SERVER, "reasoning.use": use})
+    assert told in page.where.text()
+    running.keeper.change({"reasoning.endpoint": "", "reasoning.use": "endpoint"})
+    assert "No server is named" in page.where.text()
+
+
+def test_a_model_in_its_makers_cloud_has_to_be_allowed_though_its_server_is_here(
+    running: Running, page: ServerPage
+) -> None:
+    running.keeper.change({"reasoning.endpoint": "http://localhost:11434/v1", "reasoning.endpoint_model": "big:cloud"})
+    assert "would leave this computer for big:cloud (http://localhost:11434)" in page.where.text()
+    assert page.allow.isVisible()
 
 
 def test_its_key_goes_into_the_keyring_and_nowhere_else(
@@ -127,6 +158,13 @@ def test_everything_is_deleted_from_the_settings_too_once_confirmed(
     qtbot.mouseClick(page.delete_all, LEFT)
     assert days.everything() != []
     monkeypatch.setattr("app.ui.about.confirmed", lambda question, parent: True)
+    bread = "Bread timer set: two hours."
+    for told in running.host.happened:
+        told([Event(1.0, "voice", {"text": bread})])
+    running.host.runtime._voicing.last_said = bread
+    assert running.program.said == [bread]
     qtbot.mouseClick(page.delete_all, LEFT)
     assert "deleted" in page.told.text()
     assert history.lines == []
+    assert running.program.said == []
+    qtbot.waitUntil(lambda: running.program.last_said == "", timeout=60_000)

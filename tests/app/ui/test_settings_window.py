@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.folders import Folders
@@ -25,7 +26,9 @@ def keeper(tmp_path: Path) -> SettingsKeeper:
 
 @pytest.fixture
 def window(qtbot: QtBot, keeper: SettingsKeeper) -> SettingsWindow:
-    made = SettingsWindow(keeper, {"hearing.microphone": lambda: ["USB", "Headset"]})
+    made = SettingsWindow(
+        keeper, {"hearing.microphone": lambda: ["USB", "Headset"], "speaking.speaker": lambda: ["Boxes"]}
+    )
     qtbot.addWidget(made)
     made.show()
     return made
@@ -134,16 +137,19 @@ def test_each_kind_of_editor_changes_its_setting(window: SettingsWindow, keeper:
     monitors = window.rows["screen.monitors"].field.control
     assert isinstance(monitors, QLineEdit)
     qtbot.keyClicks(monitors, "1, 3")
+    qtbot.keyClick(monitors, Qt.Key.Key_Return)
     microphone = window.rows["hearing.microphone"].field.control
     assert isinstance(microphone, QComboBox)
     microphone.showPopup()
     assert [microphone.itemText(row) for row in range(microphone.count())] == ["", "USB", "Headset"]
     microphone.setCurrentIndex(2)
-    qtbot.waitUntil(lambda: keeper.current.hearing.microphone == "Headset" and keeper.current.screen.monitors == (1, 3))
+    microphone.activated.emit(2)
+    settings = keeper.current
+    assert (settings.hearing.microphone, settings.screen.monitors) == ("Headset", (1, 3))
+    qtbot.waitUntil(lambda: keeper.current.screen.excluded_titles == ("bank", "mail"))
     settings = keeper.current
     assert settings.general.appearance == "dark"
     assert settings.speaking.volume == pytest.approx(0.9)
-    assert settings.screen.excluded_titles == ("bank", "mail")
 
 
 def test_a_wrong_value_is_explained_below_its_field_and_changes_nothing(
@@ -164,10 +170,66 @@ def test_a_wrong_value_is_explained_below_its_field_and_changes_nothing(
     line.selectAll()
     qtbot.keyClicks(line, "4")
     assert row.complaint.isHidden()
-    qtbot.waitUntil(lambda: keeper.current.model.threads == 4)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert keeper.current.model.threads == 4
 
 
-def test_what_was_typed_a_moment_ago_counts_when_the_window_closes(
+def taken(keeper: SettingsKeeper, name: str) -> list[object]:
+    """Every value that a setting has from now on."""
+    values: list[object] = []
+    keeper.watch(lambda _: values.append(keeper.value(name)))
+    return values
+
+
+def test_what_stands_half_typed_is_no_setting(
+    window: SettingsWindow, keeper: SettingsKeeper, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.settings_window.PATIENCE_MILLISECONDS", 0)
+    window.show_section("journal")
+    values = taken(keeper, "journal.keep_days")
+    line = window.rows["journal.keep_days"].field.control
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    for letter in "365":
+        qtbot.keyClicks(line, letter)
+        qtbot.wait(20)
+    assert values == []
+    window.list.setFocus()
+    assert values == [365]
+
+
+def test_a_name_that_is_typed_starts_nothing_anew_before_it_is_whole(
+    window: SettingsWindow, keeper: SettingsKeeper, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.settings_window.PATIENCE_MILLISECONDS", 0)
+    for name in ("model.checkpoint", "hearing.microphone"):
+        values = taken(keeper, name)
+        control = window.rows[name].field.control
+        line = control.lineEdit() if isinstance(control, QComboBox) else control
+        assert isinstance(line, QLineEdit)
+        for letter in "a b":
+            qtbot.keyClicks(line, letter)
+            qtbot.wait(20)
+        assert values == []
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        assert values == ["a b"]
+
+
+def test_the_default_comes_back_without_what_stands_half_typed(
+    window: SettingsWindow, keeper: SettingsKeeper, qtbot: QtBot
+) -> None:
+    keeper.change({"journal.keep_days": 300})
+    window.show_section("journal")
+    row = window.rows["journal.keep_days"]
+    values = taken(keeper, "journal.keep_days")
+    row.field.control.setFocus()
+    qtbot.keyClick(row.field.control, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(row.field.control, "3")
+    qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
+    assert values == [30]
+
+
+def test_what_was_typed_counts_when_the_window_closes(
     window: SettingsWindow, keeper: SettingsKeeper, qtbot: QtBot
 ) -> None:
     line = window.rows["journal.keep_days"].field.control
@@ -176,6 +238,30 @@ def test_what_was_typed_a_moment_ago_counts_when_the_window_closes(
     qtbot.keyClicks(line, "7")
     window.close()
     assert keeper.current.journal.keep_days == 7
+
+
+def wheel_over(control: QWidget) -> bool:
+    """Turns the wheel over the middle of a control; whether it keeps that from what lies around it."""
+    place = QPointF(control.rect().center())
+    around = control.mapToGlobal(place)
+    none, button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.NoButton
+    event = QWheelEvent(place, around, QPoint(), QPoint(0, -240), button, none, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(control, event)
+    return event.isAccepted()
+
+
+def test_the_wheel_changes_only_what_has_the_keyboard_and_is_left_to_the_page_otherwise(
+    window: SettingsWindow, qtbot: QtBot
+) -> None:
+    window.show_section("speaking")
+    fields = [window.rows[f"speaking.{key}"].field for key in ("engine", "volume", "speed", "speaker")]
+    before = [field.value() for field in fields]
+    assert [wheel_over(field.control) for field in fields] == [False] * 4
+    assert [field.value() for field in fields] == before
+    assert all(field.control.focusPolicy() == Qt.FocusPolicy.StrongFocus for field in fields)
+    fields[1].control.setFocus()
+    assert wheel_over(fields[1].control)
+    assert fields[1].value() != before[1]
 
 
 def test_the_default_comes_back_with_one_click(window: SettingsWindow, keeper: SettingsKeeper, qtbot: QtBot) -> None:

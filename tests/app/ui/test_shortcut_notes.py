@@ -72,6 +72,33 @@ def test_the_keys_that_the_desktop_chose_are_told(running: Running, keys: Keys, 
     assert notes(running) == {"shortcuts.pause": "The desktop listens for: Meta+P"}
 
 
+def test_only_keys_that_do_something_are_said_to_work(running: Running, qtbot: QtBot) -> None:
+    made: list[Keys] = []
+
+    def build(pressed: Callable[[str], None], descriptions: Mapping[str, str], told: Callable[[], None]) -> Keys:
+        made.append(Keys(told))
+        return made[0]
+
+    running.keeper.change({"shortcuts.stop": ""})
+    shortcuts = Shortcuts(running.keeper, lambda name: None, build)
+    made[0].answer(refused=frozenset({"type"}), pause="Meta+P")
+    assert shortcuts.working() == {"pause": "Meta+P"}
+    made[0].answer(pause="")
+    assert shortcuts.working() == {"type": "Ctrl+Alt+Shift+T"}
+    made[0].answer(available=False)
+    assert shortcuts.working() == {}
+
+
+def test_where_nothing_watches_for_keys_each_that_is_set_is_said_to_do_nothing(running: Running, qtbot: QtBot) -> None:
+    shortcuts = Shortcuts(running.keeper, lambda name: None, lambda *_: None)
+    told = shortcuts.notes()
+    assert set(told) == {"shortcuts.pause", "shortcuts.type", "shortcuts.stop"}
+    assert all("do nothing" in note for note in told.values())
+    assert shortcuts.working() == {}
+    running.keeper.change({"shortcuts.type": ""})
+    assert set(shortcuts.notes()) == {"shortcuts.pause", "shortcuts.stop"}
+
+
 def test_where_no_program_may_watch_the_command_is_named(running: Running, keys: Keys, qtbot: QtBot) -> None:
     keys.answer(available=False)
     assert set(notes(running)) == {"shortcuts.pause", "shortcuts.type", "shortcuts.stop"}

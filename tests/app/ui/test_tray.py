@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtGui import QAction, QColor, QIcon
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import Qt as Rich
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from app.settings import schema
@@ -223,6 +224,43 @@ def test_a_problem_is_told_in_full(qtbot: QtBot, model) -> None:
     line = tray.menu.actions()[1]
     assert line.toolTip() == model.problem
     assert not line.isEnabled()
+
+
+def test_behind_a_problem_a_pause_is_told_and_ended_and_speech_is_stopped(qtbot: QtBot, model) -> None:
+    model.state, model.problem, model.abroad = TrayState.PAUSED, "The speaker is gone.", "api.example.com"
+    tray = Tray(model)
+    tray.show()
+    assert tray.icon is not None
+    abroad = "Your question is with api.example.com, off this machine"
+    assert tray.icon.toolTip().splitlines() == [STATE_LINES[TrayState.PAUSED], model.problem, abroad]
+    model.state, model.paused_behind, model.speaks_behind = TrayState.ERROR, True, True
+    assert {"Resume", "Stop speaking"} <= set(entries(tray))
+
+
+@pytest.mark.parametrize(("platform", "opens"), [("linux", True), ("win32", True), ("darwin", False)])
+def test_a_click_opens_the_menu_where_the_desktop_does_not(
+    qtbot: QtBot, model, monkeypatch: pytest.MonkeyPatch, platform: str, opens: bool
+) -> None:
+    monkeypatch.setattr("app.ui.tray.sys.platform", platform)
+    tray = Tray(model)
+    tray.show()
+    assert tray.icon is not None
+    tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+    assert not tray.menu.isVisible()
+    tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+    assert tray.menu.isVisible() == opens
+    tray.menu.close()
+
+
+def test_what_was_said_or_set_is_no_markup_in_a_tooltip(qtbot: QtBot, model) -> None:
+    model.last_said = "Look: <img src='file:///etc/passwd'> &lt; there"
+    model.problem = "<b>It</b> is gone."
+    tray = Tray(model)
+    tray.show()
+    assert tray.icon is not None
+    tips = [tray.icon.toolTip(), *(action.toolTip() for action in tray.menu.actions())]
+    assert any("etc/passwd" in tip for tip in tips)
+    assert not any(Rich.mightBeRichText(tip) for tip in tips)
 
 
 def test_a_change_from_another_thread_reaches_the_icon(qtbot: QtBot, model) -> None:

@@ -7,19 +7,18 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.events import Event
 from app.journal import Entry, SqliteJournal
 from app.journal_days import JournalDays
+from app.reasoning.package import ANSWERED
 from app.running import Answering
-from app.sections import Captions as CaptionSettings
 from app.ui import theme
 from app.ui.about import AboutPage, KeptPage
-from app.ui.captions import Captions
+from app.ui.guide import Guide
 from app.ui.history import History
 from app.ui.instance import Command
 from app.ui.settings_window import SettingsWindow
@@ -104,6 +103,51 @@ def test_what_is_written_meanwhile_shows_and_the_choice_stays(
     assert not history._timer.isActive()
 
 
+def test_a_long_answer_stays_where_it_was_read_when_more_is_written(
+    history: History, journal: JournalDays, qtbot: QtBot
+) -> None:
+    at = history.lines[-1].at
+    kept = SqliteJournal(journal._path, keep_days=30)
+    kept.write(Entry(at + timedelta(minutes=1), "done", f"{ANSWERED}why: " + "A long answer.\n\n" * 90))
+    history.look_again()
+    history.table.selectRow(4)
+    assert history.whole.verticalScrollBar().maximum() > 0
+    history.whole.selectAll()
+    history.whole.verticalScrollBar().setValue(70)
+    kept.write(Entry(at + timedelta(minutes=2), "heard", "one more"))
+    kept.close()
+    history.look_again()
+    assert len(words(history)) == 6
+    assert history.whole.verticalScrollBar().value() == 70
+    assert history.whole.textCursor().hasSelection()
+    assert [line.text[:8] for line in history.chosen()] == ["answered"]
+
+
+def test_the_timeline_of_the_day_is_that_of_today_each_time_it_is_opened(running: Running, qtbot: QtBot) -> None:
+    window = running.windows.open("history")
+    assert isinstance(window, History)
+    window.day.setDate(window.day.date().addDays(-3))
+    window.search.setText("bread")
+    window.kind.setCurrentIndex(1)
+    assert running.windows.open("history") is window
+    assert window.search.text() == "bread"
+    window.close()
+    running.windows.open("history")
+    assert window.day.date() == QDate.currentDate()
+    assert (window.search.text(), window.kind.currentIndex()) == ("", 0)
+
+
+def test_left_open_over_midnight_it_goes_on_to_the_new_day_unless_another_one_is_read(history: History) -> None:
+    today = history.day.date()
+    history._current = lambda: today.addDays(1)
+    history.look_again()
+    assert history.day.date() == today.addDays(1)
+    history.day.setDate(today)
+    history._current = lambda: today.addDays(2)
+    history.look_again()
+    assert history.day.date() == today
+
+
 def test_the_strip_shows_which_entry_is_chosen(history: History, qtbot: QtBot) -> None:
     before = history.strip.grab().toImage()
     history.table.selectRow(2)
@@ -165,10 +209,12 @@ def test_half_of_the_quiet_hours_is_explained_beside_its_field(running: Running,
     assert isinstance(window, SettingsWindow)
     window.show_section("speaking")
     qtbot.keyClicks(window.rows["speaking.quiet_from"].field.control, "22:00")
+    qtbot.keyClick(window.rows["speaking.quiet_from"].field.control, Qt.Key.Key_Return)
     note = window.rows["speaking.quiet_from"].note
     qtbot.waitUntil(note.isVisible, timeout=60_000)
     assert note.text() == "There are no quiet hours before both times are written."
     qtbot.keyClicks(window.rows["speaking.quiet_until"].field.control, "07:00")
+    qtbot.keyClick(window.rows["speaking.quiet_until"].field.control, Qt.Key.Key_Return)
     qtbot.waitUntil(note.isHidden, timeout=60_000)
 
 
@@ -183,60 +229,25 @@ def test_what_is_typed_is_done_and_answered(running: Running, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: entry.answer.text().startswith("I did not understand"), timeout=60_000)
 
 
-def test_captions_show_what_is_heard_and_said_while_it_is_muted(running: Running, qtbot: QtBot) -> None:
-    running.keeper.change({"speaking.muted": True, "captions.seconds": 60.0})
-    captions = running.windows.captions
-    running.windows.happened.emit(
-        [Event(1.0, "heard", {"text": "remind me"}), Event(1.4, "heard", {"text": "to rest"})]
-    )
-    qtbot.waitUntil(lambda: captions.heard.text() == "remind me to rest")
-    running.windows.happened.emit([Event(9.0, "heard", {"text": "hello"})])
-    qtbot.waitUntil(lambda: captions.heard.text() == "hello")
-    assert running.host.order("remind", "me in one second to stretch").result(30)[0]
-    qtbot.waitUntil(lambda: captions.said.text() == "Reminder: stretch.", timeout=60_000)
-    assert captions.isVisible()
-    running.keeper.change({"speaking.muted": False})
-    assert not captions.isVisible()
+def test_the_line_takes_the_typing_each_time_it_is_opened(running: Running, qtbot: QtBot) -> None:
+    entry = running.windows.open("type")
+    assert isinstance(entry, TextEntry)
+    entry.line.setText("sing")
+    entry.do.setFocus()
+    for _ in range(2):
+        running.windows.open("type")
+        assert entry.focusWidget() is entry.line
+        assert entry.line.selectedText() == "sing"
+        entry.do.setFocus()
+        entry.close()
 
 
-def test_captions_stay_where_they_are_dragged(running: Running, qtbot: QtBot) -> None:
-    running.keeper.change({"captions.show": "always", "captions.place": "100,100", "captions.seconds": 60.0})
-    captions = running.windows.captions
-    captions.say("Reminder: stretch.")
-    qtbot.mousePress(captions, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
-    qtbot.mouseMove(captions, QPoint(60, 40))
-    captions.move(150, 130)
-    qtbot.mouseRelease(captions, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
-    assert running.keeper.current.captions.place == "150,130"
-    captions.say("Again.")
-    assert (captions.x(), captions.y()) == (150, 130)
-
-
-def test_captions_stay_on_the_monitor_they_were_dragged_to_and_come_back_when_it_is_gone(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monitors = [QRect(0, 0, 800, 600), QRect(800, 0, 1920, 1080)]
-    monkeypatch.setattr("app.ui.captions.areas", lambda: monitors)
-    captions = Captions(CaptionSettings(show="always", seconds=60.0, place="1500,900"))
-    qtbot.addWidget(captions)
-    captions.take_on(CaptionSettings(show="always", seconds=60.0, place="1500,900"), False)
-    captions.say("Reminder: stretch.")
-    assert (captions.x(), captions.y()) == (1500, 900)
-    del monitors[1]
-    captions.say("Again.")
-    assert monitors[0].contains(captions.geometry())
-
-
-def test_captions_take_no_keyboard_and_long_words_keep_their_end(qtbot: QtBot) -> None:
-    captions = Captions(CaptionSettings(show="always", seconds=60.0))
-    qtbot.addWidget(captions)
-    captions.hear("word " * 200 + "end")
-    assert captions.heard.text().endswith("end")
-    assert captions.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
-    assert captions.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-    screen = QGuiApplication.primaryScreen().availableGeometry()
-    assert captions.width() <= screen.width()
-    captions.clear()
+def test_what_was_heard_or_read_is_shown_as_it_is_and_never_as_markup(running: Running, history: History) -> None:
+    entry, guide = running.windows.open("type"), running.windows.open("guide")
+    assert isinstance(entry, TextEntry)
+    assert isinstance(guide, Guide)
+    shown = [entry.answer, guide.trial.heard, guide.trial.answered, history.why, history.kept]
+    assert {each.textFormat() for each in shown} == {Qt.TextFormat.PlainText}
 
 
 def test_the_diagnosis_holds_versions_and_the_problem_and_no_words(running: Running, qtbot: QtBot) -> None:
@@ -284,6 +295,35 @@ def test_other_processes_are_answered(running: Running, command: Command, answer
     assert running.ended == (command.name == "quit")
     assert running.program.muted == (command.name == "mute")
     assert running.visible("SettingsWindow") == (command.name == "settings")
+
+
+@pytest.mark.parametrize(
+    ("captions", "windows", "told"), [("never", True, "captions.show is never"), ("muted", False, "without windows")]
+)
+def test_to_mute_it_says_where_its_words_are_not_shown(
+    running: Running, captions: str, windows: bool, told: str
+) -> None:
+    running.keeper.change({"captions.show": captions})
+    answering = Answering(running.program, lambda: running.windows if windows else None)
+    reply = answering.answer(Command("mute")).result(30)
+    assert reply.ok
+    assert running.program.muted
+    assert f"not shown, since {'this copy runs ' if not windows else ''}{told}" in reply.text
+
+
+def test_a_voice_that_cannot_be_muted_is_not_said_to_be_mute(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering = Answering(running.program, lambda: running.windows)
+    good, running.keeper.path = running.keeper.path, running.folders.settings_file / "below" / "a file"
+    running.folders.settings_file.write_text("")
+    reply = answering.answer(Command("mute")).result(30)
+    assert not reply.ok
+    assert "The voice is still on. The settings file" in reply.text
+    running.keeper.path = good
+    monkeypatch.setenv("ALONGSIDE_SPEAKING__MUTED", "false")
+    reply = answering.answer(Command("mute")).result(30)
+    assert not reply.ok
+    assert reply.text.startswith("The voice is still on. Fixed for this run by the environment variable")
+    assert not running.program.muted
 
 
 def test_other_processes_are_told_how_it_keeps_up(running: Running) -> None:
