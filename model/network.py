@@ -20,7 +20,7 @@ from model.dmel import FEATURES, LEVELS
 from model.experts import Experts, feed_forward
 from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS
 from model.patch_embedding import PatchEmbedding
-from model.rotary import order_rates, place_positions, place_rates
+from model.rotary import LONGEST_STILL, order_rates, place_positions, place_rates
 
 PHONES = 40
 PHONE_SLICES = 2
@@ -109,8 +109,20 @@ def order_angles(time: Tensor, index: Tensor, head_size: int) -> Tensor:
     return torch.cat([time[..., None].double() * rates, index[..., None].double() * rates], dim=-1)
 
 
+def patch_times(time: Tensor, patch: Tensor) -> Tensor:
+    """The patches' own clock, [B, T]: times in which nothing on the screen changes for long count as a moment.
+
+    Args:
+        time: [B, T] of each token; patch: bool [B, T], which are patches.
+    """
+    places = torch.arange(time.shape[1], device=time.device).expand_as(time)
+    latest = functional.pad(torch.where(patch, places, 0).cummax(1).values, (1, 0))[:, :-1]
+    passed = (time - time.gather(1, latest)).clamp(0, LONGEST_STILL)
+    return torch.where(patch, passed, 0).cumsum(1)
+
+
 def place_angles(time: Tensor, places: Tensor, head_size: int) -> Tensor:
-    """Angles of patches [..., head_size / 2]: time, row, column; from their times [...] and places [..., 4]."""
+    """Angles of patches [..., head_size / 2]: time, row, column; from their clock's times [...] and places [..., 4]."""
     positions = torch.as_tensor(place_positions(places.cpu().numpy()), device=time.device).double()
     by_place = positions[..., None] * torch.as_tensor(place_rates(head_size), device=time.device)
     by_time = time[..., None].double() * torch.as_tensor(order_rates(head_size), device=time.device)
@@ -274,7 +286,8 @@ class InteractionNetwork(nn.Module):
             (batch.tokens == kind).view(-1).nonzero().squeeze(1) for kind in (vocabulary.AUDIO, vocabulary.PATCH)
         )
         angles = [order_angles(batch.time, batch.index, self.config.head_size)] * 2
-        by_place = place_angles(batch.time.view(-1)[shown], batch.places, self.config.head_size)
+        looked = patch_times(batch.time, batch.tokens == vocabulary.PATCH)
+        by_place = place_angles(looked.view(-1)[shown], batch.places, self.config.head_size)
         angles[0] = angles[0].flatten(0, 1).index_copy(0, shown, by_place).view_as(angles[1])
         turns = [(each.cos().to(dtype)[:, :, None], each.sin().to(dtype)[:, :, None]) for each in angles]
         aids = Aids(*[stream.new_zeros(0)] * 3)

@@ -1,7 +1,9 @@
 """Where a token stands, as angles: the rates by which positions turn the halves of an attention head.
 
 Half of each head turns with time. The other half turns with the token's index or, for patches where they see only
-patches, with their row and column on the screen: what stands beside what is what makes letters a word.
+patches, with their row and column on the screen: what stands beside what is what makes letters a word. There the
+patches' time is a clock of their own, in which a screen that stands still for long stands still for a moment: what
+changed before a pause of an hour is as far away as what is learned from, where no pause is longer than seconds.
 """
 
 from __future__ import annotations
@@ -9,9 +11,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from model.dmel import TOKENS_PER_MICROTURN
+
 ROTARY_BASE, PLACE_BASE = 2_000.0, 40.0
 OVERVIEW_SCALE, MONITOR_COLUMNS = 8, 128
 """A patch of the overview covers 8×8 patches; monitors stand side by side, so many columns apart."""
+LONGEST_STILL = 5 * TOKENS_PER_MICROTURN
+"""Most that the patches' clock advances from one micro-turn that brings patches to the next, in sound tokens."""
 
 Rates = NDArray[np.float64]
 

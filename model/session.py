@@ -24,7 +24,7 @@ from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
 from model.lookout import Lookout
 from model.microturn import SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput, Patch, Seen
 from model.output import OutputReader
-from model.rotary import order_rates, place_positions, place_rates
+from model.rotary import LONGEST_STILL, order_rates, place_positions, place_rates
 
 PATCH_VALUES = 4800
 HIDDEN = np.float32(-1e4)
@@ -65,6 +65,7 @@ class Bookkeeping:
     Attributes:
         turn: micro-turns taken.
         index: tokens that were not patches; patches: those that were.
+        patch_time: what the patches' clock shows (`model.rotary`); shown_at: the time when patches came last.
         kinds, orders, counts: for each cache row the kind of its token (0 none, 1 text, 2 sound, 3 patch), its place
             among all tokens, and its place among the tokens of its ring.
     """
@@ -73,7 +74,7 @@ class Bookkeeping:
 
     def __init__(self, config: ModelConfig) -> None:
         self.config = config
-        self.turn = self.index = self.patches = self.order = 0
+        self.turn = self.index = self.patches = self.order = self.patch_time = self.shown_at = 0
         self.kinds = np.zeros(config.cache_slots, np.int8)
         self.orders = np.zeros(config.cache_slots, np.int64)
         self.counts = np.zeros(config.cache_slots, np.int64)
@@ -120,6 +121,10 @@ class Bookkeeping:
         order, place = order_rates(config.head_size), place_rates(config.head_size)
         angles = np.concatenate([np.outer(times, order), np.outer(indices, order)], axis=1)[:, None, :]
         modality = angles.copy()
+        if len(places):
+            self.patch_time += min(times[0] - self.shown_at, LONGEST_STILL)
+            self.shown_at = times[0]
+        modality[: len(places), 0, : len(order)] = self.patch_time * order
         by_place = place_positions(places)[:, :, None] * place
         modality[: len(places), 0, len(order) :] = by_place.reshape(len(places), len(order))
         heads = np.broadcast_to(np.arange(config.key_heads)[:, None], (config.key_heads, length))

@@ -1,7 +1,8 @@
 """`python -m model.evaluation.recordings FOLDER`: what a checkpoint sees on recordings of screens, at several limits.
 
 The recordings (`model.scenes.screens`) are shown to the streaming session as the program would, with a silent
-microphone. A sight is right when something of its kind began to show in its patch, or near it, within two seconds;
+microphone. With `--still` the screen stands still for so long before each ending, as it does in use while a task runs,
+but in no recording. A sight is right when something of its kind began to show in its patch, or near it, within two seconds;
 where the truth leaves open what a patch shows it is neither right nor false.
 """
 
@@ -16,7 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from model.evaluation.metrics import Detection
-from model.microturn import MICROTURN_SECONDS, SAMPLES_PER_MICROTURN, MicroTurnInput, Patch, SeeKind, Seen
+from model.microturn import (
+    MICROTURN_SECONDS,
+    SAMPLES_PER_MICROTURN,
+    MicroTurnInput,
+    MicroTurnOutput,
+    Patch,
+    SeeKind,
+    Seen,
+)
 from model.scenes.screens.recording import UNSURE, Event, Recording
 from model.session import Session, StreamingSession
 
@@ -28,15 +37,23 @@ AT_PATCH_TURNS = 2
 AFTER_TURNS = 10
 
 
-def watch(session: Session, recording: Recording, random: np.random.Generator) -> list[tuple[int, Seen]]:
-    """What the session sees in a recording, with the micro-turn of each."""
+def watch(
+    session: Session, recording: Recording, random: np.random.Generator, still: int = 0
+) -> list[tuple[int, Seen]]:
+    """What the session sees in a recording, with the micro-turn of each; `still` more pass before each event begins."""
+
+    def taken(patches: tuple[Patch, ...]) -> MicroTurnOutput:
+        sound = (1e-4 * random.standard_normal(SAMPLES_PER_MICROTURN)).astype(np.float32)
+        return session.step(MicroTurnInput(sound, patches))
+
     session.reset()
     found: list[tuple[int, Seen]] = []
     starts = np.searchsorted(recording.patch_turn, np.arange(recording.turns + AFTER_TURNS + 1))
+    begun = {event.turn for event in recording.events}
     for turn in range(recording.turns + AFTER_TURNS):
-        patches: tuple[Patch, ...] = tuple(recording.patches[starts[turn] : starts[turn + 1]])
-        sound = (1e-4 * random.standard_normal(SAMPLES_PER_MICROTURN)).astype(np.float32)
-        out = session.step(MicroTurnInput(sound, patches[: session.max_patches]))
+        for _ in range(still if turn in begun else 0):
+            taken(())
+        out = taken(tuple(recording.patches[starts[turn] : starts[turn + 1]])[: session.max_patches])
         found += [(turn, seen) for seen in out.seen]
     return found
 
@@ -51,7 +68,8 @@ def count(
         if seen.kind is not kind or seen.confidence < limit:
             continue
         truth = _truth(recording, turn, seen)
-        event = next((event for event in events if _meets(turn, seen, event, truth)), None)
+        # Of two events that a sight may mean, the one that has not been seen yet.
+        event = next((event for event in [*missed, *events] if _meets(turn, seen, event, truth)), None)
         if event in missed:
             missed.remove(event)
             tally.latencies.append(max(0, turn - event.turn) * MICROTURN_SECONDS)
@@ -89,14 +107,14 @@ def _near(seen: Seen, row: int, column: int) -> bool:
     return max(abs(seen.row - row), abs(seen.column - column)) <= NEAR_PATCHES
 
 
-def evaluate(session: Session, files: Sequence[Path]) -> dict[str, dict[str, dict[str, float | None]]]:
+def evaluate(session: Session, files: Sequence[Path], still: int = 0) -> dict[str, dict[str, dict[str, float | None]]]:
     """Figures by source and kind, then by limit."""
     random = np.random.default_rng(0)
     tallies: dict[tuple[str, str, float], Detection] = defaultdict(Detection)
     seconds: dict[str, float] = defaultdict(float)
     for path in files:
         recording = Recording.load(path)
-        sights = watch(session, recording, random)
+        sights = watch(session, recording, random, still)
         source = path.stem.partition("-")[0]
         seconds[source] += recording.turns * MICROTURN_SECONDS
         for limit in LIMITS:
@@ -120,8 +138,10 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, default=Path(__file__).parents[2] / "assets" / "nano")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--still", type=float, default=0.0, help="seconds in which nothing moves before each ending")
     asked = parser.parse_args()
-    found = evaluate(StreamingSession.load(asked.checkpoint, asked.threads), sorted(asked.folder.glob("*.npz")))
+    session = StreamingSession.load(asked.checkpoint, asked.threads)
+    found = evaluate(session, sorted(asked.folder.glob("*.npz")), round(asked.still / MICROTURN_SECONDS))
     for name, limits in found.items():
         for limit, told in limits.items():
             share = f"{told['seen']} of {told['events']} seen, {told['false']} false in {told['minutes']} min"

@@ -5,17 +5,16 @@ rows of nothing but patches, without touching what was learned of hearing. Four 
 letters stand in each patch (in the embedding), which words and what they say (after a few blocks), and what has just
 begun to show (after the modality layers). The last is what the program needs; the others are how it is reached. The
 windows of the embedding have learned to read before (`model.training.reading`); the smaller ones, of which the largest
-are made, stay as they are.
+are made, stay as they are, but that with `--unfreeze` all but the smallest go on learning at a lower rate.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -25,13 +24,17 @@ from torch.nn import functional
 from torch.utils.data import DataLoader
 
 from model.config import SIZES
+from model.evaluation.metrics import Detection
+from model.evaluation.recordings import count
 from model.experts import BALANCE_WEIGHT, imbalance
-from model.lookout import SIGHT_WEIGHT
-from model.microturn import SeeKind
-from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, place_angles
+from model.lookout import SIGHT_WEIGHT, Lookout
+from model.microturn import MICROTURN_SECONDS, SeeKind, Seen
+from model.network import SAYING_LAYERS, SIGHTS, Block, InteractionNetwork, as_bias, patch_times, place_angles
 from model.scenes.screens.boards import WORDS
+from model.scenes.screens.carried_fonts import carry
 from model.scenes.screens.lettering import PAIRS
-from model.scenes.screens.recording import UNSURE
+from model.scenes.screens.recording import UNSURE, Recording
+from model.training.data_making import refuse_missing_fonts
 from model.training.glances import Glances, GlanceSource, joined, scene_piece
 from model.training.naming import naming_loss
 from model.training.pools import ScreenPool
@@ -50,11 +53,11 @@ from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 SAVE_SECONDS, TELL_STEPS, LOOK_SECONDS = 240.0, 25, 600.0
 WARM_UP_STEPS = 100
-EMBEDDING_SCALE = 0.3
-"""Share of the rate for the embedding's last windows and the layer over the whole: they hold letters already."""
+EMBEDDING_SCALE, BELOW_SCALE = 0.3, 0.1
+"""Shares of the rate for what holds letters already: the embedding's last windows and the layer over the whole; and
+what lies below them, where it learns at all."""
 WORD_WEIGHT, PAIR_WEIGHT = 0.2, 0.2
 LIMITS = (0.5, 0.8, 0.95)
-SAME_EVENT_TURNS = 10
 
 
 @dataclass
@@ -81,12 +84,16 @@ class Seer(nn.Module):
         network: the whole network; only what patches pass through is used.
         word: which words stand in each patch, read where `InteractionNetwork.saying` is; a learning aid.
         pair: which pairs of letters stand in each patch, read off the embedding's groups; a learning aid.
+
+    Args:
+        unfreeze: whether the embedding's middle windows learn too.
     """
 
-    def __init__(self, size: str) -> None:
+    def __init__(self, size: str, unfreeze: bool = False) -> None:
         super().__init__()
         self.network = InteractionNetwork(SIZES[size])
-        for below in (self.network.patch.layers[:-1], self.network.patch.mixing[:-1]):
+        patch = self.network.patch
+        for below in (patch.layers[:1] if unfreeze else patch.layers[:-1], patch.mixing[: 0 if unfreeze else -1]):
             below.requires_grad_(False)
         self.word = nn.Linear(self.network.config.width, WORDS)
         self.pair = nn.Linear(self.network.config.patch_groups, PAIRS)
@@ -109,7 +116,8 @@ class Seer(nn.Module):
         dtype = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else stream.dtype
         stream = stream.to(dtype)
         bias = as_bias(_visible(glances, config.patch_window), dtype)
-        angles = place_angles(glances.time, glances.places, config.head_size)[:, :, None]
+        looked = patch_times(glances.time, torch.ones_like(glances.time, dtype=torch.bool))
+        angles = place_angles(looked, glances.places, config.head_size)[:, :, None]
         cosine, sine = angles.cos().to(dtype), angles.sin().to(dtype)
         read = stream
         for number, block in enumerate(network.blocks[: config.modality_layers], 1):
@@ -170,9 +178,9 @@ class Outlook:
     """How development scenes are seen at one limit of probability.
 
     Attributes:
-        limit: from which a patch counts.
+        limit: from which a sight counts.
         events: how many there are; seen: how many were, as the right kind, where they show.
-        false: stretches in which something was claimed where nothing showed; minutes: of screen in all.
+        false: sights where nothing showed; minutes: of screen in all.
     """
 
     limit: float
@@ -187,33 +195,37 @@ class Outlook:
 
 @torch.no_grad()
 def look(seer: Seer, folder: Path, prefix: str = "", most: int | None = None) -> list[Outlook]:
-    """How the scenes of a folder (whose names begin with `prefix`) are seen; `most` takes that many, evenly spread."""
-    pool = ScreenPool(folder)
-    files = [path for path in pool.files if path.name.startswith(prefix)]
+    """How the scenes of a folder (whose names begin with `prefix`) are seen; `most` takes that many, evenly spread.
+
+    What the eyes make of the patches goes through the lookout of the program and is counted as
+    `model.evaluation.recordings` counts.
+    """
+    files = [path for path in sorted(folder.glob("*.npz")) if path.name.startswith(prefix)]
     if most is not None and len(files) > most:
         files = [files[index * len(files) // most] for index in range(most)]
-    outlooks = [Outlook(limit) for limit in LIMITS]
-    device = seer.word.weight.device
+    outlooks, tallies = [Outlook(limit) for limit in LIMITS], [Detection() for _ in LIMITS]
+    pool, device = ScreenPool(folder, keep=1), seer.word.weight.device
     for path in files:
-        scene = pool.load(path)
+        scene, recording = pool.load(path), Recording.load(path)
         with torch.autocast(device.type, torch.bfloat16):
             seen = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1).to(device))
-        likely = torch.softmax(seen.sights.float(), -1).cpu().numpy()
-        for outlook in outlooks:
-            outlook.minutes += scene["turns"] / 300
-            _count(outlook, likely, scene)
+        sights = _sights(recording, seen.sights.float().cpu().numpy())
+        for outlook, tally in zip(outlooks, tallies, strict=True):
+            outlook.minutes += recording.turns * MICROTURN_SECONDS / 60
+            for kind in SeeKind:
+                count(tally, outlook.limit, sights, recording, kind)
+    for outlook, tally in zip(outlooks, tallies, strict=True):
+        outlook.events, outlook.seen, outlook.false = tally.hits + tally.misses, tally.hits, tally.false
     return outlooks
 
 
-def _count(outlook: Outlook, likely: NDArray[np.float32], scene: dict[str, Any]) -> None:
-    turns, shown = scene["patch_turn"], scene["shown"]
-    for event in scene["events"]:
-        kind = 1 + list(SeeKind).index(SeeKind(event["kind"]))
-        near = (shown == kind) & (abs(turns - event["turn"]) <= SAME_EVENT_TURNS)
-        outlook.events += 1
-        outlook.seen += bool((likely[near, kind] > outlook.limit).any())
-    claimed = turns[(shown == 0) & (1 - likely[:, 0] > outlook.limit)]
-    outlook.false += int(len(claimed) > 0) + int((np.diff(claimed) > SAME_EVENT_TURNS).sum())
+def _sights(recording: Recording, logits: NDArray[np.float32]) -> list[tuple[int, Seen]]:
+    """What the program would tell of a recording's patches, with the micro-turn of each; logits [N, SIGHTS]."""
+    lookout, found = Lookout(), list[tuple[int, Seen]]()
+    turns, starts = np.unique(recording.patch_turn, return_index=True)
+    for turn, first, last in zip(turns.tolist(), starts, [*starts[1:], len(recording.patches)], strict=True):
+        found += [(turn, seen) for seen in lookout.see(turn, recording.patches[first:last], logits[first:last])]
+    return found
 
 
 @dataclass(frozen=True)
@@ -227,6 +239,7 @@ class SeeingPlan:
         minutes: time given; rate: peak learning rate; decay: last share of the time, over which the rate falls.
         rows, length: of a batch, in patches.
         development: folder of scenes to look at now and then, or None.
+        unfreeze: whether the embedding's middle windows learn too.
     """
 
     pool: Path
@@ -243,6 +256,7 @@ class SeeingPlan:
     threads: int = 2
     workers: int = 1
     compiled: bool = True
+    unfreeze: bool = False
 
 
 def train(
@@ -255,7 +269,7 @@ def train(
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     device = device or best_device()
-    seer = Seer(plan.size).to(device)
+    seer = Seer(plan.size, plan.unfreeze).to(device)
     for folder in plan.start:
         weights = weights_from(folder)
         begin_with(seer.network, weights)
@@ -304,13 +318,20 @@ def train(
 
 def _optimizers(seer: Seer, rate: float) -> Optimizers:
     """Muon for the matrices of embedding and blocks, AdamW for the rest."""
-    eyes = seer.eyes()
+    eyes, patch = seer.eyes(), seer.network.patch
+    embedding = ("patch.layers.", "patch.mixing.", "patch.out.")
+    upper = (f"patch.layers.{len(patch.layers) - 1}.", f"patch.mixing.{len(patch.mixing) - 1}.", "patch.out.")
+    below = {name: p for name, p in eyes.items() if name.startswith(embedding) and not name.startswith(upper)}
     matrices = {name: p for name, p in eyes.items() if p.ndim == 2}
-    near = [p for name, p in matrices.items() if name.startswith(("patch.layers.", "patch.mixing.", "patch.out."))]
+    near = [p for name, p in matrices.items() if name.startswith(upper)]
     deep = [p for name, p in matrices.items() if is_hidden_matrix(name, p) or name.startswith("patch.group")]
-    kept = {id(p) for p in (*near, *deep)}
+    slow = [p for name, p in below.items() if name in matrices]
+    kept = {id(p) for p in (*near, *deep, *below.values())}
     groups = [{"params": deep, "scale": 1.0}, {"params": near, "scale": EMBEDDING_SCALE}]
-    others = [p for p in eyes.values() if id(p) not in kept]
+    others = [{"params": [p for p in eyes.values() if id(p) not in kept], "scale": 1.0}]
+    if below:
+        groups.append({"params": slow, "scale": BELOW_SCALE})
+        others.append({"params": [p for name, p in below.items() if name not in matrices], "scale": BELOW_SCALE})
     return {
         "muon": torch.optim.Muon(groups, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
         "adamw": torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.01),
@@ -339,7 +360,7 @@ def hand_on(seer: Seer, out: Path) -> None:
     save_tensors(out / WEIGHTS_FILE, weights)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(prog="python -m model.training.seeing", description=__doc__)
     parser.add_argument("--pool", type=Path, required=True, help="folder of screen scenes")
@@ -355,7 +376,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    asked = vars(parser.parse_args())
+    parser.add_argument("--unfreeze", action="store_true", help="the embedding's middle windows learn too, slowly")
+    parser.add_argument("--fonts", type=Path, help="folder of fonts to use beside the installed ones")
+    parser.add_argument("--any-fonts", action="store_true", help="go on where fonts are missing, in others")
+    asked = vars(parser.parse_args(arguments))
+    carry(asked.pop("fonts"), asked["pool"], asked["pool"].parent)
+    if not asked.pop("any_fonts"):
+        refuse_missing_fonts()
     train(SeeingPlan(**asked | {"start": tuple(asked["start"])}))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from model.network import order_angles, place_angles
-from model.rotary import MONITOR_COLUMNS, place_positions
+from model.network import order_angles, patch_times, place_angles
+from model.rotary import LONGEST_STILL, MONITOR_COLUMNS, place_positions
 
 
 def test_an_overview_patch_stands_in_the_middle_of_what_it_covers() -> None:
@@ -20,6 +20,13 @@ def test_neighbours_differ_by_the_same_angles_everywhere() -> None:
     torch.testing.assert_close(angles[1] - angles[0], angles[3] - angles[2])
     assert float((angles[1] - angles[0])[:24].abs().max()) == 0.0
     assert float((angles[1] - angles[0])[24:].abs().min()) > 0.0
+
+
+def test_the_patches_clock_counts_a_long_stillness_as_a_moment() -> None:
+    time = torch.tensor([[0, 0, 2, 4, 4, 9, 4000, 4000, 4001, 4004]])
+    patch = torch.tensor([[True, True, False, True, True, False, True, True, False, True]])
+    clock = patch_times(time, patch)[patch]
+    assert clock.tolist() == [0, 0, 4, 4, 4 + LONGEST_STILL, 4 + LONGEST_STILL, 8 + LONGEST_STILL]
 
 
 def test_patches_and_other_tokens_tell_time_alike() -> None:

@@ -15,11 +15,12 @@ from safetensors.torch import save_file
 from model import vocabulary as v
 from model.checkpoint import CheckpointError
 from model.config import SIZES, ModelConfig
-from model.dmel import CausalDMel
+from model.dmel import TOKENS_PER_MICROTURN, CausalDMel
 from model.export import export
 from model.microturn import MicroTurnInput, Note, NoteKind, Patch, Playback, PlaybackState
 from model.network import Batch, InteractionNetwork
-from model.session import StreamingSession
+from model.rotary import LONGEST_STILL
+from model.session import Bookkeeping, StreamingSession
 
 TURNS = 40
 
@@ -78,6 +79,8 @@ def micro_turns(count: int = TURNS) -> list[MicroTurnInput]:
             Patch(number % 2, i, number % 9, random.integers(0, 256, (40, 40, 3), dtype=np.uint8), number < 2)
             for i in range(int(random.integers(0, 7)))
         ]
+        if 12 <= number < 20:
+            patches = []  # longer than the patches' clock goes on
         notes = [Note(number % 8, NoteKind.DUE, "Reminder: stretch.")] if number % 5 == 0 else []
         playback = [Playback(number % 8, PlaybackState.PLAYING)] if number % 3 == 0 else []
         sound = (random.standard_normal(3200) * 10 ** random.uniform(-4, -1)).astype(np.float32)
@@ -129,6 +132,19 @@ def test_streaming_equals_the_whole_sequence_across_the_wrap_of_both_rings(
     asked = np.stack([logits for *_, logits in session.fed])
     np.testing.assert_allclose(asked, whole.numpy()[ends - 1], atol=2e-3, rtol=1e-3)
     np.testing.assert_allclose(np.concatenate(session.sights), aids.sights.numpy(), atol=2e-3, rtol=1e-3)
+
+
+def test_a_change_after_an_hour_is_placed_as_after_a_moment(config: ModelConfig) -> None:
+    places = np.array([[0, 0, 2, column] for column in range(4)])
+
+    def placed(turns: int) -> np.ndarray:
+        books = Bookkeeping(config)
+        books.place([books.PATCH] * 4, [0] * 4, places)
+        return books.place([books.PATCH] * 4, [turns * TOKENS_PER_MICROTURN] * 4, places)["modality_cosine"]
+
+    moment = LONGEST_STILL // TOKENS_PER_MICROTURN
+    np.testing.assert_array_equal(placed(18_000), placed(moment))
+    assert np.abs(placed(moment) - placed(moment - 2)).max() > 0.1
 
 
 def test_int8_weights_stay_close_to_float(checkpoint: Path) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from model.evaluation.recordings import evaluate
-from model.microturn import MicroTurnInput, MicroTurnOutput, SeeKind, Seen
-from model.scenes.screens.recording import Mark, Recorder
+from model.evaluation.metrics import Detection
+from model.evaluation.recordings import count, evaluate
+from model.microturn import MicroTurnInput, MicroTurnOutput, Patch, SeeKind, Seen
+from model.scenes.screens.recording import Event, Mark, Recorder, Recording
 
 
 def record(path: Path) -> None:
@@ -58,3 +59,23 @@ def test_what_showed_counts_as_seen_and_what_did_not_as_false(tmp_path: Path) ->
     assert found["drill:failed"]["0.5"]["false"] == 1
     assert found["drill:done"]["0.5"]["f1"] == 1.0
     assert sure["latency_p50"] == 0.0
+
+
+def test_the_screen_can_stand_still_before_each_ending(tmp_path: Path) -> None:
+    record(tmp_path / "drill-1.npz")
+    onlooker = Onlooker()
+    evaluate(onlooker, [tmp_path / "drill-1.npz"])  # type: ignore[arg-type]
+    at_once = onlooker.turn
+    found = evaluate(onlooker, [tmp_path / "drill-1.npz"], still=30)  # type: ignore[arg-type]
+    assert onlooker.turn == at_once + 30
+    assert found["drill:all"]["0.9"]["seen"] == 1
+
+
+def test_of_two_events_near_each_other_both_are_seen_when_both_are_told() -> None:
+    patches = [Patch(0, 3, 2, np.zeros((40, 40, 3), np.uint8), False) for _ in range(2)]
+    events = [Event(turn, "done", 0, 3, 2, "Done.") for turn in (5, 8)]
+    recording = Recording(20, np.array([5, 8], np.int32), patches, np.array([1, 1], np.int16), events, {})
+    sights = [(turn, Seen(SeeKind.DONE, 0, 3, 2, 0.9)) for turn in (5, 8, 9)]
+    tally = Detection()
+    count(tally, 0.5, sights, recording, SeeKind.DONE)
+    assert (tally.hits, tally.misses, tally.false) == (2, 0, 0)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from model.config import SIZES
 from model.network import Batch, InteractionNetwork
 from model.scenes.screens.boards import draw_board
 from model.scenes.screens.recording import UNSURE
+from model.training import data_making, reading, seeing
 from model.training import glances as glances_module
 from model.training.glances import Glances, GlanceSource, board_piece, joined, scene_piece
 from model.training.seeing import Outlook, SeeingPlan, Seer, look, losses, train
@@ -35,6 +39,41 @@ def test_a_batch_is_rows_of_pieces_each_with_its_own_clock(pool: Path) -> None:
             assert (times.diff() >= 0).all()
 
 
+@pytest.mark.parametrize(("rows", "begin", "fresh", "kept"), [(20, 8, 2, 32), (60, 24, 6, 96), (1, 2, 1, 2)])
+def test_a_larger_batch_has_more_fresh_boards_so_that_none_is_seen_more_often(
+    pool: Path, monkeypatch: pytest.MonkeyPatch, rows: int, begin: int, fresh: int, kept: int
+) -> None:
+    board, numbers, held = draw_board(1), itertools.count(), list[int]()
+    monkeypatch.setattr(glances_module, "draw_board", lambda _: (next(numbers), board)[1])
+    monkeypatch.setattr(GlanceSource, "_batch", lambda self, screens, boards, random: held.append(len(boards)))
+    source = iter(GlanceSource(pool, rows, length=320, seed=1))
+    next(source)
+    assert held == [begin]
+    next(source)
+    assert next(numbers) == begin + fresh
+    for _ in range(40):
+        next(source)
+    assert held[-1] == kept
+
+
+def test_the_embeddings_middle_windows_learn_only_where_that_is_asked_for() -> None:
+    usual, freed = Seer("tiny"), Seer("tiny", unfreeze=True)
+    more = freed.eyes().keys() - usual.eyes().keys()
+    assert {name.rpartition(".")[0] for name in more} == {
+        "patch.layers.1",
+        "patch.mixing.0.inner",
+        "patch.mixing.0.outer",
+    }
+    for optimizer in seeing._optimizers(freed, 1e-3).values():
+        *quick, last = optimizer.param_groups
+        assert last["scale"] < min(group["scale"] for group in quick)
+        slow = {id(p) for p in last["params"]}
+        assert slow == {id(p) for name, p in freed.eyes().items() if name in more} & slow
+        more = more - {name for name, p in freed.eyes().items() if id(p) in slow}
+    assert not more, "matrices and biases"
+    assert len(seeing._optimizers(usual, 1e-3)["muon"].param_groups) == 2
+
+
 def test_scenes_ask_what_shows_and_boards_what_is_written_too(pool: Path) -> None:
     batches = [one_batch(pool) for _ in range(1)]
     source = iter(GlanceSource(pool, rows=3, length=100, seed=4))
@@ -42,9 +81,10 @@ def test_scenes_ask_what_shows_and_boards_what_is_written_too(pool: Path) -> Non
     shown = torch.cat([batch.shown for batch in batches])
     said = torch.cat([batch.sayings[:, 0] for batch in batches])
     words = torch.cat([batch.words[:, 0] for batch in batches])
-    assert (words[said < 0] == UNSURE).all()
     assert (words[said == 1] >= 0).any()
-    assert (shown[said < 0] >= 0).all()
+    scene = words == UNSURE
+    assert (said[scene] == UNSURE).all()
+    assert (shown[scene] >= 0).all()
     assert (shown == 1).any()
     assert (said == 1).any()
 
@@ -102,3 +142,66 @@ def test_a_scene_learned_by_heart_is_seen_where_it_shows_and_nowhere_else(pool: 
     assert (sure.events, sure.seen, sure.false) == (1, 1, 0)
     assert isinstance(sure, Outlook)
     assert "1 of 1 seen, 0 false" in sure.line()
+
+
+class Onlooker:
+    """Says of some patches of a scene how likely it is that something finished there."""
+
+    word = SimpleNamespace(weight=torch.zeros(1))
+
+    def __init__(self, likely: list[float]) -> None:
+        self.likely = likely
+
+    def __call__(self, glances: Glances) -> SimpleNamespace:
+        shares = torch.tensor([[1 - share, share, 1e-9, 1e-9] for share in self.likely])
+        return SimpleNamespace(sights=shares.clamp(min=1e-9).log())
+
+
+def write_two_endings(folder: Path) -> None:
+    """A scene with two endings at about the same time, far from each other."""
+    folder.mkdir()
+    events = [{"turn": turn, "kind": "done", "monitor": 0, "row": row, "column": row, "what": "Done."} for turn, row in
+              ((5, 2), (8, 12))]  # fmt: skip
+    pixels = np.random.default_rng(0).integers(0, 255, (4, 40, 40, 3), dtype=np.uint8)
+    np.savez_compressed(
+        folder / "drill-0.npz", turns=20, patch_turn=np.array([5, 5, 8, 8], np.int32), monitor=np.zeros(4, np.uint8),
+        row=np.array([2, 7, 12, 7], np.uint8), column=np.array([2, 7, 12, 9], np.uint8), overview=np.zeros(4, bool),
+        pixels=pixels, shown=np.array([1, 0, 1, 0], np.int16), events=json.dumps(events), meta="{}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("likely", "seen", "false"),
+    [
+        ([0.99, 0.0, 0.0, 0.0], 1, 0),
+        ([0.99, 0.0, 0.999, 0.0], 2, 0),
+        ([0.6, 0.0, 0.0, 0.0], 0, 0),
+        ([0.0, 0.99, 0.0, 0.0], 0, 1),
+    ],
+)
+def test_an_event_is_seen_where_it_shows_and_as_surely_as_the_program_would_say(
+    tmp_path: Path, likely: list[float], seen: int, false: int
+) -> None:
+    """What was said of another event is not said of this one, and training weighs events more than the program does."""
+    write_two_endings(tmp_path / "scenes")
+    outlook = look(Onlooker(likely), tmp_path / "scenes")[0]  # type: ignore[arg-type]
+    assert (outlook.limit, outlook.events, outlook.seen, outlook.false) == (0.5, 2, seen, false)
+    assert outlook.minutes == pytest.approx(20 / 300)
+
+
+def test_where_fonts_are_missing_eyes_are_not_trained_unless_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt draws others in the place of those that are missing, in silence."""
+    asked: list[object] = []
+    monkeypatch.setattr(data_making, "absent", lambda *_: {data_making.FONTS: "LookupError: not installed: Lato"})
+    monkeypatch.setattr(seeing, "train", asked.append)
+    monkeypatch.setattr(reading, "train", lambda **given: asked.append(given))
+    see, read = ["--pool", str(tmp_path), "--out", str(tmp_path / "see")], ["--out", str(tmp_path / "read")]
+    for main, arguments in ((seeing.main, see), (reading.main, read)):
+        with pytest.raises(SystemExit, match=r"not installed: Lato.*--any-fonts"):
+            main(arguments)
+    assert asked == []
+    seeing.main([*see, "--any-fonts"])
+    reading.main([*read, "--any-fonts"])
+    assert len(asked) == 2
