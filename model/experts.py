@@ -40,6 +40,7 @@ class Experts(nn.Module):
 
     Attributes:
         imbalance: of the last call, 1 where every expert had the same share of the tokens, more where not.
+        ran: whether it was called in training since `imbalance` was last asked of it.
     """
 
     def __init__(self, config: ModelConfig) -> None:
@@ -47,6 +48,7 @@ class Experts(nn.Module):
         self.active = config.active_experts
         self.router = nn.Linear(config.width, config.experts, bias=False)
         self.experts = nn.ModuleList(Expert(config) for _ in range(config.experts))
+        self.ran = False
         self.imbalance: Tensor
         self.register_buffer("imbalance", torch.ones(()), persistent=False)
 
@@ -66,10 +68,16 @@ class Experts(nn.Module):
         # A batch may hold no patch, and a mean of nothing is no number.
         likely = odds.sum(0) / max(1, len(odds))
         self.imbalance = len(self.experts) * (counts / counts.sum().clamp(min=1) * likely).sum()
+        self.ran = self.training
         return mixed.view_as(stream)
 
 
 def imbalance(network: nn.Module) -> Tensor:
-    """The mean over a network's layers of experts, of what they were last given; 0 where there are none."""
-    found = [part.imbalance for part in network.modules() if isinstance(part, Experts)]
-    return torch.stack(found).mean() if found else torch.zeros(())
+    """The sum over a network's layers of experts, of what those were given that ran since this was last asked.
+
+    What did not run, as where eyes are trained alone, has nothing to learn; 0 where nothing ran.
+    """
+    ran = [part for part in network.modules() if isinstance(part, Experts) and part.ran]
+    for part in ran:
+        part.ran = False
+    return torch.stack([part.imbalance for part in ran]).sum() if ran else torch.zeros(())

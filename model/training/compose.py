@@ -155,14 +155,14 @@ class Composer:
         if start + 0.5 > stream.turns * MICROTURN_SECONDS:
             return stream.turns
         end = self._say(stream, utterance, start, random)
+        acted = turn_at(end + ACTION_LAG)
+        tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END] if utterance.action else []
+        if tokens:
+            stream.put(acted, tokens)
         if random.random() < 0.12:
-            self._note_during(stream, start, end, random)
-            return turn_at(end + RESUME_LAG) + 4
+            return self._note_during(stream, start, end, random)
         if not utterance.action:
             return turn_at(end) + 1
-        acted = turn_at(end + ACTION_LAG)
-        tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END]
-        stream.put(acted, tokens)
         done = acted + len(tokens) // self.config.max_output_tokens
         if random.random() < 0.3:
             return done + 1
@@ -170,8 +170,8 @@ class Composer:
             stream, done + int(random.integers(1, 4)), NoteKind.CONFIRM, _read_back(utterance.action), random
         )
 
-    def _note_during(self, stream: Stream, start: float, end: float, random: np.random.Generator) -> None:
-        """A note falls due while the user speaks: held, then voiced when they stop."""
+    def _note_during(self, stream: Stream, start: float, end: float, random: np.random.Generator) -> int:
+        """A note falls due while the user speaks: held, then voiced when they stop. Gives the turn after it."""
         slot = int(random.integers(NOTE_SLOTS))
         arrives = turn_at(float(random.uniform(start + 0.4, max(start + 0.45, end))))
         kind, text = self._note(random)
@@ -179,7 +179,7 @@ class Composer:
         stream.put(arrives, [v.HOLD])
         spoken = max(turn_at(end + RESUME_LAG), arrives + 1)
         stream.put(spoken, [v.INDEX[f"<voice {slot}>"]])
-        self._play(stream, slot, spoken + 1, random)
+        return self._play(stream, slot, spoken + 1, random)
 
     def _lone_note(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
         kind, text = self._note(random)

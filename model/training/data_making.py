@@ -25,16 +25,16 @@ HOURS = {"espeak": 1.0, "flite": 0.3, "piper": 0.25, "kokoro": 0.07}
 """Of speech in a round; the shares are those that the shipped checkpoint heard."""
 SCENES = {"drill": (240, 1), "qt": (8, 1), "xvfb": (6, 4), "film": (12, 3), "work": (4, 3), "opening": (6, 3)}
 """In a round: how many, and recordings of each."""
-ROUNDS = 40
-SEEDS_A_RECIPE, DEVELOPMENT_DRILLS, DEVELOPMENT_SEED = 2_000_000, 16, 900_000
+SEEDS_A_RECIPE, SEEDS_A_ROUND, DEVELOPMENT_DRILLS, DEVELOPMENT_SEED = 2_000_000, 10, 16, 900_000
 REAL_SETS = {"real_sentences": ("speechocean762", "wuw"),
              "real_words": ("speech_commands", "wake_words", "spoken_digits")}  # fmt: skip
 REAL_PARTS = 8
-TRIES = 3
+TRIES, MOST_PASSED_OVER = 3, 100
+"""Rounds have no end, so whoever looks for a job that has not been given up looks at so many and no more."""
 DRAW = "from model.scenes.screens.qt_desk import application; application()"
 PROBES = {
     DRAWING: f"import scipy.signal, soxr; {DRAW}",
-    FONTS: f"{DRAW}; from model.scenes.screens.qt_windows import require_fonts; require_fonts()",
+    FONTS: f"{DRAW}; from model.scenes.screens.faces import require_fonts; require_fonts()",
     COMPOSING: "import pyroomacoustics, scipy.signal, soxr",
     EXPORTING: "import onnx, onnxruntime.quantization, soundfile, soxr",
 }
@@ -79,6 +79,15 @@ def absent(names: tuple[str, ...], cores: int) -> dict[str, str]:
         return {name: reason for name, reason in zip(names, pool.map(why, names), strict=True) if reason is not None}
 
 
+def refuse_missing_fonts() -> None:
+    """Raises SystemExit, which names them, where fonts are missing that pages and boards are drawn in.
+
+    They are looked for in a process of its own: where Qt has been used, no process may be forked that draws.
+    """
+    if why := absent((FONTS,), 1):
+        raise SystemExit(f"Fonts: {why[FONTS]}. To learn from what is drawn all the same, add --any-fonts.")
+
+
 def last_line(text: str, otherwise: str) -> str:
     """The last line of what a program wrote: of an error, what it says."""
     lines = text.strip().splitlines()
@@ -91,16 +100,16 @@ def _environment() -> dict[str, str]:
 
 
 def speech_jobs(recipe: Recipe) -> Iterator[Job]:
-    """Rounds of speech, after the development recordings."""
+    """Rounds of speech without end, after the development recordings, which are all where a pool is given."""
     if not recipe.development:
         folder = recipe.out / "development" / "hearing"
         yield Job("development speech", "development", ("-m", "model.scenes.development", "--out", f"{folder}"), True)
     sentences = recipe.data / "text" / "slurp" / "sentences.txt" if recipe.data else None
     text = ("--text", f"{sentences}") if sentences is not None and sentences.exists() else ()
-    for number in range(ROUNDS):
+    for number in _rounds(recipe, recipe.engines):
         for place, engine in enumerate(recipe.engines):
             out = recipe.pool / "speech" / engine / f"{number:02d}"
-            seed = 1000 * recipe.seed + 10 * number + place
+            seed = SEEDS_A_RECIPE * recipe.seed + SEEDS_A_ROUND * number + place
             yield Job(
                 f"speech {engine} {number}", engine,
                 ("-m", "model.scenes.speech_pool", "--out", f"{out}", "--engine", engine, "--hours", f"{HOURS[engine]}",
@@ -109,13 +118,13 @@ def speech_jobs(recipe: Recipe) -> Iterator[Job]:
 
 
 def screen_jobs(recipe: Recipe) -> Iterator[Job]:
-    """Rounds of screens, after the development scenes."""
+    """Rounds of screens without end, after the development scenes, which are all where a pool is given."""
     program = ("-m", "model.scenes.screens")
     if not recipe.development and "drill" in recipe.sources:
         folder = recipe.out / "development" / "screens"
         asked = ("--source", "drill", "--count", f"{DEVELOPMENT_DRILLS}", "--seed", f"{DEVELOPMENT_SEED}")
         yield Job("development drills", "development", (*program, *asked, "--out", f"{folder}"), True)
-    for number in range(ROUNDS):
+    for number in _rounds(recipe, recipe.sources):
         for source in recipe.sources:
             count, views = SCENES[source]
             seed = SEEDS_A_RECIPE * recipe.seed + count * number
@@ -124,6 +133,11 @@ def screen_jobs(recipe: Recipe) -> Iterator[Job]:
                 (*program, "--source", source, "--count", f"{count}", "--seed", f"{seed}", "--views", f"{views}",
                  "--out", f"{recipe.pool / 'screens'}"),
             )  # fmt: skip
+
+
+def _rounds(recipe: Recipe, makers: tuple[str, ...]) -> Iterator[int]:
+    """The numbers of the rounds: none where a pool is given or nobody makes anything."""
+    return itertools.count() if makers and recipe.given_pool is None else iter(())
 
 
 def people_jobs(recipe: Recipe) -> Iterator[Job]:
@@ -204,7 +218,14 @@ class Makers:
         self._running.clear()
 
     def _next(self) -> Job | None:
-        return next((job for job in self._jobs if job.name not in self._made and job.kind not in self.given_up), None)
+        passed_over = 0
+        for job in self._jobs:
+            if job.kind not in self.given_up and job.name not in self._made:
+                return job
+            passed_over += job.kind in self.given_up
+            if passed_over == MOST_PASSED_OVER:
+                break
+        return None
 
     def _begin(self, job: Job) -> None:
         """In a process group of its own, so that an interrupt reaches only the recipe."""

@@ -23,7 +23,8 @@ from model.training.augment import restyle
 from model.training.pools import ScreenPool
 
 BOARD_SHARE = 0.4
-KEPT_BOARDS, FRESH_BOARDS = 32, 2
+KEPT_BOARDS, FRESH_BOARDS, BOARDS_FOR = 32, 2, 6400
+"""Kept and drawn anew for each batch of so many patches, more and fewer in proportion: a board is seen three times."""
 SHORTEST, LONGEST = 80, 256
 REFRESH_BATCHES = 100
 KEPT_SCENES = 4500
@@ -139,12 +140,14 @@ class GlanceSource(IterableDataset[Glances]):
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self.seed, worker.id if worker else 0])
         screens = ScreenPool(self.pool, KEPT_SCENES // (worker.num_workers if worker else 1))
+        share = self.rows * self.length / BOARDS_FOR
+        fresh, kept = max(1, round(FRESH_BOARDS * share)), max(1, round(KEPT_BOARDS * share))
         boards: list[Board] = []
         drawn = 0
         while True:
-            for _ in range(FRESH_BOARDS if boards else 8):
+            for _ in range(fresh if boards else min(kept, 4 * fresh)):
                 boards.append(draw_board(int(random.integers(1 << 40))))
-            boards = boards[-KEPT_BOARDS:]
+            boards = boards[-kept:]
             yield self._batch(screens, boards, random)
             drawn += 1
             if drawn % REFRESH_BATCHES == 0:

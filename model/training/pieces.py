@@ -3,7 +3,8 @@
     python -m model.training.pieces DIR --out FOLDER
 
 joins what `python -m model.training.recipe … --pieces DIR` wrote, checks every byte by SHA-256 and unpacks it: `FOLDER`
-holds `checkpoint`, to be used with the program, and the weights, so that it may be given to `--start`.
+holds `checkpoint`, to be used with the program, where the recipe came so far, and the weights, so that it may be given
+to `--start`.
 """
 
 from __future__ import annotations

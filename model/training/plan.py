@@ -149,10 +149,16 @@ class Hands:
     makers: int
 
     @classmethod
-    def of(cls, cores: int, beside: bool) -> Hands:
-        """Where data is made beside the training, one core trains and two thirds of the others compose."""
-        if not beside:
+    def of(cls, recipe: Recipe) -> Hands:
+        """Where data is made beside the training, one core trains and two thirds of the others compose.
+
+        Where the data is there already, all of the others do.
+        """
+        cores = recipe.cores
+        if not recipe.beside:
             return cls(cores, max(1, cores // 4), 0)
+        if recipe.given_pool is not None:
+            return cls(1, max(1, cores - 1), 0)
         composers = max(1, (cores - 1) * 2 // 3)
         return cls(1, composers, max(1, cores - 1 - composers))
 

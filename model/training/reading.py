@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +24,12 @@ from torch.utils.data import DataLoader, IterableDataset
 from model.config import SIZES
 from model.microturn import PATCH_SIZE
 from model.patch_embedding import WINDOW_PITCH, WINDOWS, PatchEmbedding
+from model.scenes.screens.carried_fonts import carry
+from model.scenes.screens.faces import FACE_KINDS
 from model.scenes.screens.lettering import PAIRS
 from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
+from model.training.data_making import refuse_missing_fonts
 from model.training.naming import naming_loss
 from model.training.running import UNFINISHED, best_device, load, note, renew, save, save_tensors
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
@@ -126,14 +129,22 @@ def losses(reader: Reader, patches: Tensor, letters: Tensor, pairs: Tensor) -> t
 
 
 @torch.no_grad()
-def held_out(reader: Reader, pages: int = 6) -> dict[str, float]:
-    """Letters right on pages in fonts and words that training never draws."""
+def held_out(reader: Reader, pages: int = 16) -> dict[str, float]:
+    """Letters right on pages in fonts and words that training never draws, in all and by the kind of their font."""
     drawn = [draw_page(seed, development=True) for seed in range(pages)]
-    patches = torch.from_numpy(np.concatenate([page.patches.reshape(len(page.patches), -1) for page in drawn]))
-    letters = torch.from_numpy(np.concatenate([page.letters.reshape(len(page.letters), -1) for page in drawn]))
-    pairs = torch.from_numpy(np.concatenate([page.pairs for page in drawn]))
     device = reader.letter.weight.device
-    return losses(reader, patches.to(device), letters.to(device), pairs.to(device))[1]
+    sums, right, asked = dict[str, float](), np.zeros(len(FACE_KINDS)), np.zeros(len(FACE_KINDS))
+    for page in drawn:
+        patches = torch.from_numpy(page.patches.reshape(len(page.patches), -1)).to(device)
+        letters = torch.from_numpy(page.letters.reshape(len(page.letters), -1)).to(device)
+        for name, value in losses(reader, patches, letters, torch.from_numpy(page.pairs).to(device))[1].items():
+            sums[name] = sums.get(name, 0.0) + value / pages
+        read = (reader(patches)[0].argmax(-1) == letters).cpu().numpy()
+        faces = page.faces.reshape(len(page.faces), -1)
+        for kind in range(len(FACE_KINDS)):
+            right[kind] += read[faces == kind].sum()
+            asked[kind] += (faces == kind).sum()
+    return sums | {name: right[kind] / asked[kind] for kind, name in enumerate(FACE_KINDS) if asked[kind]}
 
 
 def train(
@@ -212,7 +223,7 @@ def _scale(reader: Reader, patches: Tensor) -> None:
         part.mul_(factor)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and train."""
     parser = argparse.ArgumentParser(prog="python -m model.training.reading", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights; an existing run goes on")
@@ -222,7 +233,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    train(**vars(parser.parse_args()))
+    parser.add_argument("--fonts", type=Path, help="folder of fonts to use beside the installed ones")
+    parser.add_argument("--any-fonts", action="store_true", help="go on where fonts are missing, in others")
+    asked = vars(parser.parse_args(arguments))
+    carry(asked.pop("fonts"))
+    if not asked.pop("any_fonts"):
+        refuse_missing_fonts()
+    train(**asked)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from datetime import datetime
 from multiprocessing.context import SpawnProcess
 
 from model.training.data_making import Makers, both_jobs, people_jobs, screen_jobs, speech_jobs
-from model.training.plan import ONE_RUN, STAGES, Hands, Ledger, Recipe, Stage, Turn, remaining
+from model.training.plan import FONTS, ONE_RUN, STAGES, Hands, Ledger, Recipe, Stage, Turn, remaining
 from model.training.running import best_device
 
 POLL_SECONDS, LEDGER_SECONDS, GIVE_WAY = 0.2, 10.0, 5
@@ -46,7 +46,7 @@ class Slice:
     def left_out(self, stage: Stage) -> str | None:
         """Why a stage is not carried out here, or None."""
         recipe = self.recipe
-        if stage.makes_data and recipe.given_pool is not None:
+        if stage.makes_data and recipe.given_pool is not None and (stage.name == "people" or recipe.development):
             return f"the data is that of {recipe.given_pool}"
         if stage.name == "people" and recipe.data is None:
             return "no recordings of real people were named with --data"
@@ -83,6 +83,8 @@ class Slice:
                 told = f"left out: {self.left_out(stage)}"
             spent = self.ledger.seconds.get(stage.name, 0.0) / 60
             yield f"  {stage.name:8} {stage.what}: {spent:.1f} min spent, {told}"
+        if FONTS in self.missing:
+            yield "WARNING: FONTS ARE MISSING. What is drawn is drawn in others; the eyes will not know those below."
         yield f"speech by {', '.join(recipe.engines) or 'nobody'}; screens by {', '.join(recipe.sources) or 'nobody'}"
         for name, reason in self.missing.items():
             yield f"  left out: {name}: {reason}"
@@ -122,8 +124,7 @@ class Slice:
         if stage.makes_data:
             makers = Makers(JOBS[stage.name](recipe), recipe.cores, logs, made)
         else:
-            count = Hands.of(recipe.cores, recipe.beside).makers if recipe.given_pool is None else 0
-            makers = Makers(both_jobs(recipe), count, logs, made, GIVE_WAY)
+            makers = Makers(both_jobs(recipe), Hands.of(recipe).makers, logs, made, GIVE_WAY)
             trained = multiprocessing.get_context("spawn").Process(target=_work, args=(recipe, stage.name, turn))
             trained.start()
         try:

@@ -60,7 +60,7 @@ class _Watch:
 
 def work(recipe: Recipe, stage: str, turn: Turn) -> None:
     """Carry out a turn of a stage, saving what it learns."""
-    watch, hands, device = _Watch(turn), Hands.of(recipe.cores, recipe.beside), best_device()
+    watch, hands, device = _Watch(turn), Hands.of(recipe), best_device()
     if device.type == "cuda":
         # Blocks that the compiler cannot take run uncompiled: slower, but they run.
         torch._dynamo.config.suppress_errors = True

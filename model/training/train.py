@@ -80,9 +80,11 @@ class _Streams(IterableDataset[Batch]):
         speech, screens = default_pools(self.plan.pool)
         text = self.plan.data / "text" / "slurp" / "sentences.txt" if self.plan.data else None
         sentences = text.read_text().splitlines() if text and text.exists() else ()
+        # Each process dictates texts of its own.
+        scripts = utterances(int(random.integers(1 << 40)), sentences)
         composer = Composer(
-            speech, screens, Surroundings(self.plan.data), SIZES[self.plan.size], self.plan.length,
-            utterances(self.seed, sentences), Mix(screen=self.plan.screens),
+            speech, screens, Surroundings(self.plan.data), SIZES[self.plan.size], self.plan.length, scripts,
+            Mix(screen=self.plan.screens),
         )  # fmt: skip
         drawn = 0
         while True:

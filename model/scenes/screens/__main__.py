@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from model.scenes.screens.recording import Event, GivenUpError, Mark
+from model.scenes.screens.recording import Event, GivenUpError, Mark, view_path
 
 LARGEST_FILE = 2_000_000
 DEVELOPMENT_SEEDS = range(900_000, 1_000_000)
@@ -66,7 +66,8 @@ def _add(source: Source, seed: int, path: Path, views_wanted: int, kinds: Counte
         print(f"{path.name} given up: {reason}", flush=True)
         return
     if path.stat().st_size > LARGEST_FILE:
-        path.unlink()
+        for number in range(views_wanted):
+            view_path(path, number).unlink(missing_ok=True)
         kinds["too large"] += 1
     else:
         kinds.update(event.kind for event in events)

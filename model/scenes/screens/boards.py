@@ -22,9 +22,10 @@ from model.network import SAYINGS
 from model.patches import PatchDifferencer
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.lettering import FEWEST_LETTERS, PAIRS_A_PATCH, filled
-from model.scenes.screens.panels import EVENTS, OLD, WORD_NUMBER, Box, Form, Roll, Written
+from model.scenes.screens.panels import EVENTS, OLD, WORD_NUMBER, Box, Form, Written
 from model.scenes.screens.qt_desk import application, pixels_of
 from model.scenes.screens.recording import LATE_TURNS, PATCHES_PER_TURN, UNSURE, UNSURE_TURNS, View
+from model.scenes.screens.rolls import Roll
 
 WORDS = len(WORD_NUMBER)
 WORDS_A_PATCH = 4
@@ -33,7 +34,7 @@ WIDTHS, HEIGHTS = (560, 1000), (320, 640)
 NO_LETTERS = np.zeros(0, np.int64)
 NOTHING = Written(np.zeros(0), np.zeros(0), 0.0, NO_LETTERS, NO_LETTERS, np.zeros(0), 0, OLD)
 """What stands on a board without a letter."""
-_Told = tuple[int, NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]
+_Told = tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Board:
         patches: uint8 [P, 40, 40, 3].
         turn: int64 [P], the micro-turn in which each is sent; row, column: int64 [P], where it stands.
         shown: int64 [P], what has just begun to show in each, as `Recorder.shown`.
-        says: int8 [P, len(SAYINGS)], 1 where two letters or more of words that say so stand in a patch.
+        says: int8 [P, len(SAYINGS)], 1 where two letters or more of words that say so stand in a patch; UNSURE where
+            some do that may say so.
         words: int64 [P, WORDS_A_PATCH], the numbers of words of which two letters or more stand in a patch, then -1.
         pairs: int64 [P, PAIRS_A_PATCH], the numbers of the pairs of letters that stand in a patch, then -1.
     """
@@ -140,6 +142,7 @@ def _told(
     says = np.repeat([each.says for each in written], lengths)
     reach = np.repeat([each.reach * scale for each in written], lengths)
     age = turn - np.repeat([each.born for each in written], lengths)
+    unsure = ~np.repeat([each.sure for each in written], lengths)
     event = np.isin(says, list(EVENTS)) & np.repeat([each.new for each in written], lengths)
     column, row = x // PATCH_SIZE, y // PATCH_SIZE
     for patch in patches:
@@ -149,13 +152,14 @@ def _told(
         shown = 0
         if max(fresh) >= FEWEST_LETTERS:
             shown = 1 + int(np.argmax(fresh))
-        elif bool((near & event & (age <= UNSURE_TURNS)).any()) or _within(patch, box, turn, scale):
+        elif bool((near & (event | unsure) & (age <= UNSURE_TURNS)).any()) or _within(patch, box, turn, scale):
             shown = UNSURE
-        counts = np.bincount(says[inside], minlength=1 + len(SAYINGS))
+        counts = np.bincount(says[inside], minlength=1 + len(SAYINGS))[1:]
+        said = np.where((inside & unsure).any(), UNSURE, counts >= FEWEST_LETTERS)
         letters = Counter(number for number in word[inside].tolist() if number >= 0)
         known = sorted(number for number, count in letters.items() if count >= FEWEST_LETTERS)
         paired = np.unique(pair[inside & (pair >= 0) & (last == patch.column)])
-        yield shown, counts[1:] >= FEWEST_LETTERS, filled(known, WORDS_A_PATCH), filled(paired, PAIRS_A_PATCH)
+        yield shown, said, filled(known, WORDS_A_PATCH), filled(paired, PAIRS_A_PATCH)
 
 
 def _within(patch: Patch, box: Box | None, turn: int, scale: float) -> bool:

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, qGray
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance, divided
-from model.scenes.screens.qt_windows import ANSI, PROPORTIONAL, bitmap_family, font, terminal_font
-from model.scenes.screens.terminal_scripts import ASKS, PROGRAMS
+from model.scenes.screens.faces import PROPORTIONAL, bitmap_name, font, terminal_font
+from model.scenes.screens.terminal_scripts import ANSI, ASKS, PROGRAMS, telling_line
 from model.scenes.screens.words import chatter, done, failed, fill, question, remark, sentence, status, title
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789.:%/-_[]()$?!…'"
@@ -24,6 +24,11 @@ FEWEST_LETTERS = 2
 """So many letters of a text in a patch tell there what it says."""
 COLOURS = {SeeKind.DONE: "#1a9040", SeeKind.FAILED: "#d02020", SeeKind.ASKS: "#b07800"}
 """In which programs like to write that something finished, failed or asks."""
+XTERM = ("#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+         "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff")  # fmt: skip
+"""The sixteen colours of an xterm that nobody has set up."""
+XTERM_SHARE = 0.08
+"""Of inks, those of these that differ from their paper in hue alone, as its blue does from black."""
 SAID = ((1, done), (2, failed), (3, question), (4, status), (0, sentence), (4, title), (0, chatter), (0, remark))
 """Which of SAYINGS a phrase is, counted from 1 (0: none of them), and what makes such phrases."""
 DIVIDED_PROGRAMS = divided(PROGRAMS)
@@ -33,7 +38,7 @@ DIVIDED_PROGRAMS = divided(PROGRAMS)
 def a_face(chance: Chance) -> QFont:
     """A font as screens have it."""
     face = terminal_font(chance) if chance.maybe(0.4) else font(chance, PROPORTIONAL, 9, 21)
-    if face.family() == bitmap_family():
+    if bitmap_name(face) is not None:
         return face
     face.setBold(chance.maybe(0.2))
     face.setItalic(chance.maybe(0.05))
@@ -52,11 +57,21 @@ def a_paper(chance: Chance) -> QColor:
 
 
 def an_ink(chance: Chance, paper: QColor) -> QColor:
-    """A colour that can be read on that paper."""
+    """A colour that can be read on that paper, if sometimes only just."""
     while True:
+        if chance.maybe(XTERM_SHARE):
+            ink = QColor(chance.any(XTERM))
+            if apart(ink, paper) > 100:
+                return ink
+            continue
         ink = QColor(*chance.colour()) if chance.maybe(0.4) else chance.any([QColor(0, 0, 0), QColor(255, 255, 255)])
         if abs(qGray(ink.rgb()) - qGray(paper.rgb())) > 60:
             return ink
+
+
+def apart(one: QColor, other: QColor) -> int:
+    """How far two colours are from each other, in the channel in which they are farthest."""
+    return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))
 
 
 def a_text(chance: Chance) -> tuple[int, str]:
@@ -73,11 +88,24 @@ def a_text(chance: Chance) -> tuple[int, str]:
 
 
 def a_printed_line(chance: Chance) -> tuple[int, str]:
-    """A line of a terminal, and which of SAYINGS it is, counted from 1."""
+    """A line of a terminal without its colours, and which of SAYINGS it is, counted from 1."""
+    says, lines, telling = a_message(chance)
+    return says, ANSI.sub("", lines[telling]).expandtabs().strip()
+
+
+def a_message(chance: Chance) -> tuple[int, list[str], int]:
+    """What a terminal prints at once: which of SAYINGS it is, counted from 1, its lines, and which of them tells it."""
     program = chance.any(DIVIDED_PROGRAMS[chance.development])
     says = chance.any([1, 2, 3, 4])
-    lines = (program.done, program.failed, ASKS, program.body)[says - 1]
-    return says, ANSI.sub("", fill(chance, chance.any(lines))).strip().split("\n")[-1].strip()
+    texts = (program.done, program.failed, ASKS, program.body)[says - 1]
+    return says, *lines_of(says, fill(chance, chance.any(texts)))
+
+
+def lines_of(says: int, text: str) -> tuple[list[str], int]:
+    """A text's lines, without empty ones around them, and which of them tells what it says."""
+    lines = text.replace("\r", "").strip("\n").split("\n")
+    kinds = dict(enumerate(SeeKind, 1))
+    return lines, telling_line(kinds[says], lines) if says in kinds else len(lines) - 1
 
 
 def pairs(text: str) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""The parts of a board: forms whose texts change, terminals that scroll, boxes that appear over both."""
+"""The parts of a board: forms whose texts change, boxes that appear over them; what terminals are is in `rolls`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.lettering import COLOURS, a_face, a_paper, a_printed_line, a_text, an_ink, pairs
-from model.scenes.screens.qt_windows import ANSI
-from model.scenes.screens.terminal_scripts import ASKS, NUMBERS, PROMPTS, passing, telling_words
-from model.scenes.screens.words import chatter, fill, remark, title
+from model.scenes.screens.faces import x_height
+from model.scenes.screens.lettering import COLOURS, a_face, a_paper, a_text, an_ink, pairs
+from model.scenes.screens.terminal_scripts import telling_words
+from model.scenes.screens.words import chatter, remark, title
 
 WORD_NUMBER = {word: number for number, word in enumerate(telling_words())}
 """The words that are told apart, those that programs use, and their numbers."""
@@ -39,6 +39,7 @@ class Written:
             how far right of its middle that one's is.
         says: which of SAYINGS it is, counted from 1; born: the micro-turn in which it began to show.
         new: whether it says something that was not known before: what is typed does not.
+        sure: whether it says that and nothing else; the lines beside the one that tells an ending may tell it too.
     """
 
     x: NDArray[np.float64]
@@ -50,6 +51,7 @@ class Written:
     says: int
     born: int
     new: bool = True
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Panel:
     def __init__(self, chance: Chance, box: QRect) -> None:
         self.chance, self.box = chance, box
         self.face = a_face(chance)
-        self.metrics = QFontMetricsF(self.face)
+        self.metrics, self.x_height = QFontMetricsF(self.face), x_height(self.face)
         self.paper = a_paper(chance)
         self._inks = [an_ink(chance, self.paper) for _ in range(2)]
         self._widths: dict[str, float] = {}
@@ -97,16 +99,21 @@ class Panel:
         painter.setClipping(False)
         widths = np.array([self._width(letter) for letter in line.text])
         middles = round(x) + np.cumsum(widths) - widths / 2
-        word = np.full(len(line.text), -1)
-        for found in re.finditer("[a-z]+", line.text.lower()):
-            word[found.start() : found.end()] = WORD_NUMBER.get(found.group(), -1)
-        y = round(baseline) - self.metrics.xHeight() / 2
+        y = round(baseline) - self.x_height / 2
         kept = np.array([not letter.isspace() for letter in line.text], np.bool_) & (middles < box.right())
         kept &= box.top() <= y <= box.bottom()
-        reach = self.metrics.xHeight() * 0.7
+        reach = self.x_height * 0.7
         height = np.full(int(kept.sum()), y)
-        pair, onward = pairs(line.text)[kept], np.diff(middles, append=middles[-1:])[kept]
-        return Written(middles[kept], height, reach, word[kept], pair, onward, line.says, line.born, line.new)
+        word, pair, onward = words(line.text)[kept], pairs(line.text)[kept], np.diff(middles, append=middles[-1:])[kept]
+        return Written(middles[kept], height, reach, word, pair, onward, line.says, line.born, line.new)
+
+
+def words(text: str) -> NDArray[np.int64]:
+    """The number of the word that each letter of a text belongs to, or -1."""
+    word = np.full(len(text), -1)
+    for found in re.finditer("[a-z]+", text.lower()):
+        word[found.start() : found.end()] = WORD_NUMBER.get(found.group(), -1)
+    return word
 
 
 class _Slot:
@@ -186,70 +193,6 @@ class Form(Panel):
     def written(self) -> list[Written]:
         """What stands there."""
         return [slot.written for slot in self._slots if slot.written is not None]
-
-
-class Roll(Panel):
-    """A terminal or a log: lines are added below and push the others up; sometimes somebody scrolls back."""
-
-    def __init__(self, chance: Chance, box: QRect, painter: QPainter) -> None:
-        super().__init__(chance, box)
-        self._plain, self._back, self._typed = chance.between(0, 1), 0, ""
-        self._numbers = chance.any(NUMBERS) if chance.maybe(0.4) else ""
-        self._count, self._whole = 0, chance.whole(150, 900)
-        self._cursor = QColor(chance.any([self._inks[0], QColor("#808080")])) if chance.maybe(0.6) else None
-        self._lines = [self.line(*self._words(), OLD) for _ in range(chance.whole(0, 40))]
-        self._written: list[Written] = []
-        self._draw(painter)
-
-    def _words(self) -> tuple[int, str]:
-        chance = self.chance
-        if chance.maybe(0.35):
-            says, text = 0, chance.any([chatter, passing])(chance)
-        else:
-            says, text = a_text(chance) if chance.maybe(self._plain) else a_printed_line(chance)
-        self._count += 1
-        return says, self._numbers.format(i=self._count, n=self._whole, p=100 * self._count // self._whole) + text
-
-    def act(self, painter: QPainter, turn: int, covered: QRect) -> None:
-        """Lines are printed, a command is typed, a question is asked, or somebody scrolls."""
-        chance = self.chance
-        if self.box.intersects(covered):
-            return
-        if self._typed:
-            more = chance.whole(1, 5)
-            self._lines[-1] = replace(self._lines[-1], text=self._lines[-1].text + self._typed[:more])
-            self._typed = self._typed[more:]
-        elif self._back or chance.maybe(0.06):
-            back = self._back + chance.whole(-9, 12)
-            self._back = 0 if chance.maybe(0.3) else min(max(0, len(self._lines) - 3), max(0, back))
-        elif chance.maybe(0.15):
-            self._lines.append(self.line(0, ANSI.sub("", fill(chance, chance.any(PROMPTS))), turn, new=False))
-            self._typed = a_text(chance)[1]
-        elif chance.maybe(0.08):
-            self._lines.append(self.line(ASKING, fill(chance, chance.any(ASKS)).split("\n")[-1], turn))
-        elif chance.maybe(0.6):
-            self._lines += [self.line(*self._words(), turn) for _ in range(chance.any([1, 1, 1, 2, 3, 6]))]
-        self._draw(painter)
-
-    def _draw(self, painter: QPainter) -> None:
-        """The lines that have room, and the cursor: behind what waits for an answer, else on a line of its own."""
-        step = self.metrics.lineSpacing()
-        room, last = int((self.box.height() - 4) / step), len(self._lines) - self._back
-        top, left = self.box.top() + 2 + self.metrics.ascent(), self.box.x() + 2
-        painter.fillRect(self.box, self.paper)
-        seen = self._lines[max(0, last - max(1, room - 1)) : last]
-        self._written = [self.write(painter, each, left, top + step * n, self.box) for n, each in enumerate(seen)]
-        if self._cursor is None or self._back:
-            return
-        waits = bool(seen) and (not seen[-1].new or seen[-1].says == ASKING)
-        x = left + (sum(self._width(letter) for letter in seen[-1].text) if waits else 0)
-        y = top + step * (len(seen) - waits) - self.metrics.ascent()
-        cell = QRectF(round(x), round(y), self._width("m"), self.metrics.height())
-        painter.fillRect(cell.intersected(QRectF(self.box)), self._cursor)
-
-    def written(self) -> list[Written]:
-        """What stands there."""
-        return self._written
 
 
 class Box(Panel):

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from model.microturn import MICROTURN_SECONDS, SeeKind
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
+from model.scenes.screens.faces import PROPORTIONAL, font, load_carried
 from model.scenes.screens.qt_life import Clock, Menus, Page, Pusher, Typing, Video
-from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Popup, ProgressWindow, Terminal, font
+from model.scenes.screens.qt_windows import Actor, Popup, ProgressWindow, Terminal
 from model.scenes.screens.recording import Event, Mark, Recorder, View, view_path, views
 from model.scenes.screens.terminal_scripts import errands, task
 
@@ -71,10 +72,12 @@ def pixels_of(image: QImage) -> Frame:
 
 
 def application() -> QApplication:
-    """The one Qt application, drawing offscreen."""
+    """The one Qt application, drawing offscreen, with the fonts that were carried along."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     running = QApplication.instance()
-    return running if isinstance(running, QApplication) else QApplication(["screens"])
+    app = running if isinstance(running, QApplication) else QApplication(["screens"])
+    load_carried()
+    return app
 
 
 def dress(chance: Chance, app: QApplication) -> str:

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
+from model.scenes.screens.faces import PROPORTIONAL, font
 from model.scenes.screens.lettering import COLOURS
 from model.scenes.screens.qt_desk import Desk, application, dress, perform
 from model.scenes.screens.qt_life import Clock, Menus, Openings, Page, Pusher, Typing
-from model.scenes.screens.qt_windows import PROPORTIONAL, Actor, Frame, Popup, Terminal, bar_style, font, whereabouts
+from model.scenes.screens.qt_windows import Actor, Frame, Popup, Terminal, bar_style, whereabouts
 from model.scenes.screens.recording import Event, Mark, views
 from model.scenes.screens.terminal_scripts import commands, errands
 from model.scenes.screens.words import NAMES, chatter, done, failed, question, remark, sentence, status, title

@@ -19,17 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.qt_windows import (
-    ANSI,
-    MONOSPACED,
-    PROPORTIONAL,
-    TERMINALS,
-    Frame,
-    font,
-    terminal_font,
-)
+from model.scenes.screens.faces import MONOSPACED, PROPORTIONAL, font, terminal_font
+from model.scenes.screens.qt_windows import TERMINALS, Frame
 from model.scenes.screens.recording import Mark
-from model.scenes.screens.terminal_scripts import history
+from model.scenes.screens.terminal_scripts import ANSI, history
 from model.scenes.screens.words import MENU, NAMES, done, failed, fill, prose, sentence, title
 
 

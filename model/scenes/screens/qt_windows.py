@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,29 +21,14 @@ from PySide6.QtWidgets import (
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
+from model.scenes.screens.faces import PROPORTIONAL, font, terminal_font
 from model.scenes.screens.recording import GivenUpError, Mark
-from model.scenes.screens.terminal_scripts import Step, history
+from model.scenes.screens.terminal_scripts import ANSI, Step, history
 from model.scenes.screens.words import NAMES, done, failed, question, status, title
 
-ANSI = re.compile(r"\033\[[0-9;]*m")
 # A bar that vanishes up to here was cancelled; one that is done has been seen nearly full before.
 CANCELLED_UP_TO = 75
 BUTTONS = ("✕", "— □ ✕", "● ● ●", "x", "_ ▢ ×", "⌄ ⌃ ✖", "⊗")
-MONOSPACED = (
-    "DejaVu Sans Mono", "Nimbus Mono PS", "Hack", "Fira Code", "JetBrains Mono", "Inconsolata", "Liberation Mono",
-    "Noto Mono", "Anonymous Pro", "Cousine", "mononoki", "FreeMono", "Noto Sans Mono", "Latin Modern Mono",
-)  # fmt: skip
-PROPORTIONAL = (
-    "DejaVu Sans", "Nimbus Sans", "Roboto", "Lato", "Open Sans", "Cantarell", "Liberation Sans", "Arimo", "Comfortaa",
-    "DejaVu Serif", "Tinos", "Liberation Serif", "URW Gothic", "P052", "C059", "URW Bookman", "Liberation Sans Narrow",
-    "Nimbus Roman", "Caladea", "Carlito", "EB Garamond", "Noto Sans", "FreeSans",
-)  # fmt: skip
-COMMON_PROPORTIONAL = ("DejaVu Sans", "DejaVu Sans", "Liberation Sans", "Cantarell", "Roboto", "Noto Sans")
-COMMON_MONOSPACED = ("DejaVu Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono")
-COMMON_SIZES, COMMON_SHARE = (12, 18), 0.5
-BITMAP_FOLDER = Path("/usr/share/fonts/X11/misc")
-BITMAPS = ("6x10", "6x12", "6x13", "6x13B", "7x13", "7x13B", "7x14", "8x13", "8x13B", "9x15", "9x15B", "9x18", "10x20")
-BITMAP_SIZES, BITMAP_SHARE = (10, 12, 13, 13, 13, 14, 15, 15, 18, 20), 0.35
 TERMINALS = (
     ("#ffffff", "#000000"), ("#000000", "#ffffff"), ("#fdf6e3", "#657b83"), ("#002b36", "#93a1a1"),
     ("#282c34", "#abb2bf"), ("#1e1e2e", "#cdd6f4"), ("#300a24", "#eeeeec"), ("#2e3440", "#d8dee9"),
@@ -122,48 +105,6 @@ def whereabouts(widget: QWidget, desk: QWidget) -> tuple[int, int, int, int]:
     """A widget's x, y, width and height on the desk."""
     corner = widget.mapTo(desk, QPoint(0, 0))
     return corner.x(), corner.y(), widget.width(), widget.height()
-
-
-def font(chance: Chance, families: tuple[str, ...], low: int = 10, high: int = 20) -> QFont:
-    """One of these families; in training half of the time one that desktops come with, in the sizes they come with."""
-    if not chance.development and chance.maybe(COMMON_SHARE):
-        chosen = QFont(chance.any(COMMON_MONOSPACED if families == MONOSPACED else COMMON_PROPORTIONAL))
-        chosen.setPixelSize(chance.whole(*COMMON_SIZES))
-        return chosen
-    chosen = QFont(chance.pick(families))
-    chosen.setPixelSize(chance.whole(low, high))
-    return chosen
-
-
-def require_fonts() -> None:
-    """Raises LookupError, which names them, when families are missing: Qt draws another in the place of each."""
-    installed = {family.partition(" [")[0] for family in QFontDatabase.families()}
-    missing = [family for family in (*PROPORTIONAL, *MONOSPACED) if family not in installed]
-    missing += [] if bitmap_family() else ["X11's bitmaps (xfonts-base)"]
-    if missing:
-        raise LookupError(f"not installed, and others are drawn in their place: {', '.join(missing)}")
-
-
-@functools.cache
-def bitmap_family() -> str | None:
-    """The family of X11's own bitmap fonts (6x13 and its like), None where they are not installed (xfonts-base)."""
-    families: list[str] = []
-    for name in BITMAPS:
-        number = QFontDatabase.addApplicationFont(str(BITMAP_FOLDER / f"{name}.pcf.gz"))
-        families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    return families[0] if families else None
-
-
-def terminal_font(chance: Chance) -> QFont:
-    """A terminal's font: one that scales, or one of those that terminals have had since before fonts did."""
-    family = bitmap_family() if chance.maybe(BITMAP_SHARE) else None
-    if family is None:
-        return font(chance, MONOSPACED, 10, 20)
-    chosen = QFont(family)
-    chosen.setPixelSize(chance.any(BITMAP_SIZES))
-    chosen.setStretch(chance.any([QFont.Stretch.SemiCondensed, QFont.Stretch.Unstretched]))
-    chosen.setBold(chance.maybe(0.15))
-    return chosen
 
 
 def bar_style(chance: Chance) -> str:
@@ -374,7 +315,7 @@ class Terminal:
         x, y, width, _ = whereabouts(self._view.viewport(), self._desk)
         height = self._view.fontMetrics().height()
         left = x + 4 + (self._view.fontMetrics().horizontalAdvance(line.text()) if not step.text.endswith("\n") else 0)
-        words = ANSI.sub("", step.text).strip()
+        words = ANSI.sub("", step.text).split("\n")[0].strip()
         reach = min(width, self._view.fontMetrics().horizontalAdvance(words) + 8)
         left = max(x, min(left - (reach if not step.text.endswith("\n") else 0), x + width - 8))
         if step.mark is None:

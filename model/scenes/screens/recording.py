@@ -24,6 +24,8 @@ LATE_TURNS, UNSURE_TURNS, UNSURE_PATCHES = 4, 8, 2
 """What is sent of a mark's area up to so many turns after its event shows it too; what is sent there later, or up to so
 many patches beside it, neither shows it for sure nor shows nothing for sure."""
 UNSURE = -100
+SCALED_SHARE = 0.25
+"""Of drawn views, those that are magnified, which blurs them as no screen is."""
 
 
 class GivenUpError(Exception):
@@ -51,9 +53,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a recording looks at the screen: magnified, and from a little further right and down.
+    """How a recording looks at the screen: from a little further right and down, and sometimes magnified.
 
-    One scene recorded in several views shows the same things in other sizes, cut by the grid of patches elsewhere.
+    One scene recorded in several views shows the same things cut by the grid of patches elsewhere, in other sizes too.
     """
 
     scale: float = 1.0
@@ -62,9 +64,9 @@ class View:
 
     @classmethod
     def drawn(cls, random: np.random.Generator) -> View:
-        """A view at random, within a patch's shift and the common scale factors."""
+        """A view at random within a patch's shift: mostly the screen's own pixels, else by a common scale factor."""
         left, top = (int(shift) for shift in random.integers(0, PATCH_SIZE, 2))
-        return cls(float(random.uniform(0.8, 1.4)), left, top)
+        return cls(float(random.uniform(0.8, 1.4)) if random.random() < SCALED_SHARE else 1.0, left, top)
 
     def frame(self, frame: Frame) -> Frame:
         """What a frame uint8 [H, W, 3] looks like."""

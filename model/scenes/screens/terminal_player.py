@@ -34,17 +34,30 @@ def cursor() -> tuple[int, int]:
     return int(match.group(1)) - 1, int(match.group(2)) - 1
 
 
+def rows_below(words: str, columns: int) -> int:
+    """How many rows the cursor is below the row in which the first line of words ends that have just been written."""
+    first, *following = (line.rstrip("\r").rpartition("\r")[2] for line in words.split("\n"))
+    del first
+    if not following:
+        return 0
+    whole = sum(max(1, -(-len(line) // columns)) for line in following[:-1])
+    return 1 + whole + max(0, len(following[-1]) - 1) // columns
+
+
 def report(kind: str, text: str, start: int, written: float) -> dict[str, Any]:
-    """Where the last line of a piece stands that has just been written and began in column `start`."""
+    """Where the first line of a piece stands that has just been written and began in column `start`.
+
+    What follows it (line ends, colours switched off, more lines) has moved the cursor on.
+    """
     row, column = cursor()
-    if text.endswith("\n"):
-        row, start = row - 1, 0
-    elif column < start:
-        start = 0
     size = os.get_terminal_size(1)
-    words = CONTROLS.sub("", text).strip().split("\n")[-1]
+    words = CONTROLS.sub("", text)
+    if "\n" in words or column < start:
+        start = 0
+    row -= rows_below(words, max(1, size.columns))
     place = {"row": max(0, row), "column": start, "rows": size.lines, "columns": size.columns}
-    return {"time": written, "kind": kind, "text": words, **place, "window": int(os.environ["WINDOWID"])}
+    told = words.split("\n")[0].strip()
+    return {"time": written, "kind": kind, "text": told, **place, "window": int(os.environ["WINDOWID"])}
 
 
 def main(script_path: Path, report_path: Path) -> None:

@@ -30,6 +30,22 @@ from model.scenes.screens.words import (
 KEY_SECONDS = 0.03
 NUMBERS = ("[{i}/{n}] ", "({i} of {n}) ", "[{p:3d}%] ", "{i}/{n} ", "#{i} ", "{p}% ")
 """How a task numbers its lines: the i-th of n, or p per cent."""
+ANSI = re.compile(r"\033\[[0-9;]*m")
+TELLING = {
+    SeeKind.DONE: re.compile(
+        r"succe|done|finish|complet|built|passed|\bok\b|ready|install|created|saved|written|wrote|100 ?%|up.to.date|✓|✔"
+        r"|deployed|published|pushed|merged|generat|export|import|restored|verified|compiled|extracted|clean|exit 0"
+        r"|\b(no|0) (errors|failures|failed|warnings)",
+        re.IGNORECASE,
+    ),
+    SeeKind.FAILED: re.compile(
+        r"fail|error|abort|can.?not|can't|could ?n[o']t|unable|denied|not found|no such|fatal|refused|killed|timed? out"
+        r"|broken|interrupt|invalid|panic|exception|unsuccess|✗|✘|not ok|exit(ed)? (code|status)|stopp|missing|reject"
+        r"|halt|exhausted|sealed|not (exist|been|run)|no hashes|unauthori",
+        re.IGNORECASE,
+    ),
+}
+"""What the line has that tells the ending, among the others of a message."""
 RED, GREEN, YELLOW, BLUE, BOLD, PLAIN = "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m", "\033[0m"
 
 
@@ -40,7 +56,7 @@ class Step:
     Attributes:
         wait: seconds before it is written.
         text: what is written, with its own line ends, carriage returns and ANSI colours.
-        mark: what becomes visible with it, if anything.
+        mark: what becomes visible with its first line, if anything.
     """
 
     wait: float
@@ -94,6 +110,13 @@ def telling_words() -> list[str]:
     plain = (re.sub(r"\{\w+\}", " ", text.lower()) for texts in told for text in texts)
     counts = Counter(word for text in plain for word in set(re.findall("[a-z]+", text)))
     return sorted(word for word, count in counts.items() if len(word) > 2 and count > 2)
+
+
+def telling_line(kind: SeeKind, lines: Sequence[str]) -> int:
+    """Which of a message's lines tells that something ended so: the last with a word for it, else the last."""
+    pattern = TELLING.get(kind)
+    telling = [number for number, line in enumerate(lines) if pattern is not None and pattern.search(line)]
+    return telling[-1] if telling else len(lines) - 1
 
 
 def passing(chance: Chance) -> str:
@@ -176,7 +199,9 @@ def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
         kept = body[: chance.whole(0, len(body))]
         if kept and not kept[-1].text.endswith("\n"):
             kept = [*kept, Step(0.05, "\r\n")]
-        return [*steps, *kept, Step(chance.between(0.1, 1), fill(chance, chance.any(ASKS)), ending)]
+        begun, line_end, asked = fill(chance, chance.any(ASKS)).rpartition("\n")
+        said = [Step(chance.between(0.1, 1), begun + line_end)] if begun else []
+        return [*steps, *kept, *said, Step(0 if said else chance.between(0.1, 1), asked, ending)]
     if ending is SeeKind.FAILED:
         kept = body[: max(1, int(len(body) * chance.between(0.3, 1)))]
         break_line = [] if kept[-1].text.endswith("\n") else [Step(0.02, "\r\n")]
@@ -190,13 +215,14 @@ def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
 
 
 def _ended(chance: Chance, text: str, prompt: str, ending: SeeKind) -> list[Step]:
-    """The last words and the prompt; the mark is on the last line that says it, or on the prompt if none does."""
+    """The last words and the prompt; the mark is on the line that says it, or on the prompt if there are none."""
     wait = chance.between(0.05, 0.8)
     if not text:
         return [Step(wait, prompt, ending)]
-    *before, last = text.split("\n")
-    steps = [Step(wait, _lines("\n".join(before)))] if before else []
-    return [*steps, Step(0 if before else wait, _lines(last), ending), Step(0.02, prompt)]
+    lines = text.split("\n")
+    telling = telling_line(ending, lines)
+    steps = [Step(wait, _lines("\n".join(lines[:telling])))] if telling else []
+    return [*steps, Step(0 if telling else wait, _lines("\n".join(lines[telling:])), ending), Step(0.02, prompt)]
 
 
 def commands(chance: Chance, seconds: float, rest: tuple[float, float] = (0.5, 2.0)) -> list[Step]:

@@ -76,7 +76,7 @@ def terminal(display: Display, chance: Chance) -> list[str]:
     """The command of an xterm in a look and at a place of its own; what runs in it is to follow."""
     paper, ink = chance.pick(SCHEMES)
     face = (
-        ["-fn", chance.pick(BITMAPS)]
+        ["-fn", chance.any(BITMAPS)]
         if chance.maybe(0.5)
         else ["-fa", chance.pick(FACES), "-fs", str(chance.whole(8, 15))]
     )

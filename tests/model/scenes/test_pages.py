@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtGui import QFontDatabase
 
 from model.scenes.screens import pages
+from model.scenes.screens.faces import FACE_KINDS, MONOSPACED, PROPORTIONAL, require_fonts
 from model.scenes.screens.lettering import ALPHABET, PAIRS, PAIRS_A_PATCH, pairs
-from model.scenes.screens.pages import LETTERS, SIDES, draw_page
+from model.scenes.screens.pages import LETTERS, NO_FACE, SIDES, draw_page
 from model.scenes.screens.qt_desk import application
-from model.scenes.screens.qt_windows import MONOSPACED, PROPORTIONAL, require_fonts
 
 
 def test_a_seed_draws_the_same_page_again_and_another_draws_another() -> None:
@@ -25,7 +25,9 @@ def test_a_seed_draws_the_same_page_again_and_another_draws_another() -> None:
     assert PAIRS / 2 < first.pairs.max() < PAIRS
 
 
-def test_where_a_letter_is_said_to_stand_there_is_ink() -> None:
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_where_a_letter_is_said_to_stand_there_is_ink(share: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "TERMINAL_SHARE", share)
     page = draw_page(5)
     spread = []
     for patch, letters in zip(page.patches, page.letters, strict=True):
@@ -40,6 +42,7 @@ def test_where_a_letter_is_said_to_stand_there_is_ink() -> None:
 def test_nearly_every_letter_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[pages._Letter] = []
     asked = pages._letters
+    monkeypatch.setattr(pages, "TERMINAL_SHARE", 0.0)
     monkeypatch.setattr(pages, "_letters", lambda found: drawn.extend(found) or asked(found))
     page = draw_page(9)
     inside = {(round(e.x, 1), round(e.y, 1)) for e in drawn if not e.letter.isspace() and 0 <= e.x < 960 and e.y < 640}
@@ -49,12 +52,29 @@ def test_nearly_every_letter_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_line_of_text_can_be_read_off_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "a_text", lambda _: (1, "done"))
+    monkeypatch.setattr(pages, "a_message", lambda _: (1, ["done"], 0))
     page = draw_page(7)
     known = {ALPHABET.index(letter) + 1 for letter in "done"}
     assert set(np.unique(page.letters)) == {0, *known}
     assert set(np.unique(page.pairs)) == {-1, *(int(number) for number in pairs("done")[:3])}
     full = (page.letters > 0).sum(axis=(1, 2, 3)) > 4
     assert (page.pairs[full, 0] >= 0).all()
+
+
+def test_half_of_the_pages_or_more_are_the_small_print_of_terminals() -> None:
+    """The smallest letters are the hardest to read, and most of what ends is told in them."""
+    terminals = 0
+    for seed in range(40):
+        faces = draw_page(seed).faces
+        kinds = {FACE_KINDS[number] for number in np.unique(faces) if number != NO_FACE}
+        terminals += not any(kind.startswith("proportional") for kind in kinds)
+    assert terminals >= 18
+
+
+def test_every_letter_that_is_asked_for_says_in_which_kind_of_font_it_is_written() -> None:
+    page = draw_page(3)
+    assert ((page.faces == NO_FACE) == (page.letters == 0)).all()
+    assert page.faces.max() < len(FACE_KINDS)
 
 
 def test_fonts_that_are_not_installed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
-import os
-import pty
 import re
-import select
 import shutil
-import subprocess
-import sys
-import time
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,15 +14,16 @@ import pytest
 
 from model.microturn import SeeKind
 from model.patches import Frame
-from model.scenes.screens import look, terminal_player
+from model.scenes.screens import __main__ as screens_command
+from model.scenes.screens import look
 from model.scenes.screens.__main__ import main
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.recording import GivenUpError, Mark, Recorder, Recording, View, view_path, views
+from model.scenes.screens.recording import Event, GivenUpError, Mark, Recorder, Recording, View, view_path, views
 from model.scenes.screens.terminal_scripts import errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
 from model.scenes.screens.x_life import Opening, Working
-from model.scenes.screens.x_programs import Later, ZenityProgress, busiest, end, lowest_change
+from model.scenes.screens.x_programs import BITMAPS, Later, ZenityProgress, busiest, end, lowest_change, terminal
 
 WIDTH, HEIGHT = 400, 320
 
@@ -94,6 +89,37 @@ def test_the_first_of_several_views_is_the_plain_one(tmp_path: Path) -> None:
     assert main(["--out", str(tmp_path), "--source", "qt", "--count", "1", "--seed", "3", "--views", "2"]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["qt-000003-1.npz", "qt-000003.npz"]
     assert view_path(tmp_path / "qt-000003.npz", 1).exists()
+
+
+def test_most_views_show_the_screens_own_pixels() -> None:
+    """A magnified view is blurred as no screen is; a shift alone cuts the grid of patches anew."""
+    drawn = views(801, seed=2)[1:]
+    assert 0.7 < np.mean([view.scale == 1.0 for view in drawn]) < 0.8
+    assert np.mean([(view.left, view.top) != (0, 0) for view in drawn]) > 0.95
+
+
+def test_films_and_development_scenes_have_all_of_xs_own_fonts() -> None:
+    class Screen:
+        size = (1280, 720)
+
+    for development in (False, True):
+        commands = [terminal(Screen(), Chance(seed, development)) for seed in range(200)]  # type: ignore[arg-type]
+        fonts = {command[command.index("-fn") + 1] for command in commands if "-fn" in command}
+        assert fonts == set(BITMAPS)
+
+
+def test_of_a_scene_that_is_too_large_no_view_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Writer:
+        def record(self, seed: int, path: Path, development: bool, views_wanted: int) -> tuple[list[Event], list[Mark]]:
+            for number in range(views_wanted):
+                view_path(path, number).write_bytes(b"x" * 100)
+            return [], []
+
+    monkeypatch.setattr(screens_command, "LARGEST_FILE", 99)
+    kinds = Counter[str]()
+    screens_command._add(Writer(), 1, tmp_path / "film-1.npz", 3, kinds)
+    assert kinds == {"too large": 1}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_mark_that_is_never_sent_is_dropped() -> None:
@@ -217,43 +243,6 @@ def test_a_film_tells_the_frame_of_a_time_and_when_a_place_has_settled() -> None
     assert film.settled(3, (80, 40, 60, 8)) == 3
     assert film.settled(4, (80, 40, 60, 8)) == 4
     assert film.crops(Box(80, 40, 10, 4))[2].shape == (4, 10, 3)
-
-
-def answer_cursor(master: int, seconds: float) -> str:
-    """Play a terminal that only counts lines, for a program on the other end; returns what was written."""
-    text, row, limit = "", 0, time.monotonic() + seconds
-    while time.monotonic() < limit and "finished" not in text:
-        if select.select([master], [], [], 0.1)[0]:
-            piece = os.read(master, 4096).decode()
-            for part in re.split(r"(\033\[6n)", piece):
-                if part == "\033[6n":
-                    line = (text.rsplit("\n", 1)[-1]).replace("\r", "")
-                    os.write(master, f"\033[{row + 1};{len(line) + 1}R".encode())
-                else:
-                    text += part
-                    row = text.count("\n")
-    return text
-
-
-def test_the_player_reports_where_a_marked_piece_stands(tmp_path: Path) -> None:
-    script = {
-        "before": "old\r\n",
-        "steps": [[0, "$ make\r\n", None], [0, "built\r\n", "done"], [0, "Go on? ", "asks"], [0.1, "finished", None]],
-    }
-    (tmp_path / "script.json").write_text(json.dumps(script))
-    master, slave = pty.openpty()
-    command = [sys.executable, terminal_player.__file__, str(tmp_path / "script.json"), str(tmp_path / "report")]
-    player = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, "WINDOWID": "7"})
-    try:
-        assert "finished" in answer_cursor(master, 60)
-    finally:
-        player.kill()
-        player.wait()
-        os.close(master)
-        os.close(slave)
-    built, asked = (json.loads(line) for line in (tmp_path / "report").read_text().splitlines())
-    assert (built["kind"], built["row"], built["column"], built["window"]) == ("done", 2, 0, 7)
-    assert (asked["kind"], asked["row"], asked["column"], asked["text"]) == ("asks", 3, 0, "Go on?")
 
 
 def test_drawn_scenes_are_appended_and_every_event_shows_on_a_sent_patch(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.terminal_scripts import PROGRAMS, passing
+from model.scenes.screens.terminal_scripts import PROGRAMS, passing, telling_line
 from model.scenes.screens.words import fill, load, remark
 
 LONGEST_LINE = 120
@@ -27,10 +28,14 @@ def test_every_text_can_be_filled_in_and_fits_a_line(name: str) -> None:
         assert max(map(len, text.split("\n"))) <= LONGEST_LINE, text
 
 
-def test_no_last_line_is_said_by_endings_of_both_kinds() -> None:
+def test_no_line_that_tells_an_ending_is_said_by_endings_of_both_kinds() -> None:
     done, failed = (
-        {text.split("\n")[-1].strip().lower() for each in PROGRAMS for text in getattr(each, kind)}
-        for kind in ("done", "failed")
+        {
+            (lines := text.strip("\n").split("\n"))[telling_line(kind, lines)].strip().lower()
+            for each in PROGRAMS
+            for text in getattr(each, kind.value)
+        }
+        for kind in (SeeKind.DONE, SeeKind.FAILED)
     )
     assert not done & failed
 

@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 from model.config import SIZES
 from model.network import InteractionNetwork
 from model.patch_embedding import PatchEmbedding
+from model.scenes.screens.faces import FACE_KINDS
 from model.training import reading
 from model.training.reading import SCALE, Reader, losses, train
 
@@ -55,3 +56,12 @@ def test_a_window_within_the_patch_sees_the_same_wherever_it_stands() -> None:
     windows = embedding.windows(patch.view(2, -1))
     torch.testing.assert_close(windows[0, 1, 1], windows[1, 2, 2])
     assert not torch.allclose(windows[0, 1, 1], windows[1, 1, 1])
+
+
+def test_letters_are_counted_by_the_kind_of_their_font() -> None:
+    told = reading.held_out(Reader("tiny"), pages=4)
+    kinds = set(told) - {"letters", "held", "blanks", "pairs"}
+    assert kinds <= set(FACE_KINDS)
+    assert any(kind.startswith("monospaced") or kind.startswith("bitmap") for kind in kinds)
+    shares = [told[kind] for kind in kinds]
+    assert min(shares) <= told["letters"] <= max(shares)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,8 @@ from model.scenes.scripts import Script
 from model.session import StreamingSession
 from model.training.data_making import Job, Makers, people_jobs, screen_jobs, speech_jobs
 from model.training.pieces import join_pieces
-from model.training.plan import STAGES, Ledger, Recipe, remaining
+from model.training.plan import STAGES, Hands, Ledger, Recipe, remaining
+from model.training.recipe import _pieces
 from model.training.running import UNFINISHED, progress_in
 from model.training.slice import Slice
 from model.training.warm_start import WEIGHTS_FILE
@@ -66,9 +69,56 @@ def test_the_plan_says_what_is_left_out_and_why(tmp_path: Path) -> None:
 
 def test_jobs_have_folders_and_seeds_of_their_own(tmp_path: Path) -> None:
     plan = recipe(tmp_path, engines=("espeak", "piper"), sources=("drill", "film"), data=tmp_path / "data")
-    for jobs in (list(speech_jobs(plan)), list(screen_jobs(plan)), list(people_jobs(plan))):
+    seeds: list[str] = []
+    for endless in (speech_jobs(plan), screen_jobs(plan), people_jobs(plan), speech_jobs(replace(plan, seed=2))):
+        jobs = list(itertools.islice(endless, 500))
         assert len({job.name for job in jobs}) == len({job.command for job in jobs}) == len(jobs)
-    assert [job.needed for job in speech_jobs(plan)][:2] == [True, False]
+        seeds += [job.command[job.command.index("--seed") + 1] for job in jobs if job.kind in plan.engines]
+    assert len(set(seeds)) == len(seeds) > 900, "the speech of another seed is other speech"
+    assert [job.needed for job in itertools.islice(speech_jobs(plan), 2)] == [True, False]
+
+
+def test_nobody_makes_rounds_where_a_pool_is_given_but_what_to_judge_by_is_made(tmp_path: Path) -> None:
+    given = recipe(tmp_path, given_pool=tmp_path / "pool")
+    assert [job.name for job in (*speech_jobs(given), *screen_jobs(given))] == [
+        "development speech",
+        "development drills",
+    ]
+    judged = replace(given, development=(tmp_path,))
+    assert [*speech_jobs(judged), *screen_jobs(judged)] == []
+    assert list(screen_jobs(recipe(tmp_path, sources=(), development=(tmp_path,)))) == []
+    makes = {False: ["speech", "screens"], True: []}
+    for by, plan in ((False, given), (True, judged)):
+        turn = Slice(plan, Ledger(tmp_path, "tiny"), float("inf"), {})
+        assert [stage.name for stage in STAGES if stage.makes_data and turn.left_out(stage) is None] == makes[by]
+
+
+def test_no_core_is_idle_where_the_data_is_there_already(tmp_path: Path) -> None:
+    making, given = (
+        recipe(tmp_path, cores=16, beside=True),
+        recipe(tmp_path, cores=16, beside=True, given_pool=tmp_path),
+    )
+    assert Hands.of(making) == Hands(1, 10, 5)
+    assert Hands.of(given) == Hands(1, 15, 0)
+    assert Hands.of(replace(given, beside=False)) == Hands(16, 4, 0)
+
+
+def test_missing_fonts_are_said_loudly(tmp_path: Path) -> None:
+    told = Slice(recipe(tmp_path), Ledger(tmp_path, "tiny"), float("inf"), {"fonts": "LookupError: Lato"}).plan()
+    assert any(line.startswith("WARNING: FONTS ARE MISSING") for line in told)
+
+
+def test_an_interrupted_recipe_leaves_pieces_of_what_there_is(tmp_path: Path) -> None:
+    plan = recipe(tmp_path / "run")
+    assert _pieces(plan, tmp_path / "pieces") == "Pieces: nothing has been learned that could be written."
+    assert not (tmp_path / "pieces").exists()
+    for folder, text in (("reading", "letters"), ("best_eyes", "sights")):
+        (tmp_path / "run" / folder).mkdir(parents=True)
+        (tmp_path / "run" / folder / WEIGHTS_FILE).write_text(text)
+    told = _pieces(plan, tmp_path / "pieces")
+    assert told.startswith(f"Pieces: {tmp_path / 'pieces'}, of {WEIGHTS_FILE}, SHA-256 ")
+    join_pieces(tmp_path / "pieces", tmp_path / "joined")
+    assert (tmp_path / "joined" / WEIGHTS_FILE).read_text() == "sights"
 
 
 def job(name: str, kind: str, code: str) -> Job:
@@ -92,6 +142,13 @@ def test_makers_carry_out_each_job_once_and_give_up_a_kind_that_fails(tmp_path: 
     assert (tmp_path / "made").exists()
     assert made == ["before", "good"]
     assert makers.given_up == {"bad": "ValueError: no voice"}
+
+
+def test_makers_of_endless_rounds_are_idle_when_every_kind_is_given_up(tmp_path: Path) -> None:
+    jobs = (job(f"bad {number}", "bad", "raise SystemExit(1)") for number in itertools.count())
+    makers = Makers(jobs, 1, tmp_path / "logs", [])
+    until_idle(makers)
+    assert "bad" in makers.given_up
 
 
 def test_makers_end_what_runs_when_they_stop(tmp_path: Path) -> None:
@@ -136,6 +193,7 @@ def test_a_model_comes_of_nothing_through_an_interruption(
 ) -> None:
     out = tmp_path / "run"
     assert interrupted[-1] == "The slice is over; the same command goes on.\n"
+    assert interrupted[-2].startswith("Pieces: ")
     before = json.loads((out / "recipe.json").read_text())
     assert before["done"] == ["speech", "screens"]
     learned = progress_in(out / "reading" / UNFINISHED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,11 +14,12 @@ import torch
 from model import vocabulary as v
 from model.config import SIZES
 from model.export import export
-from model.microturn import NoteKind
+from model.microturn import NOTE_SLOTS, NoteKind, PlaybackState
 from model.scenes.scripts import utterances
+from model.training import train
 from model.training.augment import Surroundings, restyle
 from model.training.compose import Composer, turn_at
-from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, SpeechPools
+from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, SpeechPools, Utterance
 from model.training.stream import PHONE_DELAY_TOKENS, Stream, StreamPatch, to_batch, to_sequence
 from model.training.train import Trainer, TrainingPlan
 from model.training.warm_start import weights_from_checkpoint
@@ -84,6 +86,57 @@ def test_drawn_streams_carry_the_words_after_they_were_spoken(pools: Path) -> No
     assert any("<act>timer five minutes</act>" in text for text in texts)
     assert any("<hold>" in text for text in texts)
     assert any("<yield>" in text and "<cut " in text for text in texts)
+
+
+def test_a_request_during_which_a_note_falls_due_is_acted_on_all_the_same(
+    pools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composer, noted = small_composer(pools, "none", 200), 0
+    spoken: list[Utterance] = []
+    drawn = composer.speech.draw
+    monkeypatch.setattr(composer.speech, "draw", lambda *given: spoken.append(drawn(*given)) or spoken[-1])
+    monkeypatch.setattr(composer, "_note_during", lambda stream, *_: stream.put(0, [v.HOLD]) or 20)
+    for seed in range(150):
+        spoken.clear()
+        stream = Stream(60)
+        composer._spoken(stream, 0, np.random.default_rng(seed))
+        written = [token for tokens in stream.outputs.values() for part in tokens for token in part]
+        assert (v.ACT in written) == bool(spoken[0].action)
+        noted += v.HOLD in written and v.ACT in written
+    assert noted > 2
+
+
+def test_whoever_begins_to_speak_while_the_program_does_is_yielded_to(
+    pools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composer, over = small_composer(pools, "none", 400), 0
+    onsets: list[float] = []
+    say = composer._say
+    monkeypatch.setattr(composer.surroundings, "voice", lambda samples, _: (samples / np.float32(32768), 1.0))
+    monkeypatch.setattr(
+        composer,
+        "_say",
+        lambda stream, said, at, random: onsets.append(at + said.words[0][1]) or say(stream, said, at, random),
+    )
+    playing = {v.encode_playback(slot, PlaybackState.PLAYING) for slot in range(NOTE_SLOTS)}
+    for seed in range(120):
+        onsets.clear()
+        stream = Stream(100)
+        composer._talk(stream, 0, 100, np.random.default_rng(seed))
+        for turn in (turn_at(onset) for onset in onsets):
+            if playing & set(stream.inputs.get(turn, ())):
+                over += 1
+                assert any([v.YIELD] in stream.outputs.get(later, ()) for later in (turn, turn + 1)), (seed, turn)
+    assert over > 20
+
+
+def test_each_process_that_composes_dictates_texts_of_its_own(pools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds: list[int] = []
+    monkeypatch.setattr(train, "utterances", lambda seed, sentences: seeds.append(seed) or utterances(seed))
+    for number in range(2):
+        monkeypatch.setattr(torch.utils.data, "get_worker_info", lambda number=number: SimpleNamespace(id=number))
+        next(iter(train._Streams(plan(pools), 1)))
+    assert len(set(seeds)) == 2
 
 
 def test_a_growing_pool_is_taken_in_on_refresh(pools: Path) -> None:
