@@ -2,8 +2,8 @@
 
 The recordings (`model.scenes.screens`) are shown to the streaming session as the program would, with a silent
 microphone. With `--still` the screen stands still for so long before each ending, as it does in use while a task runs,
-but in no recording. A sight is right when something of its kind began to show in its patch, or near it, within two seconds;
-where the truth leaves open what a patch shows it is neither right nor false.
+but in no recording. A sight is right when something of its kind began to show in its patch, or near it, within two
+seconds; where the truth leaves open what a patch shows it is neither right nor false.
 """
 
 from __future__ import annotations
