@@ -2,8 +2,8 @@
 
 Half of each head turns with time. The other half turns with the token's index or, for patches where they see only
 patches, with their row and column on the screen: what stands beside what is what makes letters a word. There the
-patches' time is a clock of their own, in which a screen that stands still for long stands still for a moment: what
-changed before a pause of an hour is as far away as what is learned from, where no pause is longer than seconds.
+patches' time is a clock of their own, which stands while the screen stands still: what changed before a pause of an hour
+is no farther away than in what is learned from, where no pause is longer than seconds.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from model.dmel import TOKENS_PER_MICROTURN
 ROTARY_BASE, PLACE_BASE = 2_000.0, 40.0
 OVERVIEW_SCALE, MONITOR_COLUMNS = 8, 128
 """A patch of the overview covers 8×8 patches; monitors stand side by side, so many columns apart."""
-LONGEST_STILL = 5 * TOKENS_PER_MICROTURN
-"""Most that the patches' clock advances from one micro-turn that brings patches to the next, in sound tokens."""
+LONGEST_STILL = TOKENS_PER_MICROTURN
+"""Most that the patches' clock advances from one micro-turn that brings patches to the next, in sound tokens: it counts
+the micro-turns in which something changed. Longer is worse (`model/LOG.md`)."""
 
 Rates = NDArray[np.float64]
 
