@@ -2,8 +2,8 @@
 
 Half of each head turns with time. The other half turns with the token's index or, for patches where they see only
 patches, with their row and column on the screen: what stands beside what is what makes letters a word. There the
-patches' time is a clock of their own, which stands while the screen stands still: what changed before a pause of an hour
-is no farther away than in what is learned from, where no pause is longer than seconds.
+patches' time is a clock of their own, which stands while the screen stands still: what changed before a pause of an
+hour is no farther away than in what is learned from, where no pause is longer than seconds.
 """
 
 from __future__ import annotations
