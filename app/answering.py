@@ -30,6 +30,9 @@ _PLACES = {
 }
 """How a day of a stretch of days is said."""
 _OTHER = re.compile(r"^(?:every |each |the )?(?:second|other|alternate|latter)\b", re.IGNORECASE)
+_FIRST_OR_SECOND = re.compile(
+    r"(?:the )?(?:(?P<first>first|former|earlier)|second|latter|later|last)(?: one| of them)?", re.IGNORECASE
+)
 _TWICE = re.compile(r"^(?:twice|two times|the first|the former)\b", re.IGNORECASE)
 
 
@@ -39,7 +42,7 @@ def answered(before: str, answer: str, now: datetime) -> str | None:
     None for an answer that is not about time; the words as they were, to be asked about again, for one that does not go
     together with them.
     """
-    if exact := _counted(before, answer) or _told_apart(before, answer):
+    if exact := _counted(before, answer) or _told_apart(before, answer) or _one_of_two(before, answer, now):
         return exact
     said, own = pieces(before), pieces(answer)
     placed = _placed(said, own, now)
@@ -82,6 +85,17 @@ def _told_apart(before: str, answer: str) -> str | None:
         if often and word in words_of(before):
             return re.sub(rf"\b{word}\b", often, before, flags=re.IGNORECASE)
     return None
+
+
+def _one_of_two(before: str, answer: str, now: datetime) -> str | None:
+    """ "at five or six" by "the second"."""
+    tokens = words_of(before)
+    if "or" not in tokens[1:] or not (chosen := _FIRST_OR_SECOND.fullmatch(answer.strip(" .!"))):
+        return None
+    place = tokens.index("or", 1)
+    behind = place + 1 + (tokens[place + 1 : place + 2] in (["at"], ["on"]))
+    kept = [*tokens[:place], *tokens[behind + 1 :]] if chosen["first"] else [*tokens[: place - 1], *tokens[behind:]]
+    return first_settled([" ".join(kept)], now)
 
 
 def _next_or_this(before: str, answer: str) -> list[str]:

@@ -7,6 +7,7 @@ that leaves something open, is not carried out; the user is asked instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,38 +15,34 @@ from typing import Any
 
 from app import actions, wording
 from app.actions import Action, ActionError, fields_of
+from app.changing import change, just_set
 from app.clock import Countdown
-from app.dialogue import Declined, Dialogue, Doubt, Question
+from app.dialogue import BLANK, Declined, Dialogue, Doubt, Question
 from app.errands import Outcome, Wish
 from app.exchanging import exchanged
 from app.grammar import parse_action
 from app.half_heard import for_now, perhaps_cancel, rang_lately, repair_of_last, reply_to_ringing, without_separator
 from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
-from app.outcomes import answer, changed, forget, key_of, of_the_loop, refusal, scheduled, set_back
+from app.outcomes import answer, forget, key_of, of_the_loop, refusal, scheduled, set_back
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
+from app.reminders.asking import about_what_is_set
 from app.reminders.fitting import comes_at
 from app.reminders.matching import EXACT, name_of, narrowed, pick, wants_all
-from app.reminders.phrases import resolve
 from app.reminders.presence import Attendance
 from app.reminders.schedule import Firing, Schedule, ScheduleError
+from app.reminders.several import both_of
 from app.reminders.store import StoreError
-from app.reminders.typed import interpret
+from app.reminders.typed import interpret, interpret_several
+from app.reminders.typed_words import SEEN_TO
 from app.reminders.waking import resolve_for
 from app.reminders.when import USUAL_HOURS, PhraseError, WorkingHours
-from app.rewording import complete
 from model.microturn import NoteKind
 
 NOT_UNDERSTOOD = "I did not understand that. Try: remind me in ten minutes to call anna."
 NONE_OF_THAT = "Nothing of that is set."
 NOTHING_ASKED = "I have not asked anything that this would answer."
-_SEEN_TO = re.compile(
-    r"(?:i'm |i am |all |it's |that's )?(?:done|got it|okay|ok|thanks|thank you|i did(?: it)?|dismiss|stop it|all"
-    r" right)"
-    r"(?:,? (?:thanks|thank you|done|got it))*",
-    re.IGNORECASE,
-)
 _HOW_MANY = re.compile(r"How many (\w+) exactly")
 DUE_LEAD = timedelta(seconds=0.8)
 """A note is made this much early: two micro-turns until the model has chosen to voice it, a fifth of a second that the
@@ -103,7 +100,10 @@ class ReminderCommands:
             if whole is None:
                 return self._asked(error, {"action": text, "heard": heard}, now)
             action = whole
-        return self._carry_out(action, {"action": text, "heard": heard, "audio": said.audio}, now)
+        source = {"action": text, "heard": heard, "audio": said.audio}
+        if isinstance(action, actions.Remind) and (both := both_of(action, now)):
+            return _together([self._carry_out(each, source, now) for each in both])
+        return self._carry_out(action, source, now)
 
     def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
         """Takes up what the user was heard to say where it answers an open question, corrects or changes what was just
@@ -125,7 +125,7 @@ class ReminderCommands:
             self._dialogue.answered(words, now)
             return self._thinker.ask(words, now)
         reply = reply_to_ringing(words, self._schedule, now)
-        if reply is None and self._just_set(now):
+        if reply is None and just_set(self._schedule, self._dialogue, now):
             reply = repair_of_last(words, now)
         if reply is not None:
             self._dialogue.answered(words, now)
@@ -147,7 +147,7 @@ class ReminderCommands:
         if isinstance(taken, Declined):
             self._dialogue.ask(None, now)
             return answer("All right, I leave it.")
-        if taken is None and self._schedule.ringing() and _SEEN_TO.fullmatch(words.strip(" .!,")):
+        if taken is None and self._schedule.ringing() and SEEN_TO.fullmatch(words.strip(" .!,")):
             taken = actions.Done()
         if taken is None:
             return None
@@ -167,6 +167,8 @@ class ReminderCommands:
         if (outcome := self._taken_up(text, source, now)) is not None:
             return outcome
         try:
+            if several := interpret_several(text, now):
+                return _together([self._carry_out(each, source, now) for each in several])
             action = interpret(text, now)
         except (ActionError, PhraseError) as error:
             return self._asked(error, source, now)
@@ -243,6 +245,7 @@ class ReminderCommands:
             taken = self._taken_up(action.words, source, now)
             return taken or refusal(source["action"], NOTHING_ASKED, source["heard"])
         action = for_now(action, source["heard"], self._schedule, now)
+        action = about_what_is_set(action, self._schedule.upcoming())
         if not confirmed and (question := self._unsure(action, now)):
             self._dialogue.ask(Question(action, sure=True), now)
             return refusal(source["action"], question, source["heard"])
@@ -293,7 +296,14 @@ class ReminderCommands:
     def _asked(self, error: ActionError | PhraseError, source: dict[str, Any], now: datetime) -> Outcome:
         """Asks what an unfinished action lacks, and keeps it for the answer."""
         partial = getattr(error, "action", None)
-        if isinstance(partial, actions.Remind) and not partial.title and rang_lately(self._schedule, now):
+        if partial is None and error.question.startswith("What should I remind you of"):
+            return self._asked(ActionError("What should I remind you of, and when?", BLANK), source, now)
+        if (
+            isinstance(partial, actions.Remind)
+            and partial.when
+            and not partial.title
+            and rang_lately(self._schedule, now)
+        ):
             return self._carry_out(actions.Snooze(partial.when), source, now)
         whole = getattr(error, "whole", False)
         unit = _HOW_MANY.match(error.question)
@@ -346,39 +356,7 @@ class ReminderCommands:
             case actions.Cancel(which):
                 gone = self._schedule.cancel(which, now)
                 return answer(wording.dropped(gone), effects=(forget(gone),))
-        return self._changes(action, now)
-
-    def _changes(self, action: Action, now: datetime) -> Outcome | None:
-        schedule = self._schedule
-        match action:
-            case actions.Pause(which):
-                return answer(wording.state_of(schedule.pause(which, now), now))
-            case actions.Unpause(which):
-                return changed(schedule.unpause(which, now), now)
-            case actions.Snooze(when, which):
-                again = resolve(when, now, self.hours) if when else None
-                ringing = schedule.ringing() if wants_all(which) else []
-                named = [f"{EXACT}{each.identity}" for each in ringing] or ["" if wants_all(which) else which]
-                return changed([schedule.snooze(again, now, each) for each in named], now)
-            case actions.Extend(which, length):
-                return changed([schedule.extend(which, length, now)], now)
-            case actions.Move(which, when):
-                chosen = schedule.select(which or self._just_set(now), now)
-                reworded = None if which else self._dialogue.reworded(when, now)
-                words = reworded or complete(when, chosen, now) or when
-                moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, self.hours), now)
-                self._dialogue.note_set(moved, replace(action, when=words) if moved.rrule else action, now)
-                return changed([moved], now)
-            case actions.Rename(which, name):
-                renamed = schedule.rename(which or self._just_set(now), name, now)
-                self._dialogue.note_set(renamed, action, now)
-                return changed([renamed], now)
-        return None
-
-    def _just_set(self, now: datetime) -> str:
-        """Words for what was set within the last minute, "" when nothing was."""
-        identity = self._dialogue.last_set(now)
-        return "" if identity is None or self._schedule.get(identity) is None else f"{EXACT}{identity}"
+        return change(action, self._schedule, self._dialogue, self.hours, now)
 
     def _done(self, which: str, now: datetime) -> Outcome:
         """What rings is seen to: by name, or all of it."""
@@ -397,3 +375,10 @@ class ReminderCommands:
             "due": firing.at.isoformat(),
             "missed": firing.missed or firing.at < self.began,
         }
+
+
+def _together(outcomes: Sequence[Outcome]) -> Outcome:
+    """What came of several actions of one sentence, told as one."""
+    told = " ".join(wish.text for each in outcomes for wish in each.wishes)
+    events, effects = (tuple(one for each in outcomes for one in getattr(each, name)) for name in ("events", "effects"))
+    return answer(told, events, effects)

@@ -13,18 +13,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app import actions
-from app.actions import Action
+from app.actions import Action, ActionError, Remind
 from app.answering import answered
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.matching import EXACT, ScheduleError, pick
 from app.reminders.numbers import read_number, read_ordinal, words_of
 from app.reminders.phrases import understands
+from app.reminders.splitting import split_time
 from app.reminders.store import Reminder
+from app.reminders.typed import interpret
 from app.reminders.when import PhraseError
 from app.rewording import complete, recurs, swapped, with_clock, with_number
 
 OPEN_FOR = timedelta(seconds=60)
 """For so long an answer or a correction belongs to what was said before."""
+BLANK = Remind("", "")
+"""Of a request it is known only that something is to be remembered."""
 _MOST_DOUBTED = 6
 """Words; a longer sentence is about something else."""
 _YES = re.compile(
@@ -215,6 +219,8 @@ def on_exactly(action: Action, identity: int) -> Action:
 def _completed(action: Action, words: str, now: datetime) -> Action | None:
     """The action with what was missing: a time, a title, a length, a name."""
     match action:
+        case actions.Remind("", ""):
+            return _whole_request(words, now)
         case actions.Remind(when, "") if when and not understands(words):
             return actions.Remind(when, re.sub(r"^(?:to|about|of|that)\s+", "", words, flags=re.IGNORECASE))
         case actions.Remind(when, title):
@@ -241,6 +247,17 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
             length = _length(words)
             return None if length is None or length <= timedelta(0) else actions.Forget(length)
     return None
+
+
+def _whole_request(words: str, now: datetime) -> Action | None:
+    """ "to call anna at six": what is to be remembered, and when; None for a request of another kind."""
+    try:
+        if interpret(words, now) is not None:
+            return None
+    except (ActionError, PhraseError):
+        return None
+    when, title = split_time(words, now)
+    return actions.Remind(when, title) if title and not understands(title) else None
 
 
 def _length(words: str) -> timedelta | None:

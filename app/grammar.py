@@ -42,7 +42,7 @@ from app.actions import (
     Watch,
 )
 from app.reminders.durations import parse_duration
-from app.reminders.mishearings import to_cancel
+from app.reminders.mishearings import corrected_at_end, to_cancel
 from app.reminders.phrases import understands
 from app.reminders.when import PhraseError
 
@@ -55,6 +55,10 @@ _ALL_BUT = re.compile(
 NAMES_ONE = re.compile(r"(?:the|my) .+ (?:for|until|till|to) ", re.IGNORECASE)
 """What is to be snoozed stands before the time: "the first one for ten minutes"."""
 _THAT = ("", "that", "it", "this")
+
+
+_LINK = re.compile(r"^(?:to (?!do\b)|about )(?=\S)", re.IGNORECASE)
+"""What joined the task to the rest of the sentence: "in ten minutes ; to call anna"."""
 
 
 def parse_action(text: str) -> Action:
@@ -104,7 +108,8 @@ def _length(words: str, action: Action) -> timedelta:
 
 
 def _remind(rest: str) -> Remind:
-    when, title = _halves(re.sub(r"^(?:me|us)(?: to)? (?=\S)", "", rest))
+    rest = corrected_at_end(re.sub(r"^(?:me|us)(?: to)? (?=\S)", "", rest))
+    when, title = (_LINK.sub("", half) for half in _halves(rest))
     if when and not understands(when) and understands(title):
         when, title = title, when
     if when and not title and not understands(when):
@@ -117,11 +122,23 @@ def _remind(rest: str) -> Remind:
 
 def _timer(rest: str) -> Timer:
     length, name = _halves(rest)
+    if SEPARATOR in rest and not _is_length(length) and _is_length(name):
+        length, name = name, length
+    elif SEPARATOR not in rest and not _is_length(rest):
+        name, length = _before_length(rest) if _before_length(rest)[1] else ("", rest)
     name = re.sub(r"^(?:for|called|named)(?: the| my)? (?=\S)", "", name)
     duration = _length(length, Timer(timedelta(0), name))
     if duration < timedelta(0):
         raise ActionError("A timer cannot run backwards. How long should it be?", Timer(timedelta(0), name))
     return Timer(duration, name)
+
+
+def _is_length(words: str) -> bool:
+    try:
+        parse_duration(words)
+    except PhraseError:
+        return False
+    return True
 
 
 def _extend(rest: str) -> Extend:
@@ -145,8 +162,14 @@ def _before_length(rest: str) -> tuple[str, str]:
     return rest, ""
 
 
-def _move(rest: str) -> Move:
+def _move(rest: str) -> Move | Extend:
+    """ "dentist to four"; "dentist to an hour later" is later than it is, not than now."""
     words = rest.split()
+    for place in range(len(words) - 1):
+        length, way = " ".join(words[place:-1]), words[-1].lower()
+        if way in ("later", "earlier", "sooner") and _is_length(length):
+            which = re.sub(r"(?:^|\s)(?:to|by)$", "", " ".join(words[:place]))
+            return Extend(_picked(which), parse_duration(length) * (1 if way == "later" else -1))
     places = [index for index, word in enumerate(words) if word == "to"]
     splits = [(" ".join(words[:place]), " ".join(words[place + 1 :])) for place in places]
     splits = [(which, when) for which, when in splits if when]
@@ -183,6 +206,8 @@ def snooze_of(words: str) -> Snooze:
 
 def _rename(rest: str) -> Rename:
     which, name = _halves(rest)
+    if not name and " to " in rest:
+        which, _, name = (part.strip() for part in rest.partition(" to "))
     if not name:
         raise ActionError("What should I call it?", Rename(_picked(which), ""))
     return Rename(_picked(which), name)

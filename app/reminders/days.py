@@ -105,12 +105,12 @@ def read_day(words: Sequence[str], index: int) -> Read | None:
     """Reads a day, or a stretch of days ("next week"), at `index`."""
     if taken := follows(words, index, "the day after tomorrow", "day after tomorrow", "overmorrow"):
         return Near(2), index + taken
-    if taken := follows(words, index, "tomorrow", "tmrw", "tomorow"):
-        return Near(1), index + taken
+    for name, ahead in (("tomorrow", 1), ("tmrw", 1), ("tomorow", 1), ("today", 0)):
+        if at(words, index) == name:
+            week = follows(words, index + 1, "week")
+            return Near(ahead + 7 * week), index + 1 + week
     if at(words, index) == "yesterday":
         return Near(-1), index + 1
-    if at(words, index) == "today":
-        return Near(0), index + 1
     if holiday := read_holiday(words, index):
         return _with_year(words, *holiday)
     readers = (_read_nth_weekday, _read_weekday, _read_date, _read_stretch)
@@ -176,6 +176,10 @@ _THIS_MONTH = ("later this month", "this month", "by the end of the month", "the
 
 def _read_stretch(words: Sequence[str], index: int) -> Read | None:
     """Where only a week, weekend, month or year is named."""
+    for month, ahead in _MONTHS_AHEAD.items():
+        taken = follows(words, index, f"{month} on the", f"{month} the")
+        if taken and (day := read_ordinal(words, index + taken)):
+            return Date(day[0], ahead=ahead), day[1]
     if at(words, index) == "last" and at(words, index + 1) in (*WEEKDAYS, "week", "month", "year"):
         return Stretch("That time has already passed. When should it be?"), index + 2
     for phrases, question in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -32,6 +33,8 @@ _ALIKE = 0.72
 _ALARM = frozenset(("alarm", "alarms"))
 _CALLED_ALARM = frozenset(("alarm", "wake"))
 """One of these is in the name of what is called an alarm."""
+_OF_DAY = re.compile(r"\b(today|tomorrow|tonight|\w+day)['’]s\b", re.IGNORECASE)
+"""In "tomorrow's reminder"."""
 _MOST_NAMED = 3
 EXACT = "#"
 """Before the number of a reminder in the store: it is meant and no other."""
@@ -70,6 +73,7 @@ def pick(which: str, reminders: Sequence[Reminder], now: datetime) -> Reminder:
     """
     if which.startswith(EXACT):
         return _exactly(which, reminders)
+    which = _OF_DAY.sub(r"\1", which)
     spoken = words_of(which)
     words = [word for word in spoken if word not in _EMPTY_WORDS]
     alarms = [each for each in reminders if _CALLED_ALARM & set(words_of(each.title))] if _ALARM & set(words) else []
@@ -102,6 +106,19 @@ def pick(which: str, reminders: Sequence[Reminder], now: datetime) -> Reminder:
     if sounding := [each for each in kin if words and all(_alike(word, _NOUNS[each.kind]) for word in words)]:
         return _only(sounding, now)
     raise ScheduleError(nothing_called(which))
+
+
+def each_named(which: str, reminders: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """All that `which` names one by one, "the bread timer and the dentist"; the single one that it means otherwise.
+
+    Raises ScheduleError where one of them is not set, so that none is taken for all.
+    """
+    names = [name for name in re.split(r",? and (?:the |my )?|, (?:the |my )?", which) if name.strip()]
+    whole = [word for word in words_of(which) if word not in (*_EMPTY_WORDS, *_KINDS)]
+    if len(names) < 2 or any(_contains(whole, each) for each in reminders):
+        return [pick(which, reminders, now)]
+    chosen = {each.identity: each for each in (pick(name, reminders, now) for name in names)}
+    return list(chosen.values()) if len(chosen) == len(names) else [pick(which, reminders, now)]
 
 
 def _exactly(which: str, reminders: Sequence[Reminder]) -> Reminder:

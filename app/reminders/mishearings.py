@@ -52,16 +52,30 @@ _TWO_BEHIND_LENGTH = re.compile(
 _HESITATIONS = re.compile(r"(?<!\S)(?:u+h+m*|u+m+|er+m+|h+m+)[,.]?(?:\s+|$)", re.IGNORECASE)
 _TWICE = re.compile(r"\b(in|at|on|the|every|me|and|until|set|remind)\s+(?=\1\b)", re.IGNORECASE)
 _NUMBER = rf"(?:\d[\d:.]*|(?:an?|{'|'.join(filter(None, (*TENS, *ONES)))})(?: (?:{'|'.join(ONES[1:])}))?)"
+_HOUR = (
+    rf"(?:(?:half|(?:a )?quarter|{_NUMBER}(?: minutes)?) (?:past|after|to|before|of) |half )?(?:{_NUMBER}|noon"
+    r"|midday|midnight)"
+)
 _DAY = r"(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _LINKED = r"(?:(?P<{0}link>in|at|on|for|every|until|by) )?"
-_MEASURED = rf"(?P<{{0}}number>{_NUMBER})(?: (?P<{{0}}unit>{_UNITS}|am|pm|o'clock))?"
+_MEASURED = rf"(?P<{{0}}number>{_HOUR})(?: (?P<{{0}}unit>{_UNITS}|am|pm|o'clock))?"
 _TIMED = rf"{_LINKED}(?:{_MEASURED}|(?P<{{0}}day>{_DAY}))"
+_SAYS_INSTEAD = (
+    r"(?:no,? wait|wait,? no|no|sorry|i mean|i meant|or rather|rather|actually|scratch that|strike that|correction"
+    r"|hang on)"
+)
+_INSTEAD = rf"(?:(?:{_SAYS_INSTEAD},? )*make (?:that|it)(?: for)?|{_SAYS_INSTEAD}(?:,? {_SAYS_INSTEAD})*,?)"
 _TOOK_BACK = re.compile(
-    rf"\b{_TIMED.format('wrong_')},? "
-    r"(?:no,? wait|wait,? no|no|sorry|i mean|i meant|or rather|rather|make that|actually)"
-    rf",? {_TIMED.format('right_')}(?!\S)",
+    rf"\b{_TIMED.format('wrong_')},? {_INSTEAD} {_TIMED.format('right_')}(?=[,.!?]?(?:\s|$))",
     re.IGNORECASE,
 )
+_SAYS_AT_END = rf"(?:{_SAYS_INSTEAD},? )*make (?:it|that)(?: for)?|no,|{_SAYS_INSTEAD.replace('|no|', '|')},?"
+_TOOK_BACK_AT_END = re.compile(
+    rf"(?P<before>.*?\S),? (?:{_SAYS_AT_END}) (?P<right>{_TIMED.format('right_')})$", re.IGNORECASE
+)
+"""A correction that comes behind the task: "at six ; feed the cat, no, make it seven"."""
+_WRONG = re.compile(rf"(?<!\S){_TIMED.format('wrong_')}(?=[,.!?;]?(?:\s|$))", re.IGNORECASE)
+_ISH = re.compile(rf"\b({_HOUR})[ -]?ish\b", re.IGNORECASE)
 _HALVES = re.compile(
     r"\b(to|two|too)\s+(morrow)\b|\b(mon|tues|wednes|thurs|fri|satur|sun)\s+(days?)\b"
     r"|\b(?:(?P<fri>fry|frie)|(?P<wednes>wends|wens))\s+(?P<day>days?)\b",
@@ -78,7 +92,7 @@ _TIME_FOR_TIMER = re.compile(rf"^((?:set|start) (?:a |the |another )?)time( for 
 
 def mended_sentence(sentence: str) -> str:
     """A sentence with the numbers that were heard for "for" and "to" put back: "timer four ten minutes"."""
-    sentence = _WHEN_IT_IS.sub("at ", repaired(_HALVES.sub(_joined, sentence)))
+    sentence = _WHEN_IT_IS.sub("at ", corrected_at_end(repaired(_HALVES.sub(_joined, sentence))))
     sentence = _TIME_FOR_TIMER.sub(r"\1timer\2", _IN.sub("in ", sentence))
     sentence = _COUNT_SOUNDS.sub(lambda match: f"{match[1]} {_SOUNDS[match[2].lower()]} ", sentence)
     sentence = _TWO_BEHIND_LENGTH.sub(r"\1 to ", sentence)
@@ -88,7 +102,24 @@ def mended_sentence(sentence: str) -> str:
 def repaired(words: str) -> str:
     """Words as they were meant in the end: without hesitations, without words said twice, and with what the speaker
     put in the place of a time that was just said: "in five no ten minutes"."""
-    return _TOOK_BACK.sub(_taken_back, _TWICE.sub("", _HESITATIONS.sub("", words)))
+    return _TOOK_BACK.sub(_taken_back, _TWICE.sub("", _HESITATIONS.sub("", _ISH.sub(r"\1", words))))
+
+
+def corrected_at_end(words: str) -> str:
+    """The words with a time that is put right at their very end in its place: "at six to feed the cat, no, make it
+    seven". As they are where no other time, or more than one, stands before it."""
+    match = _TOOK_BACK_AT_END.fullmatch(words.rstrip(" .!?"))
+    if match is None:
+        return words
+    before = match["before"].rstrip(" ,")
+    kind = "day" if match["right_day"] else "number"
+    wrong = [
+        each for each in _WRONG.finditer(before) if each["wrong_" + kind] and (kind == "day" or each["wrong_link"])
+    ]
+    if len(wrong) != 1:
+        return words
+    (one,) = wrong
+    return before[: one.start()] + repaired(f"{one[0]} no {match['right']}") + before[one.end() :]
 
 
 def _taken_back(match: re.Match[str]) -> str:

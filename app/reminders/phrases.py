@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from app.reminders import settle
 from app.reminders.clock import read_clock
+from app.reminders.days import read_day
 from app.reminders.durations import parse_duration, say_duration
 from app.reminders.mishearings import mended, repaired
 from app.reminders.numbers import at, follows, words_of
@@ -49,7 +50,7 @@ _FILLERS = (
         "sharp",
         "right at",
         "precisely",
-        "ish",
+        *("ish", "or so", "or thereabouts"),
         "again",
         "actually",
         *("roughly", "approximately", "approx", "nearly", "almost", "local time", "my time", "our time"),
@@ -68,6 +69,9 @@ _VAGUE_TIMES = (
     ),
     *("after work", "before work", "after lunch", "before lunch", "after dinner", "before dinner", "after breakfast"),
     *("before breakfast", "before bed", "after school", "at lunchtime", "at lunch time", "at lunch", "at dinnertime"),
+    *(f"{the}{end}" for the in ("the ", "") for end in ("end of the day", "end of day", "end of the working day")),
+    *("eod", "cob", "close of business", "the close of business", "end of business", "end of play", "end of work"),
+    *("lunchtime", "lunch time", "teatime", "bedtime", "dinnertime", "dinner time"),
     *("at dinner time", "at bedtime", "at breakfast", "early", "late", "now and then", "from time to time"),
 )
 _CLOCKS = frozenset(("clock", "clocks", "window", "seconds", "days", "months", "minute", "same_time"))
@@ -203,6 +207,11 @@ def _dated_later(words: Sequence[str], index: int) -> bool:
     )
 
 
+def _names_time(words: Sequence[str], index: int) -> bool:
+    """Whether a time of day or a day stands there."""
+    return read_clock(words, index) is not None or read_day(words, index) is not None
+
+
 def _next_reader(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
     """What the first reader that fits makes of the words at `index`."""
     if _dated_later(words, index):
@@ -211,6 +220,8 @@ def _next_reader(words: Sequence[str], index: int) -> tuple[dict[str, object], i
         return {"vague": True}, index + taken
     if follows(words, index, "when i", "when we", "as soon as i"):
         raise PhraseError("When exactly?")
+    if index and at(words, index) == "or" and _names_time(words, index + 1 + follows(words, index + 1, "at", "on")):
+        raise PhraseError("Which of the two is it?")
     if at(words, index) == "before" and read_clock(words, index + 1):
         raise PhraseError("At what time exactly?")
     return first(READERS, words, index)

@@ -131,9 +131,20 @@ def _times(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | 
     return {"times": int(number[0])}, number[1] + 1
 
 
+_SAME_TIMES = ("at the same time", "the same time", "same time", "at this time", "this time")
+_SAME_TIME_NEXT: dict[str, dict[str, object]] = {
+    "week": {"same_time": True, "days": Fraction(7 * 86_400)},
+    "month": {"same_time": True, "months": 1},
+    "year": {"same_time": True, "months": 12},
+}
+
+
 def _same_time(words: Sequence[str], index: int) -> tuple[dict[str, object], int] | None:
-    """ "this time tomorrow", "at the same time"."""
-    taken = follows(words, index, "at the same time", "the same time", "same time", "at this time", "this time")
+    """ "this time tomorrow", "at the same time", "this time next week"."""
+    for unit, found in _SAME_TIME_NEXT.items():
+        if taken := follows(words, index, *(f"{time} next {unit}" for time in _SAME_TIMES)):
+            return dict(found), index + taken
+    taken = follows(words, index, *_SAME_TIMES)
     return ({"same_time": True}, index + taken) if taken else None
 
 
@@ -263,10 +274,11 @@ def _counted_time(words: Sequence[str], start: int) -> tuple[dict[str, object], 
     refuse_vague(words, start)
     number = read_number(words, start) or ((Fraction(1), start + 1) if at(words, start) in ("a", "an", "one") else None)
     if number and (unit := at(words, number[1]).removesuffix("s")) in ("month", "year"):
-        months = number[0] * (12 if unit == "year" else 1)
+        after, half = number[1] + 1, follows(words, number[1] + 1, "and a half")
+        months = (number[0] + Fraction(half > 0, 2)) * (12 if unit == "year" else 1)
         if months.denominator != 1 or not 0 < months <= 1200:
             raise PhraseError(f"In how many {unit}s?")
-        return {"months": int(months)}, _from_now(words, number[1] + 1)
+        return {"months": int(months)}, _from_now(words, after + half)
     read = read_length(words, start)
     if read is None:
         return None

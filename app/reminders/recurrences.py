@@ -23,12 +23,10 @@ from app.reminders.when import PhraseError
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
+_WORKDAY_WORDS = ("weekday", "weekdays", "workday", "workdays", "work day", "week day", "working day")
 _UNIT_FREQ = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
-_FREQ_UNIT = {freq: unit for unit, freq in _UNIT_FREQ.items()} | {
-    "HOURLY": "hour",
-    "MINUTELY": "minute",
-    "SECONDLY": "second",
-}
+_UNIT_WITHIN_DAY = {"HOURLY": "hour", "MINUTELY": "minute", "SECONDLY": "second"}
+_FREQ_UNIT = {freq: unit for unit, freq in _UNIT_FREQ.items()} | _UNIT_WITHIN_DAY
 _FREQ_SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}
 _UNTIL = "%Y%m%dT%H%M%SZ"
 _KNOWN_PARTS = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSETPOS", "UNTIL"}
@@ -261,9 +259,7 @@ def _rule_of_seconds(seconds: Fraction) -> Rule:
 
 def _weekday_list(words: Sequence[str], index: int) -> tuple[tuple[int, ...], int]:
     """ "monday", "monday and thursday", "mondays, wednesdays and fridays", "weekday", "weekend"."""
-    if taken := follows(
-        words, index, "weekday", "weekdays", "workday", "workdays", "work day", "week day", "working day"
-    ):
+    if taken := follows(words, index, *_WORKDAY_WORDS):
         return WORKDAYS, index + taken
     if taken := follows(words, index, "weekend", "weekends"):
         return _WEEKEND, index + taken
@@ -318,6 +314,9 @@ def _read_month_day(words: Sequence[str], index: int) -> Read | None:
         day, after = ordinal[0], ordinal[1] + follows(words, ordinal[1], "day")
     else:
         return None
+    other = follows(words, after, "and the", "and")
+    if other and (second := read_ordinal(words, after + other)) and follows(words, second[1], *_OF_MONTH):
+        raise PhraseError("I can keep one day of the month at a time. Please set them one by one.")
     taken = follows(words, after, *(_OF_MONTH[:2]))
     return (_month_rule(day), after + taken) if taken else None
 

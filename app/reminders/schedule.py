@@ -11,7 +11,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
-from app.reminders.matching import EXACT, ScheduleError, describe, narrowed, nothing_called, of_kind, pick, wants_all
+from app.reminders.matching import (
+    EXACT,
+    ScheduleError,
+    describe,
+    each_named,
+    narrowed,
+    nothing_called,
+    of_kind,
+    pick,
+    wants_all,
+)
 from app.reminders.ringing import (
     Firing,
     after_ringing,
@@ -158,15 +168,13 @@ class Schedule:
             if which.startswith(EXACT):
                 return self._exactly(which)
             if which:
-                return pick(
-                    which,
-                    sorted(
-                        {each.identity: each for each in (*self.upcoming(), *self.ringing())}.values(),
-                        key=lambda each: (each.due, each.identity),
-                    ),
-                    now,
-                )
+                return pick(which, self._all_live(), now)
             return self._just_rung() or set_last(self.upcoming(), which)
+
+    def _all_live(self) -> list[Reminder]:
+        """What waits and what rings, in the order of the due instants."""
+        live = {each.identity: each for each in (*self.upcoming(), *self.ringing())}
+        return sorted(live.values(), key=lambda each: (each.due, each.identity))
 
     def _just_rung(self) -> Reminder | None:
         """The one that rang last, if none was set after it was told."""
@@ -210,6 +218,8 @@ class Schedule:
                 chosen = narrowed(which, sorted(live, key=lambda each: (each.due, each.identity)), now)
                 if not chosen:
                     raise ScheduleError("There is nothing to cancel.")
+            elif which:
+                chosen = each_named(which, self._all_live(), now)
             else:
                 chosen = [self.select(which, now)]
             dropped = [replace(each, state=ReminderState.CANCELLED, rung=None, remaining=None) for each in chosen]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from app.reminders.days import WEEKDAYS, is_date, month_number, short_weekday, weekday_number
 from app.reminders.durations import read_length
 from app.reminders.numbers import at, read_number, read_ordinal, words_of
-from app.reminders.phrases import resolve, understands
+from app.reminders.phrases import pieces, resolve, understands
 from app.reminders.units import UNIT_OF
 from app.reminders.when import HalfOfDayError, PhraseError
 
@@ -56,6 +56,23 @@ _STARTERS = frozenset(
 )
 
 
+_PARTICLES = ("on", "by", "around", "about", "for")
+_BEHIND_PARTICLE = ("at", "in", "on", "by", "before", "after")
+_SWITCHES = frozenset(("turn", "switch", "put", "leave", "keep"))
+_HOLIDAYS = frozenset(
+    ("easter", "thanksgiving", "ramadan", "eid", "diwali", "hanukkah", "passover", "payday", "pentecost", "good")
+)
+"""Days that are on another date each year, which is not known here."""
+_ON_HOLIDAY = re.compile(rf"\b(?:on|at) (?:{'|'.join(sorted(_HOLIDAYS - {'good'}))})(?: \w+day)?$", re.IGNORECASE)
+_NOT_BEFORE_DAY = frozenset(
+    (
+        *("the", "my", "a", "an", "this", "that", "next", "last", "every", "each", "for", "of", "about", "by", "from"),
+        *("until", "till", "our", "his", "her", "their", "and", "or", "since", "than", "what", "is", "was", "not"),
+    )
+)
+_BEHIND_DAY = ("about", "at", "by", "with", "to", "from", "for", "in", "on", "and")
+
+
 def cut_link(title: str) -> str:
     """The title without the word that joins it to the rest: "to", "that", "about"."""
     return _LINK.sub("", title)
@@ -75,6 +92,7 @@ def left_out(title: str) -> str:
     tokens = words_of(match["when"]) if match else []
     timely = any(
         month_number(token)
+        or token in _HOLIDAYS
         or weekday_number(token) is not None
         or token in _DAYS
         or token in UNIT_OF
@@ -82,7 +100,10 @@ def left_out(title: str) -> str:
         or read_ordinal(tokens, place)
         for place, token in enumerate(tokens)
     )
-    return match[0].strip().rpartition(" ")[0] if match and timely else ""
+    if match and timely:
+        return match[0].strip().rpartition(" ")[0]
+    behind = _ON_HOLIDAY.search(title)
+    return behind[0] if behind else ""
 
 
 def odd_recurrence(title: str, linked: bool) -> str:
@@ -104,7 +125,40 @@ def odd_recurrence(title: str, linked: bool) -> str:
 
 
 def split_time(body: str, now: datetime) -> tuple[str, str]:
-    """The words for when and those for what; the first is empty when there are none.
+    """The words for when and those for what; the first is empty when there are none. A day within the task belongs to
+    a time behind it that names none: "call the doctor tomorrow about the results at noon"."""
+    when, title = _split(body, now)
+    last = when and " ".join(body.split()).rstrip(" .,!?").endswith(when)
+    if not last or not title or not _settled(when.split(), now) or not _names_only_clock(when):
+        return when, title
+    words = title.split()
+    for start, end in _days_within(words):
+        joined, left = [*words[start:end], *when.split()], [*words[:start], *words[end:]]
+        if _settled(joined, now):
+            return " ".join(joined), _cut(left)
+    return when, title
+
+
+def _names_only_clock(when: str) -> bool:
+    return {name for piece in pieces(when) for name in piece.found} <= {"clock", "part"}
+
+
+def _days_within(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where a day is named between the words of a task: "tomorrow", "on friday", "monday" before a link, but not "for
+    friday" or "the friday meeting"."""
+    for start in range(1, len(words) - 1):
+        first, before = words[start].lower(), words[start - 1].lower()
+        named = start + (first == "on")
+        day = at(words, named).lower()
+        part = int(at(words, named + 1).lower() in ("morning", "afternoon", "evening", "night"))
+        near = day in ("tomorrow", "tonight", "today")
+        linked = first == "on" or at(words, named + 1 + part).lower() in _BEHIND_DAY
+        if before not in _NOT_BEFORE_DAY and (near or (day in WEEKDAYS and linked)) and named + 1 < len(words):
+            yield start, named + 1 + part
+
+
+def _split(body: str, now: datetime) -> tuple[str, str]:
+    """The words for when, with a time on both sides of the task, and those for what.
 
     What is settled goes before what leaves something open, and times on both sides of the task are joined:
     "tomorrow to call anna at nine".
@@ -185,11 +239,24 @@ def _belongs_to_before(words: Sequence[str], start: int) -> bool:
     """Whether the words for when cannot begin here, because of what stands before: the "sun" of "in the sun", the
     "noon" of "an hour before noon"."""
     before = words[start - 1].lower() if start else ""
+    if _is_particle(words, start):
+        return True
     if before == "the" and short_weekday(words[start].lower()):
         return True
     if before not in ("before", "after", "to"):
         return False
     return any(_is_length(words[place : start - 1]) for place in range(max(0, start - _FEW), start - 1))
+
+
+def _is_particle(words: Sequence[str], start: int) -> bool:
+    """Whether a word belongs to the verb and not to the time behind it: "turn the heating on at six", "drop by on
+    friday"."""
+    behind = at(words, start + 1).lower()
+    if start == 0 or words[start].lower() not in _PARTICLES:
+        return False
+    switched = words[start].lower() == "on" and _SWITCHES & {word.lower() for word in words[:start]}
+    about = words[start].lower() in ("on", "by") or behind in ("at", "in", "on")
+    return (about and behind in _BEHIND_PARTICLE) or bool(switched and behind in ("tomorrow", "tonight", "every"))
 
 
 def _is_length(words: Sequence[str]) -> bool:
@@ -243,6 +310,8 @@ def _head_of(words: Sequence[str], now: datetime) -> int:
 def _ends_in_link(words: Sequence[str], end: int, now: datetime) -> bool:
     """Whether the "to" that a time would end in joins it to the task: "at ten to call anna", "at half past to leave",
     but not "at quarter to to leave"."""
+    if [word.lower() for word in words[max(0, end - 2) : end]] == ["to", "actually"]:
+        return True
     if end == len(words) or words[end - 1].lower() != "to" or words[end].lower() == "to":
         return False
     return at(words, end - 2).lower() in ("past", "passed", "to", "after", "till") or _settled(words[: end - 1], now)

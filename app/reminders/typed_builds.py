@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from app import actions
 from app.actions import Action, ActionError
 from app.grammar import NAMES_ONE, NONE_LEFT_OUT, parse_action, snooze_of
-from app.reminders.durations import parse_duration, read_length, refuse_vague
+from app.reminders.durations import parse_duration, read_length, refuse_vague, say_duration
 from app.reminders.numbers import at, read_number, words_of
 from app.reminders.phrases import understands
 from app.reminders.splitting import split_time
@@ -132,6 +132,12 @@ def snooze(parts: Parts) -> Action | None:
     return actions.Snooze(when) if not when or understands(when) else None
 
 
+def put_off_ringing(parts: Parts) -> Action | None:
+    """ "i'll do it at eleven", "try again in ten minutes", "leave it until noon": what rings comes back then."""
+    when = re.sub(r"^for (?=\S)", "", parts["when"], flags=re.IGNORECASE)
+    return actions.Snooze(when) if not when or understands(when) else None
+
+
 def snooze_named(parts: Parts) -> Action | None:
     """ "snooze the bread timer for five minutes", "snooze call anna"; long words without a time are only talk."""
     named = snooze_of(re.sub(r"\s+(?:four|fore|4) (?=\S+ \w+$)", " for ", parts["which"]))
@@ -205,6 +211,12 @@ def several_timers(parts: Parts) -> Action | None:
     raise ActionError("Please name each timer by itself: how long should the first one be?")
 
 
+def several_alarms(parts: Parts) -> Action | None:
+    """Each alarm has a time of its own."""
+    del parts
+    raise ActionError("Please name each alarm by itself: when should the first one be?", actions.Remind("", "alarm"))
+
+
 def made(parts: Parts) -> Action | None:
     """ "make it half past nine", "make the dentist tomorrow at ten"."""
     words = re.sub(r"\s+(?:instead|please)$", "", parts["rest"]).split()
@@ -214,8 +226,20 @@ def made(parts: Parts) -> Action | None:
     return None
 
 
+_NO_NAME = re.compile(
+    r"^(?:can|could|should|shall|may|must|would|do|does|did|is|are|i|you|we|he|she|they|delay|postpone|push|move|stop"
+    r"|extend|restart|reset|cancel|pause|change|why|what|how|if|when)\b",
+    re.IGNORECASE,
+)
+_TWO_TIMERS = re.compile(r"\b(?:and|then) (?:an?|another|one)\b.*|.*\btimers?\b.*\btimers?\b", re.IGNORECASE)
+
+
 def timer(parts: Parts) -> Action | None:
     """A timer, its name behind its length or before it: "20 minute bread" timer."""
+    if _NO_NAME.match(parts["name"]):
+        return None
+    if _TWO_TIMERS.search(parts["name"]):
+        return several_timers(parts)
     words = parts["length"].split()
     if words_of(parts["length"])[:1] in _ONE_UNIT:
         words = ["an", *words]
@@ -261,8 +285,52 @@ def extend(sign: int) -> Build:
 def move(parts: Parts) -> Action | None:
     """A move, if what stands behind "to" is about time; anything else that is moved is not ours."""
     move = parse_action(f"move {parts['rest']}")
+    if isinstance(move, actions.Extend):
+        return replace(move, which=which_of(move.which))
     assert isinstance(move, actions.Move)
     return actions.Move(which_of(move.which), move.when) if understands(move.when) else None
+
+
+def shorten(parts: Parts) -> Action:
+    """ "take off five minutes", "take five minutes off"."""
+    return actions.Extend("", -parse_duration(parts["length"] or parts["short"]))
+
+
+def shifted(parts: Parts) -> Action:
+    """ "move the dentist to an hour later": later than it is, not than now."""
+    sign = 1 if parts["later"].lower() == "later" else -1
+    return actions.Extend(which_of(parts["which"]), sign * parse_duration(parts["length"]))
+
+
+def sooner_or_later(parts: Parts) -> Action:
+    """What is moved "forward" comes later for some and earlier for others."""
+    length = say_duration(parse_duration(parts["length"]))
+    raise ActionError(
+        f"Do you mean {length} later?", actions.Extend(which_of(parts["which"]), parse_duration(length)), True
+    )
+
+
+def how_long(parts: Parts) -> Action:
+    """ "add five to the bread timer": of what is not said."""
+    raise ActionError("By how long should I change it?", actions.Extend(which_of(parts["which"]), timedelta(0)))
+
+
+def how_much_shorter(parts: Parts) -> Action:
+    """ "take two off the bread timer": nothing is kept for the answer, which would be taken for a longer time."""
+    raise ActionError(f"By how long should I shorten it? Say: take two minutes off the {which_of(parts['which'])}.")
+
+
+def when_instead(parts: Parts) -> Action | None:
+    """ "reschedule the dentist" without a time."""
+    if understands(parts["which"]):
+        return None
+    raise ActionError("When should I move it to?", actions.Move(which_of(parts["which"]), ""))
+
+
+def moved_from(parts: Parts) -> Action | None:
+    """ "change the dentist from three to four", "make the dentist four instead of three"."""
+    when, old = parts["when"] or parts["new"], parts["old"] or parts["wrong"]
+    return actions.Move(which_of(parts["which"]), when) if understands(when) and understands(old) else None
 
 
 def quiet(parts: Parts) -> Action:

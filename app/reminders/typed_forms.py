@@ -23,6 +23,7 @@ from app.reminders.typed_builds import (
     later,
     listed,
     noted,
+    put_off_ringing,
     snooze,
     snooze_named,
     timed_form,
@@ -137,12 +138,18 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         rf"(?: coming up| on| scheduled| planned| set| due)+(?: for| on)?(?: (?P<day>{DAYS}))?",
         listed,
     ),
+    form(rf"anything (?P<day>{DAYS})", listed),
+    form(rf"(?:is|are) (?:there )?any (?P<kind>{THINGS})(?: (?:running|on|set|going|left|active|paused))*", listed),
     form(rf"(?:what|anything) (?:have i got|do i have|have we got)(?: on| set| planned)?(?: (?P<day>{DAYS}))?", listed),
     fixed(
         r"(?:show|tell|read) me (?:everything|all|what)(?: that)?(?: is|'s)? (?:set|there|due|waiting)"
-        r"|what did i (?:just )?set|what did i (?:ask|tell) you to remind me (?:of|about)"
+        r"|what did i (?:just )?set|what did i (?:ask|tell) you to remind me(?: (?:of|about))?"
         r"|what (?:are you|will you be) reminding me (?:of|about)",
         actions.ListAll(),
+    ),
+    form(
+        rf"(?:how's|how is|how are) (?P<which>(?:the|my) .*\b{THINGS}) (?:doing|going|getting on|coming along)",
+        which(actions.Left),
     ),
     form(
         rf"(?:is|are) (?P<which>.*\b{THINGS}) (?:done|over|finished|up|still (?:running|on|going)|ready|due)"
@@ -174,6 +181,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         which(actions.Cancel),
     ),
     form(rf"(?:turn|switch|shut) (?P<which>.*\b{THINGS}) off", which(actions.Cancel)),
+    form(rf"(?:forget|never ?mind)(?: about)? (?P<which>(?!to\b).*\b{THINGS}(?: .*)?)", which(actions.Cancel)),
+    form(
+        r"(?:(?:don't|do not) bother|(?:you )?(?:don't|do not) (?:have|need) to|no need for) (?:remind(?:ing)?|waking"
+        r"|wake) me(?: up)?(?: (?:to|about|of))? (?P<which>.+?)(?: any ?more)?",
+        which(actions.Cancel),
+    ),
     form(
         r"cancel (?P<which>.+?) and (?:reschedule|move) (?:it|that) (?:for|to) (?P<when>.+)",
         lambda parts: actions.Move(which_of(parts["which"]), parts["when"]),
@@ -229,7 +242,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         which(actions.Cancel),
     ),
     form(
-        r"i (?:don't|do not|no longer) need (?P<which>.*\b(?:reminder|timer|alarm)\b.*?)(?: any ?more)?",
+        r"i (?:don't|do not|no longer) need (?P<which>(?!an? ).*\b(?:reminder|timer|alarm)\b.*?)(?: any ?more)?",
         which(actions.Cancel),
     ),
     form(r"stop reminding me(?: (?:to|about|of))?(?P<which>(?: .+)?)", which(actions.Cancel)),
@@ -242,7 +255,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         r"|that)"
         r"|(?:i )?(?:already )?did (?:it|that)(?: already)?|dismiss(?: it| that)?|acknowledged?|mark (?:it|that)"
         r" (?:as )?done"
-        r"|(?:ok(?:ay)?,? )?(?:thanks )?i (?:heard|hear) you",
+        r"|(?:ok(?:ay)?,? )?(?:thanks )?i (?:heard|hear) you|already done|mark as done",
         actions.Done(),
     ),
     form(r"(?:mark )?(?P<which>(?:the|my) .+?) (?:is |as )?done", which(actions.Done)),
@@ -251,6 +264,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         r"(?:snooze|postpone|delay|hold off)(?: it| that| this| the alarm| the reminder| the timer| my alarm)?"
         r"(?: (?P<when>(?!by\b)(?:for |until |till )?\S.*))?",
         snooze,
+    ),
+    form(
+        r"(?:i'll |i will |let me |let's )?(?:do (?:it|that|this)|come back|(?:try|ask)(?: me)?(?: again)?"
+        r"|leave (?:it|that|this)|(?:can )?(?:it|that|this) (?:can )?wait) (?:again )?(?:later"
+        r"|(?=(?:in|at|until|till|tomorrow|tonight|for|an?|\w+ (?:minutes?|hours?))\b)(?P<when>.+))",
+        put_off_ringing,
     ),
     form(r"snooze (?P<which>(?!you\b)(?:all|both|everything|\S+ .+|[a-z]+))", snooze_named),
     form(
@@ -268,6 +287,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
 )
 _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
     timed_form(r"(?:i (?:have|need|want) to )?wake(?: me)?(?: up)?(?: (?P<when>.+))?", wake),
+    timed_form(r"get (?:me|us) (?:up|out of bed)(?: (?P<when>.+))?", wake),
     timed_form(
         r"(?:(?:i )?(?:set(?: up)?|make|create|add|put(?: on)?|i'd like|want|have|get|need|would like|give|start"
         r"|new)(?:"
@@ -296,5 +316,13 @@ _TIMED_FORMS: tuple[tuple[re.Pattern[str], TimedBuild], ...] = (
     ),
     timed_form(r"i need (?P<body>an? (?:meeting|appointment|call|event)\b.+)", event),
     timed_form(r"(?:remember|don't forget|do not forget|make a note) (?:to|that|about) (?P<body>.+)", noted),
-    timed_form(r"make sure (?:that )?i (?P<body>.+)", noted),
+    timed_form(
+        r"make sure (?:that )?i (?:(?:(?:don't|do not) (?:forget|miss)|remember) (?:to |that |about )?)?(?P<body>.+)",
+        noted,
+    ),
+    timed_form(
+        r"(?:i|we) (?:really |just )*(?:(?:mustn't|must not|can't|cannot|shouldn't|don't want to|better not) forget"
+        r"|(?:must|have to|should|gotta) (?:not forget|remember)) (?:to |that |about )?(?P<body>.+)",
+        noted,
+    ),
 )

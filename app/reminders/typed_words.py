@@ -75,3 +75,13 @@ ASKS_FOR_LIST = (
     r"(?=.*\b(?:i|i'm|my|our|we|any|upcoming|pending|today's|me)\b)"
     rf"(?:.*?\b(?P<day>{DAYS})\b.*|.*)"
 )
+_DONE_WITH = r"(?:done|taken|called|fed|watered|sent|paid|eaten|bought|made|finished|got|sorted|handled|seen to)"
+SEEN_TO = re.compile(
+    r"(?:i'm |i am |all |it's |that's |yes,? |yep,? |yeah,? |already )*"
+    r"(?:done|got it|okay|ok|thanks|thank you|cheers|sorted|i did(?: it)?|dismiss|stop it|all right|on it|doing it"
+    r"|will do|mark(?: it| that)? (?:as )?done|i'll do it now|(?:skip|ignore) (?:it|that|this)(?: today| this time)?"
+    rf"|not today|i(?:'ve| have)(?: already| just)? {_DONE_WITH} (?:it|them|that|him|her))"
+    r"(?:,? (?:thanks|thank you|done|got it|already|now))*",
+    re.IGNORECASE,
+)
+"""What is said about something that rings when it is seen to, or is not to be seen to this time."""

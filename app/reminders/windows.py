@@ -86,7 +86,7 @@ def read_times(words: Sequence[str], index: int) -> tuple[tuple[Named, ...], int
     found: list[Named] = []
     after = index
     while True:
-        link = follows(words, after, "and again at", "and at", "and then at", "and", "at")
+        link = follows(words, after, "and again at", "and then again at", "and at", "and then at", "and", "at")
         read = _named(words, after + link)
         if read is None or at(words, read[1]) in (*UNIT_OF, "times") or month_number(at(words, read[1])):
             break

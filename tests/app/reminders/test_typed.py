@@ -205,7 +205,7 @@ def test_other_sentences_become_their_action_or_none(text: str, action: Action |
         ("set a timer for a few minutes", "How many minutes exactly?"),
         ("set a timer for zero minutes", "For how long should I set the timer?"),
         ("set a timer for 5 minutes and one for 10 minutes", "For how long should I set the timer?"),
-        ("set a timer for five minutes and one for ten minutes", "For how long should I set the timer?"),
+        ("set a timer for five minutes and one for ten minutes", "Please name each timer by itself"),
         ("set a timer for 5 minutes then 10 minutes", "For how long should I set the timer?"),
         ("set a timer for 5 minutes every hour", "For how long should I set the timer?"),
         ("set a timer for an hour less a bit", "For how long should I set the timer?"),

@@ -1,0 +1,54 @@
+"""Carries out what changes reminders that are set: to hold, put off, move, lengthen and rename them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from app import actions, wording
+from app.actions import Action
+from app.dialogue import Dialogue
+from app.errands import Outcome
+from app.outcomes import answer, changed
+from app.reminders.matching import EXACT, wants_all
+from app.reminders.phrases import resolve
+from app.reminders.schedule import Schedule
+from app.reminders.when import WorkingHours
+from app.rewording import complete
+
+
+def just_set(schedule: Schedule, dialogue: Dialogue, now: datetime) -> str:
+    """Words for what was set within the last minute, "" when nothing was."""
+    identity = dialogue.last_set(now)
+    return "" if identity is None or schedule.get(identity) is None else f"{EXACT}{identity}"
+
+
+def change(
+    action: Action, schedule: Schedule, dialogue: Dialogue, hours: WorkingHours, now: datetime
+) -> Outcome | None:
+    """What comes of an action that changes what is set; None for another one. Raises what `Schedule` and `resolve`
+    raise."""
+    match action:
+        case actions.Pause(which):
+            return answer(wording.state_of(schedule.pause(which, now), now))
+        case actions.Unpause(which):
+            return changed(schedule.unpause(which, now), now)
+        case actions.Snooze(when, which):
+            again = resolve(when, now, hours) if when else None
+            ringing = schedule.ringing() if wants_all(which) else []
+            named = [f"{EXACT}{each.identity}" for each in ringing] or ["" if wants_all(which) else which]
+            return changed([schedule.snooze(again, now, each) for each in named], now)
+        case actions.Extend(which, length):
+            return changed([schedule.extend(which, length, now)], now)
+        case actions.Move(which, when):
+            chosen = schedule.select(which or just_set(schedule, dialogue, now), now)
+            reworded = None if which else dialogue.reworded(when, now)
+            words = reworded or complete(when, chosen, now) or when
+            moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, hours), now)
+            dialogue.note_set(moved, replace(action, when=words) if moved.rrule else action, now)
+            return changed([moved], now)
+        case actions.Rename(which, name):
+            renamed = schedule.rename(which or just_set(schedule, dialogue, now), name, now)
+            dialogue.note_set(renamed, action, now)
+            return changed([renamed], now)
+    return None

@@ -1,0 +1,155 @@
+"""Whole requests against reminders that are set: questions, changes and several at once, as they are told back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.commands import ReminderCommands
+from app.errands import Outcome
+from app.outcomes import NO_REASONER
+from app.reminders.schedule import Schedule
+from app.reminders.store import ReminderStore
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+class Desk:
+    """Reminders in a real database; every turn comes five seconds after the last."""
+
+    def __init__(self, store: ReminderStore) -> None:
+        self.now = NOW
+        self.commands = ReminderCommands(Schedule(store), NOW)
+
+    def type(self, words: str) -> str:
+        self.now += timedelta(seconds=5)
+        return _said(self.commands.typed(words, self.now))
+
+    def act(self, text: str) -> str:
+        self.now += timedelta(seconds=5)
+        return _said(self.commands.perform(text, "", self.now))
+
+
+def _said(outcome: Outcome) -> str:
+    return " ".join(wish.text for wish in outcome.wishes)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with ReminderStore.open(tmp_path / "reminders.sqlite3") as store:
+        yield Desk(store)
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """A timer and three reminders that were set a while ago."""
+    for sentence in (
+        "remind me tomorrow at nine to call anna",
+        "remind me on friday at three to see the dentist",
+        "remind me every day at 8 am to water the plants",
+        "set a half hour timer for the bread",
+    ):
+        desk.type(sentence)
+    desk.now = NOW + timedelta(minutes=5)
+    return desk
+
+
+def test_several_reminders_in_one_sentence_are_all_set_and_read_back(desk: Desk) -> None:
+    assert desk.type("remind me at noon to call mum and at four to call dad") == "At noon: call mum. At four: call dad."
+    assert desk.type("list").startswith("You have two reminders")
+
+
+def test_the_models_words_for_two_reminders_are_two(desk: Desk) -> None:
+    assert desk.act("remind at noon ; call mum and at four to call dad") == "At noon: call mum. At four: call dad."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("when is the dentist", "You have one reminder: see the dentist, on friday at three."),
+        ("what time is the dentist?", "You have one reminder: see the dentist, on friday at three."),
+        ("when am I calling anna", "You have one reminder: call anna, tomorrow at nine."),
+        ("when will you remind me to call anna", "You have one reminder: call anna, tomorrow at nine."),
+        ("how long has the bread got", "Bread timer: twenty five minutes"),
+        ("is the bread done yet", "Bread timer: twenty five minutes"),
+        ("when is christmas", NO_REASONER),
+        ("what time is it", NO_REASONER),
+        ("why is the bread hard", NO_REASONER),
+    ],
+)
+def test_a_question_about_what_is_set_is_answered_from_that(full: Desk, question: str, answer: str) -> None:
+    assert full.type(question).startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("cancel the bread timer and the dentist", "Cancelled: bread timer and see the dentist."),
+        ("cancel bread, anna and dentist", "Cancelled: bread timer, call anna and see the dentist."),
+        ("cancel the bread timer and the unicorn", "I have nothing set that is called unicorn."),
+        (
+            "cancel tomorrow's reminder",
+            "Which one: water the plants, every day at eight or call anna, tomorrow at nine?",
+        ),
+        ("remind me about the dentist tomorrow at noon instead", "See the dentist, tomorrow at noon."),
+        ("extend the bread timer to forty minutes", "Bread timer, in forty minutes."),
+        ("move the dentist to an hour later", "See the dentist, on friday at four."),
+    ],
+)
+def test_a_change_is_made_to_all_that_is_named_or_to_nothing(full: Desk, words: str, told: str) -> None:
+    assert full.type(words) == told
+
+
+def test_names_joined_by_and_may_be_one_name(desk: Desk) -> None:
+    desk.type("remind me at noon to buy salt and pepper")
+    desk.type("remind me at four to wash and iron shirts")
+    assert desk.type("cancel salt and pepper") == "Cancelled: buy salt and pepper."
+    assert desk.type("cancel wash and iron the shirts today") == "Do you mean wash and iron shirts, at four?"
+
+
+def test_forward_is_asked_about_and_done_after_a_yes(full: Desk) -> None:
+    assert full.type("move the dentist forward an hour") == "Do you mean one hour later?"
+    assert full.type("yes") == "See the dentist, on friday at four."
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        (["remind me", "to call anna at noon"], "At noon: call anna."),
+        (["remind me", "call anna", "at noon"], "At noon: call anna."),
+        (["set a reminder", "what timers do i have"], "You have no reminders."),
+        (["set a reminder", "set a timer"], "For how long should I set the timer?"),
+        (["remind me to leave at five or six", "the second"], "At six: leave."),
+        (["remind me to leave at five or at six", "the first one"], "At five: leave."),
+        (["remind me on easter at noon to call gran", "on the fourth of april at noon"], "call gran."),
+        (["set two alarms, one for six and one for seven", "six am"], "Tomorrow at six in the morning: alarm."),
+    ],
+)
+def test_what_is_asked_is_answered_in_few_words(desk: Desk, turns: list[str], told: str) -> None:
+    *_, last = [desk.type(words) for words in turns]
+    assert last.endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("I'll do it in an hour", "Feed the fish, in one hour."),
+        ("leave it until noon", "Feed the fish, at noon."),
+        ("come back in ten minutes", "Feed the fish, in ten minutes."),
+        ("I've fed them", "All right."),
+        ("on it", "All right."),
+        ("yep, done", "All right."),
+        ("not today", "All right."),
+        ("skip it", "All right."),
+    ],
+)
+def test_what_rings_is_put_off_or_seen_to(desk: Desk, words: str, told: str) -> None:
+    desk.type("remind me in one minute to feed the fish")
+    desk.now += timedelta(minutes=1)
+    for wish in desk.commands.due(desk.now).wishes:
+        desk.commands.told(wish.key or "", desk.now)
+    assert desk.type(words) == told
