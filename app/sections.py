@@ -249,7 +249,7 @@ class Behaviour(Section):
         description="Below this certainty it asks you to say it again.",
     )
     see_confidence: float = Field(
-        default=0.75,
+        default=0.8,
         ge=0.0,
         le=1.0,
         title="Sure enough to mention",

@@ -57,7 +57,7 @@ def test_a_line_of_text_can_be_read_off_the_windows(monkeypatch: pytest.MonkeyPa
     known = {ALPHABET.index(letter) + 1 for letter in "done"}
     assert set(np.unique(page.letters)) == {0, *known}
     assert set(np.unique(page.pairs)) == {-1, *(int(number) for number in pairs("done")[:3])}
-    full = (page.letters > 0).sum(axis=(1, 2, 3)) > 4
+    full = (page.letters > 0).sum(axis=(1, 2, 3)) > 6
     assert (page.pairs[full, 0] >= 0).all()
 
 
