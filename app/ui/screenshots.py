@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -326,13 +327,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return max(_in_process([*given, "--scale", str(scale)], scale) for scale in scales)
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
-    with tempfile.TemporaryDirectory(prefix="alongside-pictures-") as folder:
+    # Its name stands in a window: of digits alone, which are all equally wide, so that no picture differs by it.
+    folder = Path(tempfile.gettempdir()) / f"alongside-pictures-{os.getpid():010d}"
+    folder.mkdir(mode=0o700)
+    try:
         language = Language(application)
         language.speak(options.language)
-        studio = Studio(application, Path(folder), options.out, options.scale)
+        studio = Studio(application, folder, options.out, options.scale)
         for appearance in options.appearance or BARS:
             for path in studio.photograph(appearance):
                 print(path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
