@@ -245,7 +245,8 @@ class ReminderCommands:
             taken = self._taken_up(action.words, source, now)
             return taken or refusal(source["action"], NOTHING_ASKED, source["heard"])
         action = for_now(action, source["heard"], self._schedule, now)
-        action = about_what_is_set(action, self._schedule.upcoming())
+        if isinstance(action, actions.Ask):
+            action = about_what_is_set(action, self._schedule.upcoming())
         if not confirmed and (question := self._unsure(action, now)):
             self._dialogue.ask(Question(action, sure=True), now)
             return refusal(source["action"], question, source["heard"])

@@ -229,11 +229,11 @@ class Host:
 
 def with_parts_of(worked: Settings, wanted: Settings) -> Settings:
     """The wanted settings, but for those that need parts built anew: these are as they worked."""
-    sections = {row.section: getattr(wanted, row.section) for row in schema() if row.name in RESTARTED}
+    kept: dict[str, dict[str, object]] = {}
     for row in schema():
         if row.name in RESTARTED:
-            worked_value = getattr(getattr(worked, row.section), row.key)
-            sections[row.section] = sections[row.section].model_copy(update={row.key: worked_value})
+            kept.setdefault(row.section, {})[row.key] = getattr(getattr(worked, row.section), row.key)
+    sections = {name: getattr(wanted, name).model_copy(update=values) for name, values in kept.items()}
     return wanted.model_copy(update=sections)
 
 

@@ -7,7 +7,7 @@
     mishearings.py  what speech recognition does to numbers; endings.py: when a recurrence ends
     typed.py      interpret(text, now) -> Action | None, for whole sentences (on splitting, typed_forms);
                   interpret_several: those that ask for more than one (on several); ahead.py: so long before something
-    asking.py     about_what_is_set(action, reminders): questions that what is set answers
+    asking.py     about_what_is_set(question, reminders): questions that what is set answers
     exchange.py   to_icalendar(reminders, now), from_icalendar(text, now)
     secrecy.py    reminders_key(): the key in the system's keyring, or None
     store.py      ReminderStore.open(path, key): the SQLite file; Reminder, ReminderState, StoreError; `.notice`

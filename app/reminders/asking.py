@@ -28,16 +28,14 @@ _ASKING = frozenset(
 )
 
 
-def about_what_is_set(action: Action, reminders: Sequence[Reminder]) -> Action:
-    """The action itself, but of a question that names something that is set, that it is told when that is."""
-    if not isinstance(action, actions.Ask):
-        return action
-    question = action.question.strip(" ?.!")
+def about_what_is_set(asked: actions.Ask, reminders: Sequence[Reminder]) -> Action:
+    """The question itself, but of one that names something that is set, that it is told when that is."""
+    question = asked.question.strip(" ?.!")
     asks_when, asks_length = _WHEN.match(question), _HOW_LONG.match(question)
     named = [word for word in words_of(question) if word not in _ASKING]
     found = next((each for each in reminders if named and _stems(named) <= _stems(words_of(each.title))), None)
     if found is None or not (asks_when or asks_length):
-        return action
+        return asked
     title = [word for word in words_of(found.title) if _stems([word]) <= _stems(named)]
     return actions.ListAll(" ".join(title)) if asks_when else actions.Left(" ".join(title))
 

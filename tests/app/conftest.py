@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.reminders.store import ReminderStore
 from tests.app.running_copy import Running
+from tests.app.talk import Talk
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +33,9 @@ def running(tmp_path: Path, qtbot: QtBot, application: QApplication) -> Iterator
     yield made
     made.close()
     application.setStyleSheet("")
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    with ReminderStore.open(tmp_path / "reminders.sqlite3") as store:
+        yield Talk(store)

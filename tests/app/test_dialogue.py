@@ -2,56 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from app.commands import NOTHING_ASKED, ReminderCommands
+from app.commands import NOTHING_ASKED
 from app.errands import Outcome
-from app.reminders.schedule import Schedule
-from app.reminders.store import ReminderStore
-
-NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
-
-
-class Talk:
-    """A conversation with real reminders; every turn comes five seconds after the last."""
-
-    def __init__(self, store: ReminderStore) -> None:
-        self.now = NOW
-        self.commands = ReminderCommands(Schedule(store), NOW)
-
-    def after(self, **length: float) -> Talk:
-        self.now += timedelta(**length)
-        return self
-
-    def type(self, words: str) -> str:
-        self.after(seconds=5)
-        return _said(self.commands.typed(words, self.now))
-
-    def hear(self, words: str) -> str:
-        """What an utterance brings without any action of the model."""
-        self.after(seconds=5)
-        return _said(self.commands.heard(words, self.now))
-
-    def rings(self) -> list[str]:
-        outcome = self.commands.due(self.now)
-        for wish in outcome.wishes:
-            self.commands.told(wish.key or "", self.now)
-        return [wish.text for wish in outcome.wishes]
-
-
-def _said(outcome: Outcome) -> str:
-    return " ".join(wish.text for wish in outcome.wishes)
-
-
-@pytest.fixture
-def talk(tmp_path: Path) -> Iterator[Talk]:
-    with ReminderStore.open(tmp_path / "reminders.sqlite3") as store:
-        yield Talk(store)
+from tests.app.talk import NOW, Talk, said
 
 
 def test_a_dialogue_of_many_turns(talk: Talk) -> None:
@@ -356,14 +313,14 @@ def test_an_utterance_that_was_taken_up_is_not_carried_out_again(talk: Talk) -> 
     talk.type("set a timer for fifty minutes")
     talk.hear("no fifteen not fifty")
     assert talk.commands.perform("timer fifteen minutes", "no fifteen not fifty", talk.now) == Outcome()
-    assert _said(talk.commands.perform("timer six minutes", "and a timer", talk.now)) == "Timer set: six minutes."
+    assert said(talk.commands.perform("timer six minutes", "and a timer", talk.now)) == "Timer set: six minutes."
 
 
 def test_the_model_may_hand_on_an_answer_and_one_to_no_question_is_refused(talk: Talk) -> None:
     talk.type("remind me tomorrow at seven to call anna")
-    said = _said(talk.commands.perform("answer in the evening", "", talk.now))
-    assert said == "Tomorrow at seven in the evening: call anna."
-    assert _said(talk.commands.perform("answer banana", "", talk.after(minutes=2).now)) == NOTHING_ASKED
+    told = said(talk.commands.perform("answer in the evening", "", talk.now))
+    assert told == "Tomorrow at seven in the evening: call anna."
+    assert said(talk.commands.perform("answer banana", "", talk.after(minutes=2).now)) == NOTHING_ASKED
 
 
 def test_what_rings_comes_back_at_a_humane_pace_until_it_is_seen_to(talk: Talk) -> None:
@@ -451,7 +408,7 @@ def test_a_place_in_the_list_is_an_answer_whatever_is_heard_beside_it(talk: Talk
 def test_by_how_long_is_asked_and_answered(talk: Talk) -> None:
     talk.type("set a timer for five minutes")
     talk.after(seconds=5)
-    assert _said(talk.commands.perform("extend five minutes", "", talk.now)) == "By how long should I extend it?"
+    assert said(talk.commands.perform("extend five minutes", "", talk.now)) == "By how long should I extend it?"
     assert talk.hear("by ten minutes").startswith("Five minute timer, in fourteen minutes")
 
 
@@ -520,7 +477,7 @@ def test_one_of_many_is_meant_by_its_length_name_number_or_time(kitchen: Talk, w
     ],
 )
 def test_the_models_words_pick_one_too(kitchen: Talk, action: str, begins: str) -> None:
-    assert _said(kitchen.commands.perform(action, "", kitchen.now)).startswith(begins)
+    assert said(kitchen.commands.perform(action, "", kitchen.now)).startswith(begins)
 
 
 def test_what_only_half_fits_is_asked_about_and_done_after_a_yes(kitchen: Talk) -> None:
@@ -530,7 +487,7 @@ def test_what_only_half_fits_is_asked_about_and_done_after_a_yes(kitchen: Talk) 
 
 def test_a_number_that_is_a_time_and_a_length_is_asked_about(kitchen: Talk) -> None:
     kitchen.type("remind me tomorrow at ten to swim")
-    assert _said(kitchen.commands.perform("cancel ten", "", kitchen.now)).startswith("Which one: ten minute timer")
+    assert said(kitchen.commands.perform("cancel ten", "", kitchen.now)).startswith("Which one: ten minute timer")
 
 
 def test_a_kind_that_was_named_goes_before_a_name_that_fits_another(talk: Talk) -> None:

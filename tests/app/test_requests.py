@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from app.commands import ReminderCommands
-from app.errands import Outcome
 from app.outcomes import NO_REASONER
-from app.reminders.schedule import Schedule
-from app.reminders.store import ReminderStore
-
-NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
-
-
-class Desk:
-    """Reminders in a real database; every turn comes five seconds after the last."""
-
-    def __init__(self, store: ReminderStore) -> None:
-        self.now = NOW
-        self.commands = ReminderCommands(Schedule(store), NOW)
-
-    def type(self, words: str) -> str:
-        self.now += timedelta(seconds=5)
-        return _said(self.commands.typed(words, self.now))
-
-    def act(self, text: str) -> str:
-        self.now += timedelta(seconds=5)
-        return _said(self.commands.perform(text, "", self.now))
-
-
-def _said(outcome: Outcome) -> str:
-    return " ".join(wish.text for wish in outcome.wishes)
+from tests.app.talk import NOW, Talk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with ReminderStore.open(tmp_path / "reminders.sqlite3") as store:
-        yield Desk(store)
-
-
-@pytest.fixture
-def full(desk: Desk) -> Desk:
+def full(talk: Talk) -> Talk:
     """A timer and three reminders that were set a while ago."""
     for sentence in (
         "remind me tomorrow at nine to call anna",
@@ -53,18 +19,18 @@ def full(desk: Desk) -> Desk:
         "remind me every day at 8 am to water the plants",
         "set a half hour timer for the bread",
     ):
-        desk.type(sentence)
-    desk.now = NOW + timedelta(minutes=5)
-    return desk
+        talk.type(sentence)
+    talk.now = NOW + timedelta(minutes=5)
+    return talk
 
 
-def test_several_reminders_in_one_sentence_are_all_set_and_read_back(desk: Desk) -> None:
-    assert desk.type("remind me at noon to call mum and at four to call dad") == "At noon: call mum. At four: call dad."
-    assert desk.type("list").startswith("You have two reminders")
+def test_several_reminders_in_one_sentence_are_all_set_and_read_back(talk: Talk) -> None:
+    assert talk.type("remind me at noon to call mum and at four to call dad") == "At noon: call mum. At four: call dad."
+    assert talk.type("list").startswith("You have two reminders")
 
 
-def test_the_models_words_for_two_reminders_are_two(desk: Desk) -> None:
-    assert desk.act("remind at noon ; call mum and at four to call dad") == "At noon: call mum. At four: call dad."
+def test_the_models_words_for_two_reminders_are_two(talk: Talk) -> None:
+    assert talk.act("remind at noon ; call mum and at four to call dad") == "At noon: call mum. At four: call dad."
 
 
 @pytest.mark.parametrize(
@@ -81,7 +47,7 @@ def test_the_models_words_for_two_reminders_are_two(desk: Desk) -> None:
         ("why is the bread hard", NO_REASONER),
     ],
 )
-def test_a_question_about_what_is_set_is_answered_from_that(full: Desk, question: str, answer: str) -> None:
+def test_a_question_about_what_is_set_is_answered_from_that(full: Talk, question: str, answer: str) -> None:
     assert full.type(question).startswith(answer)
 
 
@@ -100,18 +66,18 @@ def test_a_question_about_what_is_set_is_answered_from_that(full: Desk, question
         ("move the dentist to an hour later", "See the dentist, on friday at four."),
     ],
 )
-def test_a_change_is_made_to_all_that_is_named_or_to_nothing(full: Desk, words: str, told: str) -> None:
+def test_a_change_is_made_to_all_that_is_named_or_to_nothing(full: Talk, words: str, told: str) -> None:
     assert full.type(words) == told
 
 
-def test_names_joined_by_and_may_be_one_name(desk: Desk) -> None:
-    desk.type("remind me at noon to buy salt and pepper")
-    desk.type("remind me at four to wash and iron shirts")
-    assert desk.type("cancel salt and pepper") == "Cancelled: buy salt and pepper."
-    assert desk.type("cancel wash and iron the shirts today") == "Do you mean wash and iron shirts, at four?"
+def test_names_joined_by_and_may_be_one_name(talk: Talk) -> None:
+    talk.type("remind me at noon to buy salt and pepper")
+    talk.type("remind me at four to wash and iron shirts")
+    assert talk.type("cancel salt and pepper") == "Cancelled: buy salt and pepper."
+    assert talk.type("cancel wash and iron the shirts today") == "Do you mean wash and iron shirts, at four?"
 
 
-def test_forward_is_asked_about_and_done_after_a_yes(full: Desk) -> None:
+def test_forward_is_asked_about_and_done_after_a_yes(full: Talk) -> None:
     assert full.type("move the dentist forward an hour") == "Do you mean one hour later?"
     assert full.type("yes") == "See the dentist, on friday at four."
 
@@ -129,8 +95,8 @@ def test_forward_is_asked_about_and_done_after_a_yes(full: Desk) -> None:
         (["set two alarms, one for six and one for seven", "six am"], "Tomorrow at six in the morning: alarm."),
     ],
 )
-def test_what_is_asked_is_answered_in_few_words(desk: Desk, turns: list[str], told: str) -> None:
-    *_, last = [desk.type(words) for words in turns]
+def test_what_is_asked_is_answered_in_few_words(talk: Talk, turns: list[str], told: str) -> None:
+    *_, last = [talk.type(words) for words in turns]
     assert last.endswith(told)
 
 
@@ -147,9 +113,9 @@ def test_what_is_asked_is_answered_in_few_words(desk: Desk, turns: list[str], to
         ("skip it", "All right."),
     ],
 )
-def test_what_rings_is_put_off_or_seen_to(desk: Desk, words: str, told: str) -> None:
-    desk.type("remind me in one minute to feed the fish")
-    desk.now += timedelta(minutes=1)
-    for wish in desk.commands.due(desk.now).wishes:
-        desk.commands.told(wish.key or "", desk.now)
-    assert desk.type(words) == told
+def test_what_rings_is_put_off_or_seen_to(talk: Talk, words: str, told: str) -> None:
+    talk.type("remind me in one minute to feed the fish")
+    talk.now += timedelta(minutes=1)
+    for wish in talk.commands.due(talk.now).wishes:
+        talk.commands.told(wish.key or "", talk.now)
+    assert talk.type(words) == told
