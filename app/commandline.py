@@ -208,7 +208,11 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
             from app.evaluation.spoken import Background
 
             background = Background.read(options.noise, options.snr)
-        return dict(evaluate_requests(options.path, session, voice, settings, start, background=background))
+        return dict(
+            evaluate_requests(
+                options.path, session, voice, settings, start, background=background, speaking=options.speaking
+            )
+        )
 
 
 def _desk_report(options: argparse.Namespace) -> dict[str, object]:

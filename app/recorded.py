@@ -126,13 +126,16 @@ class RecordedSpeaker:
         """True while anything sounds or is queued at `t`."""
         return bool(self.pieces) and self.pieces[-1].end > self.t
 
-    def mix(self, seconds: float) -> NDArray[np.float32]:
-        """What came out of the speaker, float32 [seconds × 16,000]."""
-        out = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
+    def mix(self, seconds: float, since: float = 0.0) -> NDArray[np.float32]:
+        """What came out of the speaker from `since` to `seconds`, float32 [n], 16 kHz."""
+        begin = round(since * SAMPLE_RATE)
+        out = np.zeros(round(seconds * SAMPLE_RATE) - begin, np.float32)
         for piece in self.pieces:
+            first = round(piece.start * SAMPLE_RATE) - begin
+            if piece.end <= since or first >= out.size:
+                continue
             pcm = piece.pcm[: round((piece.end - piece.start) * piece.rate)]
             sound = soxr.resample(pcm, piece.rate, SAMPLE_RATE).astype(np.float32)
-            first = round(piece.start * SAMPLE_RATE)
             last = min(first + sound.size, out.size)
-            out[first:last] += sound[: max(last - first, 0)]
+            out[max(first, 0) : max(last, 0)] += sound[max(-first, 0) : max(last - first, 0)]
         return out

@@ -58,7 +58,10 @@ class Played:
 
 
 class Simulation:
-    """One run of a scene; `session` is fresh or has been reset. Nothing is read again unless a `listener` does it."""
+    """One run of a scene; `session` is fresh or has been reset. Nothing is read again unless a `listener` does it.
+
+    `echo` is how much of its own voice the microphone hears, as a share of its amplitude.
+    """
 
     def __init__(
         self,
@@ -69,8 +72,9 @@ class Simulation:
         settings: Settings,
         folder: Path,
         listener: Listener | None = None,
+        echo: float = 0.0,
     ) -> None:
-        self._scene = scene
+        self._scene, self._echo = scene, echo
         self._clock = StreamClock(scene.start)
         self._speaker = RecordedSpeaker()
         self._errands = InlineErrands()
@@ -126,15 +130,16 @@ class Simulation:
         t = round(turn.time + MICROTURN_SECONDS, 3)
         self._clock.t = self._speaker.t = t
         frames = {monitor: frame for monitor, frame in enumerate(turn.frames) if frame is not None}
+        audio = turn.audio
+        if self._echo:
+            audio = np.clip(audio + np.float32(self._echo) * self._speaker.mix(t, t - MICROTURN_SECONDS), -1.0, 1.0)
         view = None
         for event in turn.events:
             if event.kind == "focus":
                 view = self._view(event)
             else:
                 self._happen(event, t)
-        return self._conversation.turn(
-            Turn(t, turn.audio, frames=frames or None, view=view, places=self._places(frames))
-        )
+        return self._conversation.turn(Turn(t, audio, frames=frames or None, view=view, places=self._places(frames)))
 
     def _happen(self, event: SceneEvent, t: float) -> None:
         """Something beside sound and pictures: a typed sentence, or a note that a scene injects."""
@@ -178,7 +183,8 @@ def simulate(
     settings: Settings,
     tail: float = 0.0,
     listener: Listener | None = None,
+    echo: float = 0.0,
 ) -> Played:
-    """Plays a scene with a fresh session and a running voice, and leaves nothing behind."""
+    """Plays a scene with a fresh session and a running voice, and leaves nothing behind; see `Simulation`."""
     with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
-        return Simulation(scene, session, patches, voice, settings, Path(folder), listener).run(tail)
+        return Simulation(scene, session, patches, voice, settings, Path(folder), listener, echo).run(tail)

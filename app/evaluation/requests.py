@@ -26,6 +26,13 @@ from model.evaluation.metrics import edit_distance, normal_words, percentile
 from model.session import Session
 
 Row = Mapping[str, Any]
+MEANWHILE = (
+    "Here is the long story of the old house by the river, of the garden behind it, and of everybody who ever lived "
+    "in it or came by on a summer evening to sit under the trees until it was dark."
+)
+"""What the program says while it is spoken to."""
+ECHO = 10 ** (-30 / 20)
+"""How much of its voice is left in the microphone then: what echo cancellation leaves at its weakest."""
 
 
 def delays(request: Request, speech: Spoken, timeline: Sequence[Row], ignore: int) -> dict[str, Any]:
@@ -45,12 +52,13 @@ def delays(request: Request, speech: Spoken, timeline: Sequence[Row], ignore: in
     }
 
 
-def judge(request: Request, timeline: Sequence[Row], ignore: int) -> dict[str, Any]:
-    """What became of a request; the first `ignore` actions of the timeline were typed."""
+def judge(request: Request, timeline: Sequence[Row], ignore: int, since: float | None = None) -> dict[str, Any]:
+    """What became of a request; the first `ignore` actions of the timeline were typed, and what was said before
+    `since` (seconds) is no answer to it."""
     actions = [row for row in timeline if row["event"] == "action"][ignore:]
-    typed_end = LEAD_SECONDS if ignore else 0.0
-    scheduled = [row for row in timeline if row["event"] == "scheduled" and row["t"] > typed_end]
-    spoken = [row for row in timeline if row["event"] == "voice" and row["started"] > typed_end]
+    begin = since if since is not None else LEAD_SECONDS if ignore else 0.0
+    scheduled = [row for row in timeline if row["event"] == "scheduled" and row["t"] > begin]
+    spoken = [row for row in timeline if row["event"] == "voice" and row["started"] > begin]
     heard = normal_words(" ".join(row["text"] for row in timeline if row["event"] == "heard"))
     again = next((row for row in timeline if row["event"] == "reread"), None)
     taken = normal_words(spelled_out(again["text"])) if again is not None and again["text"] else heard
@@ -121,8 +129,10 @@ def evaluate_requests(
     start: datetime,
     tell: Callable[[str], None] = print,
     background: Background | None = None,
+    speaking: bool = False,
 ) -> Report:
-    """Plays every request of a file to a fresh session, as a scene of its own.
+    """Plays every request of a file to a fresh session, as a scene of its own; with `speaking` while the program
+    speaks, with what echo cancellation leaves of its voice in the microphone.
 
     Raises:
         SuiteError: the file or a voice cannot be used.
@@ -134,15 +144,18 @@ def evaluate_requests(
     with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
         for number, request in enumerate(requests):
             speech = spoken(request)
-            scene = scene_of(request, speech.pcm, Path(folder) / str(number), start, background)
+            meanwhile = MEANWHILE if speaking else None
+            scene = scene_of(request, speech.pcm, Path(folder) / str(number), start, background, meanwhile)
             session.reset()
-            played = simulate(scene, session, session.max_patches, voice, settings, tail=1.0)
+            echo = ECHO if speaking else 0.0
+            played = simulate(scene, session, session.max_patches, voice, settings, tail=1.0, echo=echo)
             seconds += played.seconds
             timeline, typed = played.rows(), len(request.before)
-            items.append(judge(request, timeline, typed) | delays(request, speech, timeline, typed))
+            since = LEAD_SECONDS if speaking else None
+            items.append(judge(request, timeline, typed, since) | delays(request, speech, timeline, typed))
             tell(line_of(items[-1]))
     report = report_of(items, seconds, time.perf_counter() - began)
-    return {**report, "snr_db": None if background is None else background.decibels}
+    return {**report, "snr_db": None if background is None else background.decibels, "speaking": speaking}
 
 
 def line_of(item: Row) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.evaluation.hearing import SuiteError, read_audio
-from model.microturn import SAMPLE_RATE
+from model.microturn import SAMPLE_RATE, NoteKind
 from model.scenes.scene import Scene
 from model.scenes.writer import SceneWriter
 
@@ -154,12 +154,22 @@ def _level(sound: NDArray[np.float32] | NDArray[np.float64]) -> float:
 
 
 def scene_of(
-    request: Request, speech: NDArray[np.float32], folder: Path, start: datetime, background: Background | None = None
+    request: Request,
+    speech: NDArray[np.float32],
+    folder: Path,
+    start: datetime,
+    background: Background | None = None,
+    meanwhile: str | None = None,
 ) -> Scene:
-    """The request as a scene: a moment of silence, the sentence, and time to answer, perhaps before a background."""
+    """The request as a scene: a moment of silence, the sentence, and time to answer, perhaps before a background.
+
+    With `meanwhile` the program begins to say that a second before.
+    """
     writer = SceneWriter(folder, request.text, start)
     for sentence in request.before:
         writer.event(0.1, "typed", sentence)
+    if meanwhile is not None:
+        writer.event(LEAD_SECONDS - 1.0, "note", {"kind": NoteKind.SYSTEM.value, "text": meanwhile})
     lead, patience = round(LEAD_SECONDS * SAMPLE_RATE), round(PATIENCE_SECONDS * SAMPLE_RATE)
     sound = np.pad(speech, (lead, patience))
     if background is not None:

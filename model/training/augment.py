@@ -43,7 +43,7 @@ def _from_direct_sound(response: Samples) -> Samples:
 
 
 def read_folder(folder: Path) -> list[Samples]:
-    """Every recording below a folder, mono 16 kHz float32; an absent folder gives none."""
+    """Every recording in a folder and below it, mono 16 kHz float32; an absent folder gives none."""
     import soundfile
 
     found = []
@@ -58,30 +58,55 @@ class Surroundings:
     """Noises and rooms to put speech into.
 
     Args:
-        data: a folder with `speech/noise` and `speech/rooms`, or None for simulated ones alone.
+        data: a folder with `speech/noise/KIND` and `speech/rooms`, or None for simulated ones alone.
     """
 
     def __init__(self, data: Path | None, rooms: int = 48, seed: int = 7) -> None:
         self.rooms = simulated_rooms(rooms, seed)
-        self.noises: list[Samples] = []
+        self.noises: list[list[Samples]] = []
         if data is not None:
             self.rooms += [_from_direct_sound(response) for response in read_folder(data / "speech" / "rooms")]
-            self.noises = [noise for noise in read_folder(data / "speech" / "noise") if len(noise) > SAMPLE_RATE // 2]
+            folders = sorted(path for path in (data / "speech" / "noise").glob("*") if path.is_dir())
+            kinds = [[noise for noise in read_folder(path) if len(noise) > SAMPLE_RATE // 2] for path in folders]
+            self.noises = [kind for kind in kinds if kind]
+        # A kind is drawn from by the root of how long it is, and a recording of it by its length: of many seconds of
+        # room silence and few recordings of a street the street is heard, too.
+        self._shares = _shares([sum(map(len, kind)) ** 0.5 for kind in self.noises])
+        self._within = [_shares([len(noise) for noise in kind]) for kind in self.noises]
 
     def noise(self, length: int, random: np.random.Generator) -> Samples:
-        """Background of unit power: recorded or coloured."""
-        if self.noises and random.random() < 0.6:
-            source = self.noises[int(random.integers(len(self.noises)))]
-            start = int(random.integers(max(1, len(source) - length)))
-            noise = np.resize(source[start : start + length], length)
+        """Background of unit power: recorded, played or coloured, now nearer, now farther."""
+        kind = random.random()
+        if self.noises and kind < 0.65:
+            noise = self._recorded(length, random)
+        elif kind > 0.9:
+            noise = music(length, random)
         else:
             noise = random.standard_normal(length).astype(np.float32)
             pole = float(random.uniform(-0.3, 0.97))
             noise = np.asarray(lfilter([1.0], [1.0, -pole], noise), dtype=np.float32)
+        if random.random() < 0.3:
+            knots = np.arange(0, length + SAMPLE_RATE, SAMPLE_RATE)
+            gains = 10 ** random.uniform(-0.5, 0.0, len(knots))
+            noise = noise * np.interp(np.arange(length), knots, gains).astype(np.float32)
         return np.asarray(noise / (np.sqrt(np.mean(noise**2)) + 1e-6), dtype=np.float32)
 
-    def voice(self, samples: NDArray[np.int16], random: np.random.Generator) -> tuple[Samples, float]:
-        """One speaker in one place: size, room, microphone, level.
+    def _recorded(self, length: int, random: np.random.Generator) -> Samples:
+        """A piece of a recording, at another speed and through another microphone."""
+        kind = int(random.choice(len(self.noises), p=self._shares))
+        source = self.noises[kind][int(random.choice(len(self.noises[kind]), p=self._within[kind]))]
+        speed = float(random.uniform(0.7, 1.4)) if random.random() < 0.6 else 1.0
+        wanted = int(length * speed) + 1
+        start = int(random.integers(max(1, len(source) - wanted)))
+        piece = np.resize(source[start : start + wanted], wanted)
+        if speed != 1.0:
+            piece = np.interp(np.arange(length) * speed, np.arange(wanted), piece).astype(np.float32)
+        return np.asarray(lfilter([1.0, float(random.uniform(-0.8, 0.6))], [1.0], piece[:length]), dtype=np.float32)
+
+    def voice(
+        self, samples: NDArray[np.int16], random: np.random.Generator, least: float = 0.0
+    ) -> tuple[Samples, float]:
+        """One speaker in one place: size, room, microphone, level (at `least` so loud, root mean square).
 
         Returns:
             The sound, and the factor by which its times were stretched.
@@ -99,10 +124,38 @@ class Surroundings:
         if random.random() < 0.12:
             narrow = soxr.resample(sound, SAMPLE_RATE, 8000, quality="LQ")
             sound = soxr.resample(narrow, 8000, SAMPLE_RATE, quality="LQ")
-        level = 10 ** random.uniform(-2.0, -0.7)
+        level = 10 ** random.uniform(np.clip(np.log10(least + 1e-9), -2.0, -0.8), -0.7)
         power = sound[::4] ** 2
         loud = np.sqrt(np.mean(power[power > np.mean(power) * 0.1])) + 1e-6
         return np.clip(sound * (level / loud), -1.0, 1.0).astype(np.float32), stretch
+
+
+def _shares(weights: list[float]) -> NDArray[np.float64]:
+    return np.asarray(weights, np.float64) / max(sum(weights), 1e-9)
+
+
+def music(length: int, random: np.random.Generator) -> Samples:
+    """Chords and drums in a beat, float32 [length]: what plays beside people at work and is no speech."""
+    sound = np.zeros(length, np.float32)
+    beat = int(SAMPLE_RATE * random.uniform(0.18, 0.7))
+    seconds = np.arange(2 * beat, dtype=np.float32) / SAMPLE_RATE
+    scale = 110.0 * 2 ** (random.integers(12) / 12) * 2 ** (np.array([0, 2, 3, 5, 7, 8, 10, 12, 15, 19]) / 12)
+    overtones = np.arange(1, 7)
+    turn = np.linspace(0, 2 * np.pi, 1024, endpoint=False)
+    wave = (random.uniform(0.1, 0.8) ** overtones @ np.sin(np.outer(overtones, turn))).astype(np.float32)
+    fading = np.exp(-float(random.uniform(1.0, 8.0)) * seconds)
+    drum = np.exp(-40 * seconds) * random.standard_normal(len(seconds)).astype(np.float32)
+    drums = float(random.uniform(0, 1)) if random.random() < 0.6 else 0.0
+    for start in range(0, length, beat):
+        played = np.zeros(len(seconds), np.float32)
+        for note in random.choice(scale, int(random.integers(0, 4)), replace=False):
+            played += wave[(seconds * np.float32(note * 1024)).astype(np.int64) & 1023]
+        played *= fading
+        if random.random() < drums:
+            played += drum * np.float32(random.uniform(0.5, 3))
+        piece = played[: length - start]
+        sound[start : start + len(piece)] += piece
+    return sound
 
 
 def restyle(pixels: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:

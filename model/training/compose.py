@@ -34,8 +34,11 @@ SIGHT_TURNS = 2
 NOTE_TURNS = 60
 LOUD_SHARE = 0.5
 LOUD_BACKGROUND, SOFT_BACKGROUND = (-2.7, -1.4), (-4.5, -2.5)
-"""Powers of ten between which a background's level lies; speech lies between -2 and -0.7, so a loud one may be as near
-to it as 4 dB."""
+"""Powers of ten between which a background's level lies; speech lies between -2 and -0.7."""
+OVER_BACKGROUND = 1.4
+"""How much louder than the background who speaks is at least (3 dB): what cannot be heard must not be asked for."""
+BABBLE_SHARE = 0.12
+"""Of the backgrounds: other people's voices at once."""
 
 
 def turn_at(seconds: float) -> int:
@@ -84,6 +87,7 @@ class Composer:
         """One stream of `length` tokens."""
         turns = self.length // 4 + 1
         stream = Stream(turns)
+        self._background(stream, random)
         kind = random.random()
         if kind < self.mix.dictation:
             self._dictate(stream, random)
@@ -91,17 +95,31 @@ class Composer:
             self._screen(stream, random)
         else:
             self._talk(stream, 0, turns, random)
-        self._background(stream, random)
+        np.clip(stream.sound, -1.0, 1.0, out=stream.sound)
         return to_sequence(stream, self.length, self.config.max_output_tokens)
 
     def _background(self, stream: Stream, random: np.random.Generator) -> None:
         if random.random() < 0.85:
             least, most = LOUD_BACKGROUND if random.random() < LOUD_SHARE else SOFT_BACKGROUND
-            level = 10 ** random.uniform(least, most)
-            stream.sound += level * self.surroundings.noise(len(stream.sound), random)
+            stream.background = float(10 ** random.uniform(least, most))
+            length = len(stream.sound)
+            babble = random.random() < BABBLE_SHARE
+            noise = self._babble(length, random) if babble else self.surroundings.noise(length, random)
+            stream.sound += stream.background * noise
         else:
             stream.sound += 10 ** random.uniform(-6, -4) * random.standard_normal(len(stream.sound)).astype(np.float32)
-        np.clip(stream.sound, -1.0, 1.0, out=stream.sound)
+
+    def _babble(self, length: int, random: np.random.Generator) -> NDArray[np.float32]:
+        """Four to eight people talking at once, of unit power, float32 [length]."""
+        sound = np.zeros(length, np.float32)
+        for _ in range(int(random.integers(4, 9))):
+            at = -int(random.integers(SAMPLE_RATE))
+            while at < length:
+                said, _ = self.surroundings.voice(self.speech.draw(random).samples, random)
+                piece = said[max(0, -at) : length - at]
+                sound[max(0, at) : max(0, at) + len(piece)] += piece
+                at += len(said) + int(random.integers(SAMPLE_RATE // 2))
+        return sound / (np.sqrt(np.mean(sound**2)) + np.float32(1e-6))
 
     def _talk(self, stream: Stream, turn: int, end: int, random: np.random.Generator) -> None:
         """Fill micro-turns `turn` to `end` with segments."""
@@ -124,7 +142,7 @@ class Composer:
 
     def _say(self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator) -> float:
         """Lay an utterance down with its transcript and phones; gives the second at which its last word ends."""
-        sound, stretch = self.surroundings.voice(utterance.samples, random)
+        sound, stretch = self.surroundings.voice(utterance.samples, random, OVER_BACKGROUND * stream.background)
         self._lay(stream, sound, start)
         first = int(start * SAMPLE_RATE / SLICE_SAMPLES)
         last = int((start + len(utterance.samples) / SAMPLE_RATE * stretch) * SAMPLE_RATE / SLICE_SAMPLES)

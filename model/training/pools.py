@@ -20,8 +20,6 @@ from model.microturn import SAMPLE_RATE
 VOWELS = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW"
 CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
 ARPABET: tuple[str, ...] = (*sorted(f"{VOWELS} {CONSONANTS}".split()), "SIL")
-REAL_SHARE = 0.5
-"""Real recordings hold no requests: with their full share the model would hear well and learn too slowly to act."""
 PHONE_NUMBER = {name: number for number, name in enumerate(ARPABET)}
 SILENCE = PHONE_NUMBER["SIL"]
 
@@ -113,8 +111,7 @@ class SpeechPools:
                 full.setdefault(name.partition("/")[0], []).append(pool)
         if not full:
             raise FileNotFoundError(f"There is no speech below {self.root}; make some with model.scenes.speech_pool.")
-        weights = [REAL_SHARE if name.startswith("real") else 1.0 for name in full]
-        shares = np.array(weights) * [sum(pool.seconds for pool in parts) ** 0.5 for parts in full.values()]
+        shares = np.array([sum(pool.seconds for pool in parts) ** 0.5 for parts in full.values()])
         shares /= shares.sum()
         for _ in range(8):
             shares = np.minimum(shares, max(1 / 3, 1 / len(full)))

@@ -44,6 +44,7 @@ class Stream:
         phones: int8 [turns * 8], phone of each 25 ms, or -1 where unknown.
         patches, inputs, outputs: by micro-turn.
         given: by micro-turn, output that is shown but not asked for: words that no sound in the stream tells.
+        background: how loud what sounds throughout is, root mean square.
     """
 
     turns: int
@@ -53,6 +54,7 @@ class Stream:
     inputs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     outputs: dict[int, list[list[int]]] = field(default_factory=lambda: defaultdict(list))
     given: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    background: float = 0.0
 
     def __post_init__(self) -> None:
         self.sound = np.zeros(self.turns * SAMPLES_PER_MICROTURN, np.float32)

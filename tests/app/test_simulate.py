@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 from PIL import Image
 
 from app.reasoning.section import Reasoning
 from app.settings import Settings
 from app.simulate import Played, simulate
-from model.microturn import MicroTurnOutput, NoteKind, SeeKind, Seen
+from model.microturn import MicroTurnInput, MicroTurnOutput, NoteKind, SeeKind, Seen
 from model.scenes.media import SceneError
 from model.scenes.scene import Scene
 from model.scenes.writer import SceneWriter
@@ -54,6 +55,24 @@ def test_what_it_said_is_heard_where_the_timeline_has_it(tmp_path: Path) -> None
     loud = np.flatnonzero(np.abs(played.speech) > 0.2) / 16_000
     assert loud[0] == pytest.approx(voice["started"], abs=0.05)
     assert loud[-1] == pytest.approx(voice["ended"], abs=0.05)
+
+
+def test_it_hears_what_is_left_of_its_own_voice(tmp_path: Path) -> None:
+    class Listening(ScriptedSession):
+        """Keeps what it hears."""
+
+        def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
+            heard.append(turn.audio)
+            return super().step(turn)
+
+    heard: list[NDArray[np.float32]] = []
+    session, scene = Listening({4: act("timer five minutes")}, eager), quiet(tmp_path, 4.0)
+    played = simulate(scene, session, session.max_patches, SilentVoice(), Settings(), echo=0.1)
+    assert np.allclose(np.concatenate(heard), 0.1 * played.speech[: 20 * 3200], atol=1e-6)
+    assert np.abs(played.speech).max() > 0.2
+    heard.clear()
+    play(session, scene)
+    assert not np.concatenate(heard).any()
 
 
 def test_the_tail_lets_the_last_words_be_said_and_a_scene_ends_on_time(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ _CLASSES = {
     "festival": "Festival",
     "flite": "Flite",
     "kokoro": "Kokoro",
+    "libritts": "Libritts",
     "piper": "Piper",
 }
 ENGINES = tuple(_CLASSES)

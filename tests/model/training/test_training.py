@@ -9,7 +9,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import soundfile
 import torch
+from numpy.typing import NDArray
 
 from model import vocabulary as v
 from model.config import SIZES
@@ -17,7 +19,7 @@ from model.export import export
 from model.microturn import NOTE_SLOTS, NoteKind, PlaybackState
 from model.scenes.scripts import utterances
 from model.training import train
-from model.training.augment import Surroundings, restyle
+from model.training.augment import Surroundings, music, restyle
 from model.training.compose import Composer, turn_at
 from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, SpeechPools, Utterance
 from model.training.stream import PHONE_DELAY_TOKENS, Stream, StreamPatch, to_batch, to_sequence
@@ -112,7 +114,7 @@ def test_whoever_begins_to_speak_while_the_program_does_is_yielded_to(
     composer, over = small_composer(pools, "none", 400), 0
     onsets: list[float] = []
     say = composer._say
-    monkeypatch.setattr(composer.surroundings, "voice", lambda samples, _: (samples / np.float32(32768), 1.0))
+    monkeypatch.setattr(composer.surroundings, "voice", lambda samples, _, least: (samples / np.float32(32768), 1.0))
     monkeypatch.setattr(
         composer,
         "_say",
@@ -128,6 +130,58 @@ def test_whoever_begins_to_speak_while_the_program_does_is_yielded_to(
                 over += 1
                 assert any([v.YIELD] in stream.outputs.get(later, ()) for later in (turn, turn + 1)), (seed, turn)
     assert over > 20
+
+
+def loudness(sound: NDArray[np.float32]) -> float:
+    """Root mean square."""
+    return float(np.sqrt(np.mean(np.square(sound))))
+
+
+def test_who_speaks_is_louder_than_the_background(pools: Path) -> None:
+    utterance, random = SpeechPools(pools / "speech").draw(np.random.default_rng(2)), np.random.default_rng(3)
+    surroundings = Surroundings(None, 2)
+    for _ in range(20):
+        sound, _ = surroundings.voice(utterance.samples, random, least=0.1)
+        loud = np.abs(sound) > 0.2 * np.abs(sound).max()
+        assert loudness(sound[loud]) > 0.1
+
+
+def test_a_street_is_heard_beside_many_recordings_of_silent_rooms(tmp_path: Path) -> None:
+    for kind, count, seconds, level in (("rooms", 40, 1.0, 1e-4), ("street", 1, 40.0, 0.1)):
+        folder = tmp_path / "speech" / "noise" / kind
+        folder.mkdir(parents=True)
+        for number in range(count):
+            # Told apart by their colour, since all backgrounds have unit power.
+            noise = np.random.default_rng(number).standard_normal(int(seconds * 16000)) * level
+            sound = np.convolve(noise, [1.0, -1.0] if kind == "rooms" else [0.5] * 4)
+            soundfile.write(folder / f"{number}.wav", np.clip(sound, -1, 1), 16000, subtype="FLOAT")
+    surroundings, random = Surroundings(tmp_path, 2), np.random.default_rng(1)
+    assert [len(kind) for kind in surroundings.noises] == [40, 1]
+    dark = 0
+    for _ in range(200):
+        spectrum = np.abs(np.fft.rfft(surroundings._recorded(8000, random))) ** 2
+        dark += spectrum[:1000].sum() > spectrum[1000:].sum()
+    assert 60 < dark < 140
+
+
+def test_music_is_loud_throughout_and_never_the_same() -> None:
+    random = np.random.default_rng(4)
+    pieces = [music(32000, random) for _ in range(4)]
+    assert all(piece.dtype == np.float32 and len(piece) == 32000 for piece in pieces)
+    assert all(np.isfinite(piece).all() and loudness(piece) > 0 for piece in pieces)
+    assert abs(np.corrcoef(np.stack(pieces))[0, 1:]).max() < 0.5
+
+
+def test_people_babble_behind_who_speaks_and_nothing_of_it_is_asked_for(
+    pools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composer, stream = small_composer(pools, "none", 96), Stream(20)
+    monkeypatch.setattr("model.training.compose.BABBLE_SHARE", 1.0)
+    for seed in range(8):
+        composer._background(stream, np.random.default_rng(seed))
+    assert stream.background > 0
+    assert loudness(stream.sound) > 1e-3
+    assert not stream.outputs
 
 
 def test_each_process_that_composes_dictates_texts_of_its_own(pools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
