@@ -23,6 +23,7 @@ from model.evaluation.metrics import ErrorRate, normal_words
 from model.microturn import SAMPLE_RATE, SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput
 
 TAIL_SECONDS = 1.0
+EVERY_SPLIT = "all"
 
 
 class Hears(Protocol):
@@ -111,9 +112,9 @@ def manifests(folder: Path) -> list[Path]:
 
 
 def read_manifest(path: Path, split: str) -> list[Recording]:
-    """The recordings of a split."""
+    """The recordings of a split, or of `EVERY_SPLIT`."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return [Recording(path.parent / row["file"], row["text"]) for row in rows if row["split"] == split]
+    return [Recording(path.parent / row["file"], row["text"]) for row in rows if split in (row["split"], EVERY_SPLIT)]
 
 
 def score_set(session: Hears, recordings: list[Recording]) -> tuple[SetScore, list[dict[str, Any]]]:
@@ -141,7 +142,8 @@ def score_set(session: Hears, recordings: list[Recording]) -> tuple[SetScore, li
 
 
 def evaluate_hearing(session: Hears, folder: Path, split: str, most: int | None = None) -> dict[str, Any]:
-    """Every set below a folder; `most` takes that many evenly spread recordings of each.
+    """Every set below a folder, of one split or of `EVERY_SPLIT`; `most` takes that many evenly spread recordings of
+    each.
 
     Returns:
         {"suite", "n", "seconds", "sets": {NAME: {metric: value}}, "items": {NAME: rows}}.

@@ -67,6 +67,12 @@ def test_a_set_may_be_thinned_evenly(folder: Path) -> None:
     assert evaluate_hearing(LoudnessSession(), folder, "dev", most=4)["n"] == 5
 
 
+def test_every_split_may_be_heard_at_once(folder: Path) -> None:
+    line = (folder / "words" / "manifest.jsonl").read_text()
+    (folder / "words" / "manifest.jsonl").write_text(line + line.replace("dev", "train"))
+    assert evaluate_hearing(LoudnessSession(), folder, "all")["n"] == 3
+
+
 def test_a_recording_is_followed_by_silence_to_let_the_last_word_come() -> None:
     turns = list(slices(np.ones(3300, np.float32)))
     assert len(turns) == 7
