@@ -119,7 +119,7 @@ class Composer:
                 piece = said[max(0, -at) : length - at]
                 sound[max(0, at) : max(0, at) + len(piece)] += piece
                 at += len(said) + int(random.integers(SAMPLE_RATE // 2))
-        return sound / (np.sqrt(np.mean(sound**2)) + np.float32(1e-6))
+        return np.asarray(sound / (np.sqrt(np.mean(sound**2)) + 1e-6), dtype=np.float32)
 
     def _talk(self, stream: Stream, turn: int, end: int, random: np.random.Generator) -> None:
         """Fill micro-turns `turn` to `end` with segments."""
