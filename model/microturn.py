@@ -132,7 +132,9 @@ class ModelAction:
 
     Attributes:
         text: the words between `<act>` and `</act>`, in the grammar of `app.actions`.
-        confidence: geometric mean of the probabilities of its tokens, in [0, 1].
+        confidence: the least of three probabilities, in [0, 1]: that it is a request at all, the geometric mean over
+            its letters, and that of the word before its ";" that was heard least surely (of a question: their
+            geometric mean).
     """
 
     text: str
