@@ -105,6 +105,14 @@ class ReminderCommands:
             return _together([self._carry_out(each, source, now) for each in both])
         return self._carry_out(action, source, now)
 
+    def asked_whether(self, text: str, now: datetime) -> Outcome:
+        """The user has been asked whether this is what they said: a "yes" is for it."""
+        try:
+            self._dialogue.ask(Question(parse_action(text), sure=True), now)
+        except ActionError:
+            self._dialogue.ask(None, now)
+        return Outcome()
+
     def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
         """Takes up what the user was heard to say where it answers an open question, corrects or changes what was just
         set, sees to what rings or is about an answer; anything else is the model's to act on, as it did where `acted`

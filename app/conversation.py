@@ -62,6 +62,9 @@ class Commands(Protocol):
         """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
         sound of it."""
 
+    def asked_whether(self, text: str, now: datetime) -> Outcome:
+        """The user has been asked whether this action is what they said."""
+
     def heard(self, words: str, now: datetime, acted: bool) -> Outcome:
         """Takes up an utterance that answers an open question or corrects what was just set; nothing else. `acted`
         tells that the model acts on it."""
@@ -255,16 +258,11 @@ class Conversation:
             self._parts.errands.submit(lambda: self._parts.commands.heard(words, now, end))
 
     def _act(self, action: ModelAction, t: float) -> list[Event]:
-        """Hands an action on, or asks back when the model was not sure of it."""
-        fields = {"action": action.text, "confidence": round(action.confidence, 3)}
-        if action.confidence < self._parts.behaviour.act_confidence:
-            words = action.text.replace(" ;", ",")
-            question = f"I am not sure I heard that right. Was it: {words}? Please say it again."
-            why = f"Taken as: {action.text}, only {action.confidence:.0%} sure."
-            self._parts.voicing.push(NoteKind.CONFIRM, question, t, why=why)
-            return [Event(t, "refused", {**fields, "why": "not sure enough"})]
+        """Hands an action on, or asks back when the model was not sure of it; what stops something never waits."""
         events = _heard(self._transcript.finish())
         self._note_utterance(t, end=True)
+        if action.confidence < self._parts.behaviour.act_confidence and action.text not in AT_ONCE:
+            return [*events, self._unsure(action, t)]
         now, heard, sure = self._parts.clock.now(), self._last_heard, round(action.confidence, 3)
 
         commands, errands = self._parts.commands, self._parts.errands
@@ -278,6 +276,17 @@ class Conversation:
         else:
             self._parts.listener.read(said, perform)
         return events
+
+    def _unsure(self, action: ModelAction, t: float) -> Event:
+        """Asks whether that was it; "yes" carries it out."""
+        words = action.text.replace(" ;", ",")
+        question = f"I am not sure I heard that right. Was it: {words}? Say yes, or say it again."
+        why = f"Taken as: {action.text}, only {action.confidence:.0%} sure."
+        self._parts.voicing.push(NoteKind.CONFIRM, question, t, why=why)
+        commands, now = self._parts.commands, self._parts.clock.now()
+        self._parts.errands.submit(lambda: commands.asked_whether(action.text, now))
+        fields = {"action": action.text, "confidence": round(action.confidence, 3)}
+        return Event(t, "refused", {**fields, "why": "not sure enough"})
 
     def _let(self, effect: Effect, t: float) -> list[Event]:
         """What an action asks of the loop itself."""

@@ -29,12 +29,17 @@ class Book:
     falls_due: bool = False
     told_keys: list[str] = field(default_factory=list)
     utterances: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     reply: str = ""
 
     def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
         self.performed.append(f"{text} | {heard}")
         wishes = () if self.effects else (Wish(NoteKind.CONFIRM, self.answer),)
         return Outcome(wishes, (("action", {"action": text}),), self.effects, done=text)
+
+    def asked_whether(self, text: str, now: datetime) -> Outcome:
+        self.asked.append(text)
+        return Outcome()
 
     def heard(self, words: str, now: datetime, acted: bool) -> Outcome:
         self.utterances.append(words)
@@ -100,6 +105,13 @@ def test_what_is_heard_is_reported_in_words_and_goes_into_the_journal_in_utteran
     assert [entry.text for entry in stage.journal.entries] == ["set a timer"]
 
 
+def test_what_stops_something_is_done_however_unsurely_it_was_heard(book: Book) -> None:
+    stage = Stage(ScriptedSession({0: act("stop", confidence=0.2)}, eager), book)
+    stage.live(5)
+    assert book.performed == ["stop | "]
+    assert stage.named("refused") == []
+
+
 def test_the_last_word_before_an_action_is_reported_too(book: Book) -> None:
     session = ScriptedSession({0: MicroTurnOutput(heard=" call anna"), 1: act("remind in ten minutes ; call anna")})
     stage = Stage(session, book)
@@ -113,6 +125,7 @@ def test_an_action_that_the_model_is_not_sure_of_becomes_a_question(book: Book) 
     stage = Stage(session, book)
     stage.live(40)
     assert book.performed == []
+    assert book.asked == ["remind in ten minutes ; call anna"]
     (refused,) = stage.named("refused")
     assert refused.fields["why"] == "not sure enough"
     (voice,) = stage.named("voice")

@@ -76,6 +76,18 @@ def test_other_talk_changes_nothing(talk: Talk, words: str) -> None:
     assert talk.hear(words) == ""
 
 
+@pytest.mark.parametrize(("words", "told"), [("yes", "In fifteen minutes: tea."), ("no", "All right, I leave it.")])
+def test_whether_what_was_hardly_heard_was_it_is_answered(talk: Talk, words: str, told: str) -> None:
+    assert said(talk.commands.asked_whether("remind in fifteen minutes ; tea", talk.now)) == ""
+    assert talk.hear(words) == told
+
+
+def test_what_no_action_can_be_made_of_leaves_no_question_open(talk: Talk) -> None:
+    talk.commands.asked_whether("remind in fifteen minutes ; tea", talk.now)
+    talk.commands.asked_whether("bread bread", talk.now)
+    assert talk.hear("yes") == ""
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [

@@ -22,6 +22,9 @@ class NoCommands:
     def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
         return Outcome()
 
+    def asked_whether(self, text: str, now: datetime) -> Outcome:
+        return Outcome()
+
     def heard(self, words: str, now: datetime, acted: bool) -> Outcome:
         return Outcome()
 
