@@ -246,7 +246,7 @@ class Behaviour(Section):
         ge=0.0,
         le=1.0,
         title="Sure enough to act",
-        description="Below this certainty it asks you to say it again.",
+        description="Below this certainty it asks whether it heard you right.",
     )
     see_confidence: float = Field(
         default=0.8,

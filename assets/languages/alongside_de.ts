@@ -1596,9 +1596,9 @@ Protokoll: {log}</translation>
         <translation>Sicher genug zum Handeln</translation>
     </message>
     <message>
-        <source>Below this certainty it asks you to say it again.</source>
+        <source>Below this certainty it asks whether it heard you right.</source>
         <extracomment>the setting behaviour.act_confidence</extracomment>
-        <translation>Darunter bittet es dich, es noch einmal zu sagen.</translation>
+        <translation>Darunter fragt es nach, ob es dich richtig verstanden hat.</translation>
     </message>
     <message>
         <source>Sure enough to mention</source>
