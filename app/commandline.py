@@ -188,9 +188,10 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
 
     session = load_session(settings.model)
     if options.suite == "hearing":
-        from model.evaluation.hearing import evaluate_hearing
+        from model.evaluation.hearing import evaluate_hearing, whisper
 
-        return evaluate_hearing(session, options.path, options.split, options.most)
+        yardstick = options.yardstick and whisper(options.yardstick, settings.model.threads)
+        return evaluate_hearing(session, options.path, options.split, options.most, yardstick)
     with real_voice() as voice:
         if options.suite == "scenes":
             from app.evaluation.scenes import evaluate_scenes

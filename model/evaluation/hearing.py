@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +23,8 @@ from numpy.typing import NDArray
 from model.evaluation.metrics import ErrorRate, normal_words
 from model.microturn import SAMPLE_RATE, SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput
 
+Listens = Callable[[NDArray[np.float32]], tuple[str, list[str]]]
+"""A recording, float32 [n] at 16 kHz → what is heard in it, and what is done about it."""
 TAIL_SECONDS = 1.0
 EVERY_SPLIT = "all"
 
@@ -117,14 +120,42 @@ def read_manifest(path: Path, split: str) -> list[Recording]:
     return [Recording(path.parent / row["file"], row["text"]) for row in rows if split in (row["split"], EVERY_SPLIT)]
 
 
-def score_set(session: Hears, recordings: list[Recording]) -> tuple[SetScore, list[dict[str, Any]]]:
+def whisper(folder: Path, threads: int) -> Listens:
+    """A yardstick beside the model: Whisper, which knows the whole recording before it writes a word.
+
+    Args:
+        folder: as faster-whisper takes it.
+
+    Raises:
+        SuiteError: when it is not installed or there is no such model.
+    """
+    try:
+        from faster_whisper import WhisperModel
+
+        model: Any = WhisperModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        )
+    except (ImportError, OSError, RuntimeError, ValueError) as wrong:
+        raise SuiteError(
+            f"Whisper in {folder} cannot be used as a yardstick ({wrong}); install the extra `listening` and name a "
+            "folder that faster-whisper takes."
+        ) from wrong
+
+    def heard(audio: NDArray[np.float32]) -> tuple[str, list[str]]:
+        pieces, _ = model.transcribe(audio, language="en", beam_size=5, condition_on_previous_text=False)
+        return " ".join(piece.text for piece in pieces), []
+
+    return heard
+
+
+def score_set(listens: Listens, recordings: list[Recording]) -> tuple[SetScore, list[dict[str, Any]]]:
     """Hears every recording of a set. Returns the score and one row an item."""
     score = SetScore(n=len(recordings))
     items: list[dict[str, Any]] = []
     for recording in recordings:
         audio = read_audio(recording.path)
         began = time.perf_counter()
-        words, actions = listen(session, audio)
+        words, actions = listens(audio)
         heard = normal_words(words)
         score.taken += time.perf_counter() - began
         score.seconds += audio.size / SAMPLE_RATE
@@ -141,14 +172,17 @@ def score_set(session: Hears, recordings: list[Recording]) -> tuple[SetScore, li
     return score, items
 
 
-def evaluate_hearing(session: Hears, folder: Path, split: str, most: int | None = None) -> dict[str, Any]:
+def evaluate_hearing(
+    session: Hears, folder: Path, split: str, most: int | None = None, yardstick: Listens | None = None
+) -> dict[str, Any]:
     """Every set below a folder, of one split or of `EVERY_SPLIT`; `most` takes that many evenly spread recordings of
-    each.
+    each. A `yardstick` hears the same, for `yardstick_wer`.
 
     Returns:
         {"suite", "n", "seconds", "sets": {NAME: {metric: value}}, "items": {NAME: rows}}.
     """
     scores: dict[str, SetScore] = {}
+    measured: dict[str, dict[str, float | None]] = {}
     items: dict[str, list[dict[str, Any]]] = {}
     for manifest in manifests(folder):
         recordings = read_manifest(manifest, split)
@@ -156,13 +190,16 @@ def evaluate_hearing(session: Hears, folder: Path, split: str, most: int | None 
             recordings = [recordings[index * len(recordings) // most] for index in range(most)]
         if recordings:
             name = manifest.parent.relative_to(folder).as_posix() if manifest.parent != folder else folder.name
-            scores[name], items[name] = score_set(session, recordings)
+            scores[name], items[name] = score_set(partial(listen, session), recordings)
+            measured[name] = {}
+            if yardstick is not None:
+                measured[name]["yardstick_wer"] = score_set(yardstick, recordings)[0].words.value
     if not scores:
         raise SuiteError(f"No set below {folder} has a split named {split!r}, so there is nothing to hear.")
     return {
         "suite": "hearing",
         "n": sum(score.n for score in scores.values()),
         "seconds": round(sum(score.seconds for score in scores.values()), 2),
-        "sets": {name: score.report() for name, score in scores.items()},
+        "sets": {name: score.report() | measured[name] for name, score in scores.items()},
         "items": items,
     }

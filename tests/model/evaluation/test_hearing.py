@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from model.evaluation.hearing import SuiteError, evaluate_hearing, read_audio, slices
+from model.evaluation.hearing import SuiteError, evaluate_hearing, read_audio, slices, whisper
 from model.microturn import MicroTurnInput, MicroTurnOutput, ModelAction
 
 
@@ -65,6 +65,14 @@ def test_a_set_may_be_thinned_evenly(folder: Path) -> None:
     line = (folder / "words" / "manifest.jsonl").read_text()
     (folder / "words" / "manifest.jsonl").write_text(line * 10)
     assert evaluate_hearing(LoudnessSession(), folder, "dev", most=4)["n"] == 5
+
+
+def test_a_yardstick_hears_the_same(folder: Path) -> None:
+    report = evaluate_hearing(LoudnessSession(), folder, "dev", yardstick=lambda audio: ("one two", []))
+    assert report["sets"]["words"]["yardstick_wer"] == pytest.approx(2 / 3)
+    assert report["sets"]["words"]["wer"] == pytest.approx(1 / 3)
+    with pytest.raises(SuiteError, match="as a yardstick"):
+        whisper(folder / "nowhere", 1)
 
 
 def test_every_split_may_be_heard_at_once(folder: Path) -> None:
