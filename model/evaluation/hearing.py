@@ -25,7 +25,8 @@ from model.microturn import SAMPLE_RATE, SAMPLES_PER_MICROTURN, MicroTurnInput, 
 
 Listens = Callable[[NDArray[np.float32]], tuple[str, list[str]]]
 """A recording, float32 [n] at 16 kHz → what is heard in it, and what is done about it."""
-TAIL_SECONDS = 1.0
+LEAD_SECONDS, TAIL_SECONDS = 0.4, 1.0
+"""Of silence around a recording: the program hears a room before somebody speaks in it, and after."""
 EVERY_SPLIT = "all"
 
 
@@ -89,18 +90,19 @@ def read_audio(path: Path) -> NDArray[np.float32]:
     return mono if rate == SAMPLE_RATE else np.asarray(soxr.resample(mono, rate, SAMPLE_RATE), np.float32)
 
 
-def slices(audio: NDArray[np.float32], tail: float = TAIL_SECONDS) -> Iterator[NDArray[np.float32]]:
-    """Micro-turns of a recording, float32 [3200] each, with `tail` seconds of silence behind it."""
-    turns = -(-(audio.size + round(tail * SAMPLE_RATE)) // SAMPLES_PER_MICROTURN)
+def slices(audio: NDArray[np.float32], tail: float = TAIL_SECONDS, lead: float = 0.0) -> Iterator[NDArray[np.float32]]:
+    """Micro-turns of a recording, float32 [3200] each, with `lead` seconds of silence before it and `tail` behind."""
+    before, behind = round(lead * SAMPLE_RATE), round(tail * SAMPLE_RATE)
+    turns = -(-(before + audio.size + behind) // SAMPLES_PER_MICROTURN)
     padded = np.zeros(turns * SAMPLES_PER_MICROTURN, np.float32)
-    padded[: audio.size] = audio
+    padded[before : before + audio.size] = audio
     yield from padded.reshape(turns, SAMPLES_PER_MICROTURN)
 
 
 def listen(session: Hears, audio: NDArray[np.float32]) -> tuple[str, list[str]]:
     """What a fresh session hears in a recording, and what it does about it."""
     session.reset()
-    outputs = [session.step(MicroTurnInput(each)) for each in slices(audio)]
+    outputs = [session.step(MicroTurnInput(each)) for each in slices(audio, TAIL_SECONDS, LEAD_SECONDS)]
     return "".join(output.heard for output in outputs).strip(), [a.text for output in outputs for a in output.actions]
 
 

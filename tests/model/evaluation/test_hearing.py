@@ -81,10 +81,10 @@ def test_every_split_may_be_heard_at_once(folder: Path) -> None:
     assert evaluate_hearing(LoudnessSession(), folder, "all")["n"] == 3
 
 
-def test_a_recording_is_followed_by_silence_to_let_the_last_word_come() -> None:
-    turns = list(slices(np.ones(3300, np.float32)))
-    assert len(turns) == 7
-    assert turns[-1].sum() == 0
+def test_silence_lies_around_a_recording_so_that_the_first_word_is_heard_and_the_last_can_come() -> None:
+    turns = list(slices(np.ones(3300, np.float32), 1.0, 0.4))
+    assert len(turns) == 9
+    assert [turn.sum() for turn in turns] == [0, 0, 3200, 100, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("split", ["train"])
