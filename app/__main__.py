@@ -94,7 +94,7 @@ def _add_evaluate(commands: Commands) -> None:
     evaluate.add_argument("--noise", type=Path, metavar="FOLDER", help="requests: recordings that are heard meanwhile")
     evaluate.add_argument("--snr", type=float, default=10.0, metavar="DB", help="requests: how far below the speech")
     evaluate.add_argument("--speaking", action="store_true", help="requests: while the program speaks itself")
-    evaluate.add_argument("--split", default="dev", help="of the hearing sets; all for everything")
+    evaluate.add_argument("--split", default="dev", help="of the hearing sets; all: what training heard, too")
     evaluate.add_argument("--most", type=int, metavar="N", help="at most so many recordings of each hearing set")
     evaluate.add_argument("--yardstick", type=Path, metavar="FOLDER", help="hearing: a Whisper model that hears it too")
     evaluate.add_argument("--json", type=Path, metavar="OUT.json", help="where the figures go")

@@ -24,7 +24,7 @@ from app.grammar import parse_action
 from app.half_heard import for_now, perhaps_cancel, rang_lately, repair_of_last, reply_to_ringing, without_separator
 from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
-from app.outcomes import answer, forget, key_of, of_the_loop, refusal, scheduled, set_back
+from app.outcomes import answer, forget, hardly_heard, key_of, of_the_loop, refusal, scheduled, set_back
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
 from app.reminders.asking import about_what_is_set
@@ -80,18 +80,20 @@ class ReminderCommands:
         self._store_rests: Countdown | None = None
         self.began = began.astimezone(UTC)
 
-    def perform(self, text: str, heard: str, now: datetime, said: Said = UNSAID) -> Outcome:
-        """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
-        sound of it, and how that was read again."""
+    def perform(self, text: str, heard: str, now: datetime, said: Said = UNSAID, sure: bool = True) -> Outcome:
+        """Does what the model's action text says, or asks back: always, where the model was not `sure` of it. `heard`
+        is what the user was heard to say, `said` the sound of it, and how that was read again."""
         if heard and self._dialogue.has_answered(heard, now):
             return Outcome()
         better = None if said.reading is None else corrected(text, heard, said.reading, now)
-        outcome = self._performed(text, heard, now, said, better)
+        outcome = self._performed(text, heard, now, said, better, sure or better is not None)
         if said.reading is not None:
             outcome = replace(outcome, events=(report_of(heard, said.reading, better), *outcome.events))
         return outcome
 
-    def _performed(self, text: str, heard: str, now: datetime, said: Said, better: Correction | None) -> Outcome:
+    def _performed(
+        self, text: str, heard: str, now: datetime, said: Said, better: Correction | None, sure: bool
+    ) -> Outcome:
         """`better` are the action's words as they were read again."""
         try:
             action = parse_action(text) if better is None else better.action
@@ -101,17 +103,16 @@ class ReminderCommands:
                 return self._asked(error, {"action": text, "heard": heard}, now)
             action = whole
         source = {"action": text, "heard": heard, "audio": said.audio}
+        if sure:
+            return self._begun(action, source, now)
+        self._dialogue.ask(Question(action, sure=True, source=source), now)
+        return hardly_heard(text, heard)
+
+    def _begun(self, action: Action, source: dict[str, Any], now: datetime) -> Outcome:
+        """Carries out what the model wrote: two reminders where it names two times."""
         if isinstance(action, actions.Remind) and (both := both_of(action, now)):
             return _together([self._carry_out(each, source, now) for each in both])
         return self._carry_out(action, source, now)
-
-    def asked_whether(self, text: str, now: datetime) -> Outcome:
-        """The user has been asked whether this is what they said: a "yes" is for it."""
-        try:
-            self._dialogue.ask(Question(parse_action(text), sure=True), now)
-        except ActionError:
-            self._dialogue.ask(None, now)
-        return Outcome()
 
     def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
         """Takes up what the user was heard to say where it answers an open question, corrects or changes what was just
@@ -151,6 +152,7 @@ class ReminderCommands:
 
     def _taken_up(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
         known = {each.identity: each for each in (*self._schedule.rang_lately(now), *self._schedule.upcoming())}
+        asked = self._dialogue.question
         taken = self._dialogue.take(words, list(known.values()), now)
         if isinstance(taken, Declined):
             self._dialogue.ask(None, now)
@@ -159,6 +161,8 @@ class ReminderCommands:
             taken = actions.Done()
         if taken is None:
             return None
+        if asked is not None and asked.source is not None and taken == asked.action:
+            return self._begun(taken, asked.source, now)
         return self._carry_out(taken, source, now, confirmed=True)
 
     def _doubted(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:

@@ -20,7 +20,7 @@ from app.capture.privacy import Exclusions
 from app.clock import Clock, Countdown
 from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
-from app.events import Event, refused
+from app.events import NOT_SURE, Event, refused
 from app.journal import Entry, Journal
 from app.lately import Lately
 from app.listening.earshot import Earshot
@@ -58,12 +58,9 @@ class Differencer(Protocol):
 class Commands(Protocol):
     """Carries actions out (`app.commands`). Every method may touch the disk: it is called on errands only."""
 
-    def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
-        """Does what the model's action text says, or asks back. `heard` is what the user was heard to say, `said` the
-        sound of it."""
-
-    def asked_whether(self, text: str, now: datetime) -> Outcome:
-        """The user has been asked whether this action is what they said."""
+    def perform(self, text: str, heard: str, now: datetime, said: Said, sure: bool) -> Outcome:
+        """Does what the model's action text says, or asks back: always, where the model was not `sure` of it. `heard`
+        is what the user was heard to say, `said` the sound of it."""
 
     def heard(self, words: str, now: datetime, acted: bool) -> Outcome:
         """Takes up an utterance that answers an open question or corrects what was just set; nothing else. `acted`
@@ -248,27 +245,28 @@ class Conversation:
         self._note_utterance(t, end=False)
         return _heard(heard)
 
-    def _note_utterance(self, t: float, end: bool) -> None:
+    def _note_utterance(self, t: float, end: bool, acted: bool = False) -> None:
         utterance = self._transcript.utterance(t, end)
         if utterance is not None:
             self._last_heard = utterance.text
             self._parts.track.heard()
             self._write("heard", utterance.text)
             words, now = utterance.text, self._parts.clock.now()
-            self._parts.errands.submit(lambda: self._parts.commands.heard(words, now, end))
+            self._parts.errands.submit(lambda: self._parts.commands.heard(words, now, acted))
 
     def _act(self, action: ModelAction, t: float) -> list[Event]:
-        """Hands an action on, or asks back when the model was not sure of it; what stops something never waits."""
+        """Hands an action on: to be asked about where the model was not sure of it, but that "stop" never waits."""
+        sure = action.text == STOP or action.confidence >= self._parts.behaviour.act_confidence
         events = _heard(self._transcript.finish())
-        self._note_utterance(t, end=True)
-        if action.confidence < self._parts.behaviour.act_confidence and action.text not in AT_ONCE:
-            return [*events, self._unsure(action, t)]
-        now, heard, sure = self._parts.clock.now(), self._last_heard, round(action.confidence, 3)
+        self._note_utterance(t, end=True, acted=sure)
+        now, heard, confidence = self._parts.clock.now(), self._last_heard, round(action.confidence, 3)
 
         commands, errands = self._parts.commands, self._parts.errands
 
         def perform(said: Said) -> None:
-            errands.submit(lambda: _asked(commands.perform(action.text, heard, now, said), t, sure), awaited=True)
+            errands.submit(
+                lambda: _asked(commands.perform(action.text, heard, now, said, sure), t, confidence), awaited=True
+            )
 
         said = Said(self._parts.earshot.since(self._transcript.began, t))
         if action.text in AT_ONCE:
@@ -276,17 +274,6 @@ class Conversation:
         else:
             self._parts.listener.read(said, perform)
         return events
-
-    def _unsure(self, action: ModelAction, t: float) -> Event:
-        """Asks whether that was it; "yes" carries it out."""
-        words = action.text.replace(" ;", ",")
-        question = f"I am not sure I heard that right. Was it: {words}? Say yes, or say it again."
-        why = f"Taken as: {action.text}, only {action.confidence:.0%} sure."
-        self._parts.voicing.push(NoteKind.CONFIRM, question, t, why=why)
-        commands, now = self._parts.commands, self._parts.clock.now()
-        self._parts.errands.submit(lambda: commands.asked_whether(action.text, now))
-        fields = {"action": action.text, "confidence": round(action.confidence, 3)}
-        return Event(t, "refused", {**fields, "why": "not sure enough"})
 
     def _let(self, effect: Effect, t: float) -> list[Event]:
         """What an action asks of the loop itself."""
@@ -353,7 +340,8 @@ SHOWN = {"asked": sent_in_words, "looked up": found_in_words}
 NO_MOMENT = "Not told: no moment came for it while it was news."
 UNHEARD = "Not told: it could not be spoken aloud."
 NOTHING_TO_STOP = "I was not saying anything."
-AT_ONCE = frozenset(("stop", "quiet"))
+STOP = "stop"
+AT_ONCE = frozenset((STOP, "quiet"))
 """Actions that are not kept waiting by a second reading: there is nothing in them to put right."""
 
 
@@ -384,7 +372,10 @@ def _why_done(outcome: Outcome) -> str:
     named = dict(outcome.events)
     fields = named.get("action")
     if fields is None:
-        return ""
+        unsure = named.get("refused", {})
+        if unsure.get("why") != NOT_SURE or "confidence" not in unsure:
+            return ""
+        return f"Taken as: {unsure['action']}, only {unsure['confidence']:.0%} sure."
     if fields.get("typed"):
         return f"Typed, and taken as: {fields['action']}."
     sure = f", {fields['confidence']:.0%} sure" if "confidence" in fields else ""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from app import actions
 from app.actions import Action, ActionError, Remind
@@ -37,6 +38,12 @@ _YES = re.compile(
     r"(?:,? (?:please|do it|all of them|cancel them(?: all)?|go ahead|sure))*",
     re.IGNORECASE,
 )
+_SURELY = re.compile(
+    r"(?:oh )?(?:yes|yeah|yep|yup|correct|exactly|that's (?:it|right)|it was)"
+    r"(?:,? (?:please|do it|correct|exactly|that's (?:it|right)|it was|go ahead|set it))*",
+    re.IGNORECASE,
+)
+"""Yes to what may have been nobody's request: an "okay" may be for somebody else in the room."""
 _NO = re.compile(
     r"(?:no|nope|nah|don't|do not|never ?mind|cancel that|leave (?:it|them)|keep (?:it|them)|none(?: of them)?"
     r"|neither"
@@ -64,12 +71,14 @@ class Question:
         among: numbers of the reminders of which one is meant, where that was the question.
         sure: it was asked whether to do it at all.
         unit: what a bare number counts, where it was asked how many of it.
+        source: where the action came from, where it was asked whether it was heard right.
     """
 
     action: Action
     among: tuple[int, ...] = ()
     sure: bool = False
     unit: str = ""
+    source: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,8 @@ def _answer(question: Question, words: str, reminders: Sequence[Reminder], now: 
     if _NO.fullmatch(words):
         return Declined()
     if question.sure:
-        return question.action if _YES.fullmatch(words) else None
+        yes = _YES if question.source is None else _SURELY
+        return question.action if yes.fullmatch(words) else None
     if question.among:
         return _chosen(question, words, reminders, now)
     if question.unit and (number := read_number(words_of(words), 0)) and number[1] == len(words_of(words)):

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+NOT_SURE = "not sure enough"
+"""Why something that the model made out was not taken for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

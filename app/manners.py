@@ -6,6 +6,7 @@ from collections import deque
 from datetime import datetime, time
 from fnmatch import fnmatchcase
 
+from app.events import NOT_SURE
 from app.sections import Behaviour, Speaking
 from app.sights import Sight
 from model.microturn import SeeKind, Seen
@@ -36,7 +37,7 @@ class Manners:
         """Why a sight is not even looked into, "" when it is."""
         if self.behaviour.proactivity == "off":
             return "nothing is to be said of the screen"
-        return "not sure enough" if seen.confidence < self.behaviour.see_confidence else ""
+        return NOT_SURE if seen.confidence < self.behaviour.see_confidence else ""
 
     def unwanted(self, sight: Sight, t: float) -> str:
         """Why a sight that holds is kept back at `t` (seconds), "" when it may be told; then it counts as told.

@@ -9,6 +9,7 @@ from typing import Any
 from app import actions, errands, wording
 from app.actions import Action
 from app.errands import Effect, Outcome, Wish
+from app.events import NOT_SURE
 from app.reminders.durations import say_duration
 from app.reminders.store import Reminder
 from model.microturn import NoteKind
@@ -70,6 +71,14 @@ def answer(text: str, events: tuple[tuple[str, dict[str, Any]], ...] = (), effec
 def refusal(text: str, question: str, heard: str) -> Outcome:
     """Not carried out; the user is asked."""
     fields = {"action": text, "why": question, "heard": heard}
+    return Outcome((Wish(NoteKind.CONFIRM, question),), (("refused", fields),))
+
+
+def hardly_heard(text: str, heard: str) -> Outcome:
+    """The model was not sure of the action that it wrote; the user is asked whether that was it."""
+    words = text.replace(" ;", ",")
+    question = f"I am not sure I heard that right. Was it: {words}? Say yes, or say it again."
+    fields = {"action": text, "why": NOT_SURE, "heard": heard}
     return Outcome((Wish(NoteKind.CONFIRM, question),), (("refused", fields),))
 
 

@@ -133,8 +133,8 @@ class ModelAction:
     Attributes:
         text: the words between `<act>` and `</act>`, in the grammar of `app.actions`.
         confidence: the least of three probabilities, in [0, 1]: that it is a request at all, the geometric mean over
-            its letters, and that of the word before its ";" that was heard least surely (of a question: their
-            geometric mean).
+            its letters, and that of the word, those of a title aside, that was heard least surely (where all its words
+            are open, as those of a question: their geometric mean).
     """
 
     text: str

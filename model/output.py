@@ -1,7 +1,7 @@
 """Reading the model's output tokens as text, actions and decisions.
 
 An action copies what was heard, and copies it surely however unsurely it was heard, so how sure an action is cannot be
-told from its own tokens alone: the words that it copies count as they were when they were heard.
+told from its own tokens alone: the words that it was made of count as they were when they were heard.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from model import vocabulary as v
 from model.microturn import MicroTurnOutput, ModelAction
 
-RECENT_WORDS = 48
-QUESTION = "ask"
-"""The action whose words are all open: one of them misheard does not make it another."""
+RECENT_WORDS, PAUSE_TURNS = 48, 15
+"""What an action may be made of: so many words, none before so many micro-turns without any."""
+TITLED, OPEN = frozenset(("remind", "timer")), frozenset(("ask", "watch", "cue", "answer"))
+"""Actions that end with a title, which is read back, and actions all of whose words are open: one of them misheard does
+not make it another."""
 
 
 @dataclass
@@ -27,7 +30,8 @@ class OutputReader:
         mode: the opening token whose content is being read, or None for plain transcript.
         opened: log-probability of that token.
         content: tokens of that content so far, with their log-probabilities in `scores`.
-        words: the newest words of the transcript, each with its log-probability.
+        words: the newest words of the transcript, each with the log-probability of its letters.
+        still: micro-turns since the last of them.
     """
 
     mode: int | None = None
@@ -35,12 +39,16 @@ class OutputReader:
     content: list[int] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
     words: deque[tuple[str, float]] = field(default_factory=lambda: deque(maxlen=RECENT_WORDS))
+    still: int = 0
 
     def read(self, tokens: Sequence[tuple[int, float]]) -> MicroTurnOutput:
         """What one micro-turn's tokens (number, log-probability) say."""
         turn = _Turn()
         for token, score in tokens:
             self._take(token, score, turn)
+        self.still = 0 if turn.heard or self.mode is not None else self.still + 1
+        if turn.actions or self.still >= PAUSE_TURNS:
+            self.words.clear()
         return MicroTurnOutput(
             heard="".join(turn.heard), actions=tuple(turn.actions), voice=turn.voice,
             hold=turn.hold, yields=turn.yields, say=tuple(turn.say), malformed=tuple(turn.malformed),
@@ -81,18 +89,24 @@ class OutputReader:
             turn.malformed.append(name)
 
     def _hear(self, letter: str, score: float) -> None:
-        if letter == " " or not self.words:
-            self.words.append(("", 0.0))
-        word, before = self.words[-1]
-        self.words[-1] = (word + letter.strip(), before + score)
+        if letter == " ":
+            self.words.append(("", 0.0))  # when a word comes is no doubt about which it is
+        else:
+            word, before = self.words.pop() if self.words else ("", 0.0)
+            self.words.append((word + letter, before + score))
 
     def _confidence(self, text: str) -> float:
         """See `ModelAction`."""
-        verb, _, rest = text.partition(" ")
-        heard = dict(self.words)
-        copied = [heard[word] for word in rest.partition(" ;")[0].split() if word in heard]
+        verb = text.partition(" ")[0]
+        counted = (text.partition(" ;")[0] if verb in TITLED else text.replace(" ;", "")).split()
+        heard, scores = [word for word, _ in self.words], [score for _, score in self.words]
+        copied: list[float] = []
+        for how, first, last, begin, end in SequenceMatcher(None, heard, counted, autojunk=False).get_opcodes():
+            spelled = how == "replace" and begin > 0 and abs((last - first) - (end - begin)) <= 1
+            if how == "equal" or spelled:
+                copied += scores[first:last]
         written = sum(self.scores) / max(1, len(self.scores))
-        least = sum(copied) / max(1, len(copied)) if verb == QUESTION else min(copied, default=0.0)
+        least = sum(copied) / max(1, len(copied)) if verb in OPEN else min(copied, default=0.0)
         return math.exp(min(self.opened, written, least))
 
     def _break(self, turn: _Turn) -> None:

@@ -32,7 +32,7 @@ MEANWHILE = (
 )
 """What the program says while it is spoken to."""
 ECHO = 10 ** (-30 / 20)
-"""How much of its voice is left in the microphone then: what echo cancellation leaves at its weakest."""
+"""How much of its voice is left in the microphone then: more than echo cancellation leaves (40 dB less and better)."""
 
 
 def delays(request: Request, speech: Spoken, timeline: Sequence[Row], ignore: int) -> dict[str, Any]:
@@ -52,13 +52,14 @@ def delays(request: Request, speech: Spoken, timeline: Sequence[Row], ignore: in
     }
 
 
-def judge(request: Request, timeline: Sequence[Row], ignore: int, since: float | None = None) -> dict[str, Any]:
-    """What became of a request; the first `ignore` actions of the timeline were typed, and what was said before
-    `since` (seconds) is no answer to it."""
+def judge(request: Request, timeline: Sequence[Row], ignore: int) -> dict[str, Any]:
+    """What became of a request; the first `ignore` actions of the timeline were typed, and what it says meanwhile is
+    no answer."""
     actions = [row for row in timeline if row["event"] == "action"][ignore:]
-    begin = since if since is not None else LEAD_SECONDS if ignore else 0.0
-    scheduled = [row for row in timeline if row["event"] == "scheduled" and row["t"] > begin]
-    spoken = [row for row in timeline if row["event"] == "voice" and row["started"] > begin]
+    typed_end = LEAD_SECONDS if ignore else 0.0
+    scheduled = [row for row in timeline if row["event"] == "scheduled" and row["t"] > typed_end]
+    said = [row for row in timeline if row["event"] == "voice" and row["text"] != MEANWHILE]
+    spoken = [row for row in said if row["started"] > typed_end]
     heard = normal_words(" ".join(row["text"] for row in timeline if row["event"] == "heard"))
     again = next((row for row in timeline if row["event"] == "reread"), None)
     taken = normal_words(spelled_out(again["text"])) if again is not None and again["text"] else heard
@@ -151,8 +152,7 @@ def evaluate_requests(
             played = simulate(scene, session, session.max_patches, voice, settings, tail=1.0, echo=echo)
             seconds += played.seconds
             timeline, typed = played.rows(), len(request.before)
-            since = LEAD_SECONDS if speaking else None
-            items.append(judge(request, timeline, typed, since) | delays(request, speech, timeline, typed))
+            items.append(judge(request, timeline, typed) | delays(request, speech, timeline, typed))
             tell(line_of(items[-1]))
     report = report_of(items, seconds, time.perf_counter() - began)
     return {**report, "snr_db": None if background is None else background.decibels, "speaking": speaking}

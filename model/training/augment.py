@@ -42,12 +42,19 @@ def _from_direct_sound(response: Samples) -> Samples:
     return np.asarray(tail / np.sqrt(np.sum(tail**2)), dtype=np.float32)
 
 
+HELD_OUT_NOISES = ("coffee-shop", "rain", "train")
+"""Recordings in `speech/noise` that are kept for evaluation, by name."""
+
+
 def read_folder(folder: Path) -> list[Samples]:
-    """Every recording in a folder and below it, mono 16 kHz float32; an absent folder gives none."""
+    """Every recording in a folder and below it that is not held out, mono 16 kHz float32; an absent folder gives
+    none."""
     import soundfile
 
     found = []
     for path in sorted([*folder.rglob("*.opus"), *folder.rglob("*.wav")]):
+        if path.stem in HELD_OUT_NOISES:
+            continue
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
         mono = samples.mean(axis=1)
         found.append(mono if rate == SAMPLE_RATE else soxr.resample(mono, rate, SAMPLE_RATE))

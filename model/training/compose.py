@@ -116,6 +116,8 @@ class Composer:
             at = -int(random.integers(SAMPLE_RATE))
             while at < length:
                 said, _ = self.surroundings.voice(self.speech.draw(random).samples, random)
+                # Nobody is much louder than the others: whoever was could be understood, and had to be.
+                said *= 10 ** random.uniform(-0.15, 0.15) / (np.sqrt(np.mean(said**2)) + 1e-6)
                 piece = said[max(0, -at) : length - at]
                 sound[max(0, at) : max(0, at) + len(piece)] += piece
                 at += len(said) + int(random.integers(SAMPLE_RATE // 2))

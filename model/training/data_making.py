@@ -22,7 +22,7 @@ from model.training.warm_start import WEIGHTS_FILE
 
 PROJECT = Path(__file__).parents[2]
 HOURS = {"espeak": 0.6, "flite": 0.3, "piper": 0.25, "libritts": 0.5, "kokoro": 0.07}
-"""Of speech in a round; the shares are those that the shipped checkpoint heard."""
+"""Of speech in a round."""
 SCENES = {"drill": (240, 1), "qt": (8, 1), "xvfb": (6, 4), "film": (12, 3), "work": (4, 3), "opening": (6, 3)}
 """In a round: how many, and recordings of each."""
 SEEDS_A_RECIPE, SEEDS_A_ROUND, DEVELOPMENT_DRILLS, DEVELOPMENT_SEED = 2_000_000, 10, 16, 900_000

@@ -44,7 +44,7 @@ class Talk:
             self.commands.told(wish.key or "", self.now)
         return [wish.text for wish in outcome.wishes]
 
-    def act(self, text: str) -> str:
-        """What an action of the model brings."""
+    def act(self, text: str, heard: str = "", sure: bool = True) -> str:
+        """What an action of the model brings, of which it was sure or not."""
         self.after(seconds=5)
-        return said(self.commands.perform(text, "", self.now))
+        return said(self.commands.perform(text, heard, self.now, sure=sure))

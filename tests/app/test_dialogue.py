@@ -76,16 +76,62 @@ def test_other_talk_changes_nothing(talk: Talk, words: str) -> None:
     assert talk.hear(words) == ""
 
 
-@pytest.mark.parametrize(("words", "told"), [("yes", "In fifteen minutes: tea."), ("no", "All right, I leave it.")])
+ASKED = "I am not sure I heard that right. Was it: {}? Say yes, or say it again."
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("yes", "In fifteen minutes: tea."),
+        ("yes, that's right", "In fifteen minutes: tea."),
+        ("no", "All right, I leave it."),
+        ("okay", ""),
+        ("right", ""),
+    ],
+)
 def test_whether_what_was_hardly_heard_was_it_is_answered(talk: Talk, words: str, told: str) -> None:
-    assert said(talk.commands.asked_whether("remind in fifteen minutes ; tea", talk.now)) == ""
+    action = "remind in fifteen minutes ; tea"
+    assert talk.act(action, sure=False) == ASKED.format("remind in fifteen minutes, tea")
     assert talk.hear(words) == told
 
 
-def test_what_no_action_can_be_made_of_leaves_no_question_open(talk: Talk) -> None:
-    talk.commands.asked_whether("remind in fifteen minutes ; tea", talk.now)
-    talk.commands.asked_whether("bread bread", talk.now)
-    assert talk.hear("yes") == ""
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        ("remind in ten minutes to call anna", "In ten minutes: call anna."),
+        ("remind at noon ; call mum and at four to call dad", "At noon: call mum. At four: call dad."),
+    ],
+)
+def test_a_yes_does_all_that_a_sure_action_does(talk: Talk, action: str, told: str) -> None:
+    assert talk.act(action, sure=False).startswith("I am not sure")
+    assert talk.hear("yes") == told
+
+
+def test_what_an_unsure_action_lacks_is_asked_for_at_once(talk: Talk) -> None:
+    assert talk.act("remind in ten minutes", sure=False) == "What should I remind you of in ten minutes?"
+    assert talk.hear("to call anna") == "In ten minutes: call anna."
+
+
+def test_an_alarm_that_is_turned_off_by_a_yes_rings_again_the_next_day(talk: Talk) -> None:
+    talk.type("set an alarm every day at ten fifteen")
+    assert talk.after(minutes=16).rings()
+    assert talk.act("cancel alarm", "turn off the alarm", sure=False) == ASKED.format("cancel alarm")
+    assert talk.hear("yes") == "All right."
+    assert "every day" in talk.type("what reminders do i have")
+
+
+def test_all_are_not_cancelled_by_one_yes_to_what_was_hardly_heard(talk: Talk) -> None:
+    talk.type("set a timer for ten minutes")
+    talk.type("set a timer for twenty minutes")
+    talk.act("cancel all", sure=False)
+    assert talk.hear("yes") == "Shall I cancel both: ten minute timer and twenty minute timer?"
+    assert talk.hear("yes") == "Cancelled: ten minute timer and twenty minute timer."
+
+
+def test_words_that_were_taken_up_are_not_asked_about_as_well(talk: Talk) -> None:
+    talk.act("remind in ten minutes")
+    assert talk.hear("to call anna") == "In ten minutes: call anna."
+    assert said(talk.commands.perform("ask to call anna", "to call anna", talk.now, sure=False)) == ""
 
 
 @pytest.mark.parametrize(

@@ -424,7 +424,7 @@ def test_below_this_certainty_it_asks_back(stage: Stage) -> None:
     stage.live(1)
     assert not stage.named("refused")
     stage.conversation.behave(settings(behaviour__act_confidence="0.9").behaviour)
-    stage.live(1)
+    stage.live(2)
     assert stage.named("refused")[0].fields["why"] == "not sure enough"
 
 

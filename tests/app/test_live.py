@@ -19,10 +19,7 @@ from tests.app.scripted import ScriptedSession, Stage
 
 
 class NoCommands:
-    def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
-        return Outcome()
-
-    def asked_whether(self, text: str, now: datetime) -> Outcome:
+    def perform(self, text: str, heard: str, now: datetime, said: Said, sure: bool) -> Outcome:
         return Outcome()
 
     def heard(self, words: str, now: datetime, acted: bool) -> Outcome:

@@ -30,25 +30,47 @@ def acted(text: str) -> list[tuple[int, float]]:
     return [(v.ACT, 0.0), *written(text), (v.ACT_END, 0.0)]
 
 
-@pytest.mark.parametrize(
-    ("action", "confidence"),
-    [
-        ("remind in fifty minutes ; tea", 0.4),
-        ("remind in minutes ; fifty", 0.9),
-        ("timer fifty minutes", 0.4),
-        ("ask fifty minutes", (0.4 * 0.9) ** 0.5),
-        ("cancel", 1.0),
-    ],
-)
-def test_an_action_is_as_sure_as_the_words_it_copies_were_heard(action: str, confidence: float) -> None:
+def heard(*words: tuple[str, float]) -> OutputReader:
+    """A reader that has heard these words with these probabilities, each in a micro-turn of its own."""
     reader = OutputReader()
-    for tokens in (written(" fif", 0.4), written("ty"), written(" minutes", 0.9), written(" tea", 0.1)):
-        reader.read(tokens)
-    (taken,) = reader.read(acted(action)).actions
+    for word, probability in words:
+        reader.read([(v.INDEX[" "], math.log(0.1)), *written(word, probability)])
+    return reader
+
+
+REQUEST = (("remind", 0.95), ("me", 0.01), ("in", 1.0), ("fifty", 0.4), ("minutes", 0.9), ("to", 0.3), ("buy", 0.2),
+           ("fifty", 0.7), ("stamps", 0.1))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "action", "confidence"),
+    [
+        (REQUEST, "remind in fifty minutes ; buy fifty stamps", 0.4),
+        (REQUEST, "remind in minutes ; buy stamps", 0.9),
+        (REQUEST, "remind in fifteen minutes ; buy fifty stamps", 0.4),
+        ((("snooze", 0.9), ("bread", 0.8), ("for", 1.0), ("fifty", 0.2)), "snooze bread ; fifty", 0.2),
+        ((("cancel", 0.2), ("all", 1.0)), "cancel all", 0.2),
+        ((("what", 0.1), ("do", 0.2), ("i", 0.3), ("have", 0.4)), "list", 1.0),
+        ((("why", 0.4), ("not", 0.9)), "ask why not", (0.4 * 0.9) ** 0.5),
+        ((), "cancel", 1.0),
+    ],
+)  # fmt: skip
+def test_an_action_is_as_sure_as_the_words_it_was_made_of_were_heard(
+    words: tuple[tuple[str, float], ...], action: str, confidence: float
+) -> None:
+    (taken,) = heard(*words).read(acted(action)).actions
     assert taken.confidence == pytest.approx(confidence)
 
 
-def test_a_word_said_again_counts_as_it_was_heard_last() -> None:
-    reader = OutputReader()
-    reader.read([*written(" ten", 0.2), *written(" ten", 0.8)])
-    assert reader.read(acted("timer ten minutes")).actions[0].confidence == pytest.approx(0.8)
+def test_words_of_another_utterance_do_not_count() -> None:
+    reader = heard(("timer", 0.1))
+    reader.read(acted("list"))
+    assert reader.read(acted("timer ten minutes")).actions[0].confidence == pytest.approx(1.0)
+    reader = heard(("timer", 0.1))
+    for _ in range(14):
+        reader.read([])
+    assert reader.read(acted("timer ten minutes")).actions[0].confidence == pytest.approx(0.1)
+    reader = heard(("timer", 0.1))
+    for _ in range(15):
+        reader.read([])
+    assert reader.read(acted("timer ten minutes")).actions[0].confidence == pytest.approx(1.0)

@@ -6,8 +6,8 @@ from __future__ import annotations
 HELD_OUT: dict[str, tuple[str, ...]] = {
     "festival": ("*",),
     "flite": ("rms", "slt"),
-    "libritts": tuple(f"reader{number}" for number in range(11, 904, 30)),
     "kokoro": ("jf_nezumi*0.75+jf_tebukuro*0.25@en-us", "jf_tebukuro*0.75+jf_nezumi*0.25@en-us"),
+    "libritts": tuple(f"reader{number}" for number in range(11, 904, 30)),
 }
 KOKORO_LIMITED = ("jf_nezumi", "jf_tebukuro")  # the styles of its held-out blends: at most half of a blend in training
 _LIMIT = 0.5

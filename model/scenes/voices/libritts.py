@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import tarfile
 import urllib.request
 from pathlib import Path
@@ -68,12 +69,20 @@ def network_file() -> Path:
     """
     file = path()
     if not file.exists():
-        network = _fetch()
+        print(f"Fetching the voices of LibriTTS-R from {ADDRESS} (96 MiB) …", file=sys.stderr, flush=True)
+        network = _checked(_fetch(), ADDRESS)
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f"{file.name}.{os.getpid()}")
         part.write_bytes(network)
         part.replace(file)
+    _checked(file.read_bytes(), str(file))
     return file
+
+
+def _checked(network: bytes, source: str) -> bytes:
+    if hashlib.sha256(network).hexdigest() != SHA256:
+        raise SynthesisError(f"{source} holds another network than it should; it is not used.")
+    return network
 
 
 def _fetch() -> bytes:
@@ -94,6 +103,4 @@ def _fetch() -> bytes:
             f"The voices of LibriTTS-R cannot be fetched from {ADDRESS} ({wrong}); put libritts_r.onnx into a folder "
             "that ALONGSIDE_VOICES names."
         ) from wrong
-    if hashlib.sha256(network).hexdigest() != SHA256:
-        raise SynthesisError(f"{ADDRESS} holds another network than it did; it is not used.")
     return network

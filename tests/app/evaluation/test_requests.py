@@ -12,11 +12,11 @@ import pytest
 import soundfile
 
 from app.evaluation import requests
-from app.evaluation.requests import delays, evaluate_requests, judge
+from app.evaluation.requests import MEANWHILE, delays, evaluate_requests, judge
 from app.evaluation.spoken import Background, Request, Spoken, read_requests, speech_of, spoken
 from app.settings import Settings
 from model.evaluation.hearing import SuiteError
-from model.microturn import MicroTurnInput, MicroTurnOutput
+from model.microturn import MicroTurnInput, MicroTurnOutput, PlaybackState
 from model.scenes.voices.utterance import Timed, Utterance
 from tests.app.scripted import START, ScriptedSession, SilentVoice, act, eager
 
@@ -75,15 +75,20 @@ def test_requests_are_spoken_to_the_whole_program(
         actions = iter(("timer five minutes", "cancel"))
 
         def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
+            playing.extend(word.state for word in turn.playback)
             loud = float(np.abs(turn.audio).max()) > 0.05
             over, self.loud = getattr(self, "loud", False) and not loud, loud
             return act(next(self.actions)) if over else super().step(turn)
 
     told: list[str] = []
+    playing: list[PlaybackState] = []
     report = evaluate_requests(
         path, Answers(reaction=eager), SilentVoice(), Settings(), START, told.append, speaking=speaking
     )
     assert report["speaking"] == speaking
+    # All the while that somebody asks; without it only the confirmations sound.
+    assert (playing.count(PlaybackState.PLAYING) > 40) == speaking
+    assert not any(MEANWHILE in item["said"] for item in report["items"])
     assert report["sets"]["all"]["right"] == 2
     assert report["items"][1]["said"] == ["Cancelled: one hour timer."]
     assert all(line.startswith("right") for line in told)

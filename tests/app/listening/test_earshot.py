@@ -70,7 +70,7 @@ class Listening(Book):
         super().__init__()
         self.said: list[Said] = []
 
-    def perform(self, text: str, heard: str, now: datetime, said: Said) -> Outcome:
+    def perform(self, text: str, heard: str, now: datetime, said: Said, sure: bool) -> Outcome:
         self.said.append(said)
         return Outcome()
 

@@ -164,24 +164,51 @@ def test_a_street_is_heard_beside_many_recordings_of_silent_rooms(tmp_path: Path
     assert 60 < dark < 140
 
 
+def stretches(sound: NDArray[np.float32]) -> list[float]:
+    """How loud each half second is."""
+    return [loudness(part) for part in np.split(sound, len(sound) // 8000)]
+
+
 def test_music_is_loud_throughout_and_never_the_same() -> None:
     random = np.random.default_rng(4)
-    pieces = [music(32000, random) for _ in range(4)]
-    assert all(piece.dtype == np.float32 and len(piece) == 32000 for piece in pieces)
-    assert all(np.isfinite(piece).all() and loudness(piece) > 0 for piece in pieces)
+    pieces = [music(80_000, random) for _ in range(4)]
+    for piece in pieces:
+        assert np.median(stretches(piece)) > 0.3 * loudness(piece)
     assert abs(np.corrcoef(np.stack(pieces))[0, 1:]).max() < 0.5
 
 
-def test_people_babble_behind_who_speaks_and_nothing_of_it_is_asked_for(
+def test_people_babble_at_once_and_nobody_is_much_louder_than_the_others(
     pools: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composer, stream = small_composer(pools, "none", 96), Stream(20)
+    composer, random = small_composer(pools, "none", 96), np.random.default_rng(5)
+    loud: list[float] = []
+
+    def voice(samples: NDArray[np.int16], *_: object) -> tuple[NDArray[np.float32], float]:
+        """A steady sound, each time of another loudness."""
+        loud.append(10 ** float(random.uniform(-2, 0)))
+        return np.full(len(samples), loud[-1] * random.choice((-1, 1)), np.float32), 1.0
+
+    monkeypatch.setattr(composer.surroundings, "voice", voice)
+    sound = composer._babble(80_000, random)
+    assert len(loud) >= 4
+    assert loudness(sound) == pytest.approx(1.0, rel=0.01)
+    # Equals cancel or add; of voices as unequal as these are one would outweigh all others.
+    levels = np.unique(np.abs(sound).round(1))
+    assert len(levels) > 4
+    assert levels.max() < 4
+
+
+def test_a_stream_with_babble_asks_only_for_what_is_said_in_front_of_it(
+    pools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("model.training.compose.BABBLE_SHARE", 1.0)
+    composer, stream = small_composer(pools, "none", 96), Stream(40)
     for seed in range(8):
         composer._background(stream, np.random.default_rng(seed))
     assert stream.background > 0
-    assert loudness(stream.sound) > 1e-3
     assert not stream.outputs
+    composer._say(stream, composer.speech.draw(np.random.default_rng(1)), 1.0, np.random.default_rng(1))
+    assert stream.outputs
 
 
 def test_each_process_that_composes_dictates_texts_of_its_own(pools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
