@@ -90,7 +90,7 @@ def read_audio(path: Path) -> NDArray[np.float32]:
     return mono if rate == SAMPLE_RATE else np.asarray(soxr.resample(mono, rate, SAMPLE_RATE), np.float32)
 
 
-def slices(audio: NDArray[np.float32], tail: float = TAIL_SECONDS, lead: float = 0.0) -> Iterator[NDArray[np.float32]]:
+def slices(audio: NDArray[np.float32], tail: float, lead: float) -> Iterator[NDArray[np.float32]]:
     """Micro-turns of a recording, float32 [3200] each, with `lead` seconds of silence before it and `tail` behind."""
     before, behind = round(lead * SAMPLE_RATE), round(tail * SAMPLE_RATE)
     turns = -(-(before + audio.size + behind) // SAMPLES_PER_MICROTURN)

@@ -96,7 +96,7 @@ class Surroundings:
             knots = np.arange(0, length + SAMPLE_RATE, SAMPLE_RATE)
             gains = 10 ** random.uniform(-0.5, 0.0, len(knots))
             noise = noise * np.interp(np.arange(length), knots, gains).astype(np.float32)
-        return np.asarray(noise / (np.sqrt(np.mean(noise**2)) + 1e-6), dtype=np.float32)
+        return unit_power(noise)
 
     def _recorded(self, length: int, random: np.random.Generator) -> Samples:
         """A piece of a recording, at another speed and through another microphone."""
@@ -108,7 +108,7 @@ class Surroundings:
         piece = np.resize(source[start : start + wanted], wanted)
         if speed != 1.0:
             piece = np.interp(np.arange(length) * speed, np.arange(wanted), piece).astype(np.float32)
-        return np.asarray(lfilter([1.0, float(random.uniform(-0.8, 0.6))], [1.0], piece[:length]), dtype=np.float32)
+        return _other_microphone(piece[:length], random)
 
     def voice(
         self, samples: NDArray[np.int16], random: np.random.Generator, least: float = 0.0
@@ -127,7 +127,7 @@ class Surroundings:
             room = self.rooms[int(random.integers(len(self.rooms)))]
             sound = np.asarray(fftconvolve(sound, room), dtype=np.float32)
         if random.random() < 0.5:
-            sound = np.asarray(lfilter([1.0, float(random.uniform(-0.8, 0.6))], [1.0], sound), dtype=np.float32)
+            sound = _other_microphone(sound, random)
         if random.random() < 0.12:
             narrow = soxr.resample(sound, SAMPLE_RATE, 8000, quality="LQ")
             sound = soxr.resample(narrow, 8000, SAMPLE_RATE, quality="LQ")
@@ -135,6 +135,15 @@ class Surroundings:
         power = sound[::4] ** 2
         loud = np.sqrt(np.mean(power[power > np.mean(power) * 0.1])) + 1e-6
         return np.clip(sound * (level / loud), -1.0, 1.0).astype(np.float32), stretch
+
+
+def unit_power(sound: Samples) -> Samples:
+    """The sound, so loud that its root mean square is 1; silence stays silence."""
+    return np.asarray(sound / (np.sqrt(np.mean(sound**2)) + 1e-6), dtype=np.float32)
+
+
+def _other_microphone(sound: Samples, random: np.random.Generator) -> Samples:
+    return np.asarray(lfilter([1.0, float(random.uniform(-0.8, 0.6))], [1.0], sound), dtype=np.float32)
 
 
 def _shares(weights: list[float]) -> NDArray[np.float64]:

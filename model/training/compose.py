@@ -24,7 +24,7 @@ from model.microturn import (
     PlaybackState,
 )
 from model.scenes.scripts import Script
-from model.training.augment import Surroundings, restyle
+from model.training.augment import Surroundings, restyle, unit_power
 from model.training.pools import ScreenPool, SpeechPools, Utterance
 from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
@@ -117,11 +117,11 @@ class Composer:
             while at < length:
                 said, _ = self.surroundings.voice(self.speech.draw(random).samples, random)
                 # Nobody is much louder than the others: whoever was could be understood, and had to be.
-                said *= 10 ** random.uniform(-0.15, 0.15) / (np.sqrt(np.mean(said**2)) + 1e-6)
+                said = unit_power(said) * np.float32(10 ** random.uniform(-0.15, 0.15))
                 piece = said[max(0, -at) : length - at]
                 sound[max(0, at) : max(0, at) + len(piece)] += piece
                 at += len(said) + int(random.integers(SAMPLE_RATE // 2))
-        return np.asarray(sound / (np.sqrt(np.mean(sound**2)) + 1e-6), dtype=np.float32)
+        return unit_power(sound)
 
     def _talk(self, stream: Stream, turn: int, end: int, random: np.random.Generator) -> None:
         """Fill micro-turns `turn` to `end` with segments."""

@@ -68,14 +68,15 @@ def network_file() -> Path:
         SynthesisError: when it cannot be fetched, or is another than it should be.
     """
     file = path()
-    if not file.exists():
-        print(f"Fetching the voices of LibriTTS-R from {ADDRESS} (96 MiB) …", file=sys.stderr, flush=True)
-        network = _checked(_fetch(), ADDRESS)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f"{file.name}.{os.getpid()}")
-        part.write_bytes(network)
-        part.replace(file)
-    _checked(file.read_bytes(), str(file))
+    if file.exists():
+        _checked(file.read_bytes(), str(file))
+        return file
+    print(f"Fetching the voices of LibriTTS-R from {ADDRESS} (96 MiB) …", file=sys.stderr, flush=True)
+    network = _checked(_fetch(), ADDRESS)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}")
+    part.write_bytes(network)
+    part.replace(file)
     return file
 
 
