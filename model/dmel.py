@@ -47,11 +47,12 @@ _FILTERS = slaney_mel_filters()
 _HANN = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 
 
-def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def log_mel(samples: NDArray[np.float32], filters: NDArray[np.float32] = _FILTERS) -> NDArray[np.float32]:
     """Log10 mel energies of whole hops.
 
     Args:
         samples: float32 [WINDOW - HOP + n * HOP]; the first WINDOW - HOP are what came before.
+        filters: float32 [FFT_SIZE // 2 + 1, MELS].
 
     Returns:
         float32 [n, MELS], not clamped.
@@ -65,7 +66,7 @@ def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP] * _HANN
     spectrum = np.fft.rfft(frames, FFT_SIZE)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    return np.asarray(np.log10(np.maximum(power @ _FILTERS, 1e-10)), dtype=np.float32)
+    return np.asarray(np.log10(np.maximum(power @ filters, 1e-10)), dtype=np.float32)
 
 
 def discretise(log_energies: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -82,16 +83,20 @@ def as_tokens(levels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 class CausalDMel:
     """Streaming dMel: carries the samples that the next frame still needs.
 
+    Args:
+        filters: other filters than Slaney's, for training: float32 [FFT_SIZE // 2 + 1, MELS].
+
     Attributes:
         carried: float32 [WINDOW - HOP], the newest samples of the slice before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, filters: NDArray[np.float32] | None = None) -> None:
+        self._filters = _FILTERS if filters is None else filters
         self.carried: NDArray[np.float32] = np.zeros(WINDOW - HOP, np.float32)
 
     def __call__(self, samples: NDArray[np.float32]) -> NDArray[np.uint8]:
         """float32 [n * HOP * 4] → uint8 [n, FEATURES], one row an audio token of 50 ms."""
         joined = np.concatenate([self.carried, samples.astype(np.float32, copy=False)])
-        tokens = as_tokens(discretise(log_mel(joined)))
+        tokens = as_tokens(discretise(log_mel(joined, self._filters)))
         self.carried = joined[-(WINDOW - HOP) :].copy()
         return tokens

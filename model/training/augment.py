@@ -1,14 +1,18 @@
-"""Making one recording sound like many (speaker size, room, microphone, level, noise) and one screen look like many."""
+"""Making one recording sound like many (speaker, room, microphone, line, level, noise), one screen like many."""
 
 from __future__ import annotations
 
+import functools
+import io
 from pathlib import Path
 
 import numpy as np
+import soundfile
 import soxr
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve, lfilter
 
+from model.dmel import FEATURES, FFT_SIZE, MELS, CausalDMel, slaney_mel_filters
 from model.microturn import SAMPLE_RATE
 
 Samples = NDArray[np.float32]
@@ -49,8 +53,6 @@ HELD_OUT_NOISES = ("coffee-shop", "rain", "train")
 def read_folder(folder: Path) -> list[Samples]:
     """Every recording in a folder and below it that is not held out, mono 16 kHz float32; an absent folder gives
     none."""
-    import soundfile
-
     found = []
     for path in sorted([*folder.rglob("*.opus"), *folder.rglob("*.wav")]):
         if path.stem in HELD_OUT_NOISES:
@@ -120,17 +122,19 @@ class Surroundings:
         """
         sound = samples.astype(np.float32) / 32768.0
         stretch = 1.0
-        if random.random() < 0.7:
-            stretch = float(random.uniform(0.78, 1.2))
+        if random.random() < 0.75:
+            stretch = float(random.uniform(0.76, 1.24))
             sound = soxr.resample(sound, SAMPLE_RATE, SAMPLE_RATE * stretch, quality="LQ")
-        if random.random() < 0.35:
+        if random.random() < 0.45:
             room = self.rooms[int(random.integers(len(self.rooms)))]
             sound = np.asarray(fftconvolve(sound, room), dtype=np.float32)
         if random.random() < 0.5:
-            sound = _other_microphone(sound, random)
-        if random.random() < 0.12:
-            narrow = soxr.resample(sound, SAMPLE_RATE, 8000, quality="LQ")
-            sound = soxr.resample(narrow, 8000, SAMPLE_RATE, quality="LQ")
+            sound = _equalised(_other_microphone(sound, random), random)
+        if random.random() < 0.1:
+            drive = float(random.uniform(1.0, 6.0)) / (float(np.max(np.abs(sound))) + 1e-6)
+            sound = np.tanh(sound * np.float32(drive))
+        if random.random() < 0.2:
+            sound = _over_a_line(sound, random)
         level = 10 ** random.uniform(np.clip(np.log10(least + 1e-9), -2.0, -0.8), -0.7)
         power = sound[::4] ** 2
         loud = np.sqrt(np.mean(power[power > np.mean(power) * 0.1])) + 1e-6
@@ -144,6 +148,82 @@ def unit_power(sound: Samples) -> Samples:
 
 def _other_microphone(sound: Samples, random: np.random.Generator) -> Samples:
     return np.asarray(lfilter([1.0, float(random.uniform(-0.8, 0.6))], [1.0], sound), dtype=np.float32)
+
+
+def _equalised(sound: Samples, random: np.random.Generator) -> Samples:
+    """The sound with some frequencies louder and others softer, by up to 9 dB, as small loudspeakers and cases do."""
+    points = random.uniform(-9.0, 9.0, 7) * random.random()
+    decibels = np.interp(np.linspace(0, 1, 65) ** 0.5, np.linspace(0, 1, 7), points)
+    taps = np.fft.fftshift(np.fft.irfft(10 ** (decibels / 20))) * np.hanning(128)
+    return np.asarray(fftconvolve(sound, taps.astype(np.float32), mode="same"), dtype=np.float32)
+
+
+LINES = (("WAV", "GSM610"), ("WAV", "ULAW"), ("WAV", "IMA_ADPCM"), ("OGG", "OPUS"))
+"""Codecs of telephones and calls, as libsndfile names them."""
+
+
+def _over_a_line(sound: Samples, random: np.random.Generator) -> Samples:
+    """The sound as it comes out of a telephone or a call: 8 kHz, of a length that stays, mostly through a codec."""
+    narrow = soxr.resample(sound, SAMPLE_RATE, 8000, quality="LQ")
+    if random.random() < 0.7:
+        container, codec = LINES[int(random.integers(len(LINES)))]
+        quality = {"compression_level": float(random.uniform(0.8, 1.0))} if codec == "OPUS" else {}
+        file = io.BytesIO()
+        loudest = float(np.max(np.abs(narrow), initial=1e-6))
+        soundfile.write(file, narrow * (0.8 / loudest), 8000, format=container, subtype=codec, **quality)
+        file.seek(0)
+        narrow = soundfile.read(file, dtype="float32")[0] * np.float32(loudest / 0.8)
+    wide = soxr.resample(narrow, 8000, SAMPLE_RATE, quality="LQ")[: len(sound)]
+    return np.pad(wide, (0, len(sound) - len(wide)))
+
+
+MASKED_SHARE, WARPED_SHARE = 0.5, 0.6
+WARPS = tuple(float(warp) for warp in np.linspace(0.86, 1.16, 11))
+"""How much larger the frequencies of a warped stream are: vocal tracts of other lengths."""
+
+
+@functools.cache
+def _warped_filters(warp: float) -> NDArray[np.float32]:
+    """Mel filters that hear frequency f where f * warp sounds; the highest are squeezed so that all stay below 8 kHz.
+
+    Source: vocal tract length perturbation, N. Jaitly and G. Hinton, 2013.
+    """
+    knee = 0.6 * min(1.0, 1.0 / warp)
+    heard = np.interp(np.linspace(0, 1, FFT_SIZE // 2 + 1), [0.0, knee * warp, 1.0], [0.0, knee, 1.0])
+    filters = slaney_mel_filters()
+    at = heard * (len(filters) - 1)
+    low = np.minimum(at.astype(int), len(filters) - 2)
+    part = (at - low).astype(np.float32)[:, None]
+    return np.asarray(filters[low] * (1 - part) + filters[low + 1] * part, dtype=np.float32)
+
+
+def varied_levels(sound: Samples, random: np.random.Generator) -> NDArray[np.uint8]:
+    """dMel of a stream as other ears would hear it: frequencies warped, stretches of time and bands taken out.
+
+    Source of the masks: SpecAugment, arXiv 1904.08779.
+
+    Args:
+        sound: float32 [n * 800].
+
+    Returns:
+        uint8 [n, FEATURES].
+    """
+    warp = WARPS[int(random.integers(len(WARPS)))] if random.random() < WARPED_SHARE else 1.0
+    levels = CausalDMel(_warped_filters(warp) if warp != 1.0 else None)(sound)
+    if random.random() < MASKED_SHARE:
+        frames = levels.reshape(-1, MELS)
+        quiet = np.percentile(frames, 10, axis=0).astype(np.uint8)
+        start = 0
+        while start < len(frames):
+            stretch = int(random.integers(80, 320))
+            for _ in range(int(random.integers(0, 3))):
+                low, width = int(random.integers(MELS)), int(random.integers(1, 13))
+                frames[start : start + stretch, low : low + width] = quiet[low : low + width]
+            for _ in range(int(random.integers(0, 3))):
+                at = start + int(random.integers(stretch))
+                frames[at : at + int(random.integers(1, 7))] = quiet
+            start += stretch
+    return levels.reshape(-1, FEATURES)
 
 
 def _shares(weights: list[float]) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ from model.microturn import (
     PlaybackState,
 )
 from model.scenes.scripts import Script
-from model.training.augment import Surroundings, restyle, unit_power
+from model.training.augment import Surroundings, restyle, unit_power, varied_levels
 from model.training.pools import ScreenPool, SpeechPools, Utterance
 from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
@@ -96,7 +96,9 @@ class Composer:
         else:
             self._talk(stream, 0, turns, random)
         np.clip(stream.sound, -1.0, 1.0, out=stream.sound)
-        return to_sequence(stream, self.length, self.config.max_output_tokens)
+        return to_sequence(
+            stream, self.length, self.config.max_output_tokens, lambda sound: varied_levels(sound, random)
+        )
 
     def _background(self, stream: Stream, random: np.random.Generator) -> None:
         if random.random() < 0.85:

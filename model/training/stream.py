@@ -7,6 +7,7 @@ Order inside a micro-turn, the same in `model.session`: patches, notes, playback
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,6 +26,10 @@ SLICE_SAMPLES = 400
 IGNORE = -100
 END_WEIGHT, TEXT_WEIGHT, DECISION_WEIGHT = 0.3, 1.0, 3.0
 DECISIONS = frozenset([v.ACT, v.HOLD, v.YIELD, *(v.INDEX[f"<voice {i}>"] for i in range(8))])
+
+
+Listen = Callable[[NDArray[np.float32]], NDArray[np.uint8]]
+"""From sound, float32 [n * 800], to its dMel levels, uint8 [n, FEATURES]."""
 
 
 class StreamPatch(NamedTuple):
@@ -120,8 +125,8 @@ class _Writer:
             self.aim(v.END, END_WEIGHT if quiet else TEXT_WEIGHT)
 
 
-def to_sequence(stream: Stream, length: int, max_output: int) -> Sequence:
-    """The stream's first `length` tokens.
+def to_sequence(stream: Stream, length: int, max_output: int, listen: Listen | None = None) -> Sequence:
+    """The stream's first `length` tokens; `listen` makes the sound's levels where they shall not be plain dMel.
 
     Raises:
         ValueError: when the stream has fewer.
@@ -137,7 +142,7 @@ def to_sequence(stream: Stream, length: int, max_output: int) -> Sequence:
     weights = np.array([row[4] for row in writer.rows[:length]], dtype=np.float32)
     sounds = int((table[:, 0] == v.AUDIO).sum())
     patches = writer.patches[: int((table[:, 0] == v.PATCH).sum())]
-    levels = CausalDMel()(stream.sound[: (sounds + 3) // 4 * SAMPLES_PER_MICROTURN])[:sounds]
+    levels = (listen or CausalDMel())(stream.sound[: (sounds + 3) // 4 * SAMPLES_PER_MICROTURN])[:sounds]
     slices = stream.phones[: sounds * PHONE_SLICES].reshape(-1, PHONE_SLICES)
     delayed = np.full((sounds, PHONE_SLICES), SILENCE, np.int64)
     delayed[PHONE_DELAY_TOKENS:] = slices[: sounds - PHONE_DELAY_TOKENS]

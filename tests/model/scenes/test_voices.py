@@ -108,7 +108,7 @@ def test_piper_times_fit_its_sound() -> None:
 
 
 @needs_readers
-@pytest.mark.parametrize("voice", ["reader0", "reader903"])
+@pytest.mark.parametrize("voice", ["reader0", "reader903", "reader0@foreign"])
 def test_times_of_a_reader_fit_the_sound(voice: str) -> None:
     # Who reads aloud breathes, and a vowel fades in the room; no two readings are the same.
     assert_times_fit(synthesise("libritts", voice, TEXT, seed=3), TEXT, quiet=0.6)
