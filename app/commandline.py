@@ -191,7 +191,8 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
         from model.evaluation.hearing import evaluate_hearing, whisper
 
         yardstick = options.yardstick and whisper(options.yardstick, settings.model.threads)
-        return evaluate_hearing(session, options.path, options.split, options.most, yardstick)
+        sure_from = settings.behaviour.act_confidence
+        return evaluate_hearing(session, options.path, options.split, options.most, yardstick, sure_from)
     with real_voice() as voice:
         if options.suite == "scenes":
             from app.evaluation.scenes import evaluate_scenes

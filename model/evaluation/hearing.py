@@ -2,14 +2,14 @@
 
 A folder may hold any number of sets, each with a `manifest.jsonl` (`file`, `split`, `text`, `seconds`); a recording
 with an empty text must be heard as nothing. In none of them does anybody ask for anything, so every action counts as
-false.
+false: those that the program would carry out, and those that it would ask about, unsure of them.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,9 @@ import soxr
 from numpy.typing import NDArray
 
 from model.evaluation.metrics import ErrorRate, normal_words
-from model.microturn import SAMPLE_RATE, SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput
+from model.microturn import SAMPLE_RATE, SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput, ModelAction
 
-Listens = Callable[[NDArray[np.float32]], tuple[str, list[str]]]
+Listens = Callable[[NDArray[np.float32]], tuple[str, Sequence[ModelAction]]]
 """A recording, float32 [n] at 16 kHz → what is heard in it, and what is done about it."""
 LEAD_SECONDS, TAIL_SECONDS = 0.4, 1.0
 """Of silence around a recording: the program hears a room before somebody speaks in it, and after."""
@@ -60,13 +60,14 @@ class SetScore:
     letters: ErrorRate = field(default_factory=ErrorRate)
     false_words: int = 0
     actions: int = 0
+    unsure: int = 0
     wordless_seconds: float = 0.0
     seconds: float = 0.0
     taken: float = 0.0
     n: int = 0
 
     def report(self) -> dict[str, float | None]:
-        """wer, cer, false_words_per_hour (where there is nothing to hear), actions and rtf, with n."""
+        """wer, cer, false_words_per_hour (where there is nothing to hear), actions, unsure ones and rtf, with n."""
         hours = self.wordless_seconds / 3600
         return {
             "n": self.n,
@@ -74,6 +75,7 @@ class SetScore:
             "cer": self.letters.value,
             "false_words_per_hour": self.false_words / hours if hours else None,
             "actions": self.actions,
+            "unsure_actions": self.unsure,
             "rtf": self.taken / self.seconds if self.seconds else None,
         }
 
@@ -99,11 +101,13 @@ def slices(audio: NDArray[np.float32], tail: float, lead: float) -> Iterator[NDA
     yield from padded.reshape(turns, SAMPLES_PER_MICROTURN)
 
 
-def listen(session: Hears, audio: NDArray[np.float32]) -> tuple[str, list[str]]:
+def listen(session: Hears, audio: NDArray[np.float32]) -> tuple[str, list[ModelAction]]:
     """What a fresh session hears in a recording, and what it does about it."""
     session.reset()
     outputs = [session.step(MicroTurnInput(each)) for each in slices(audio, TAIL_SECONDS, LEAD_SECONDS)]
-    return "".join(output.heard for output in outputs).strip(), [a.text for output in outputs for a in output.actions]
+    return "".join(output.heard for output in outputs).strip(), [
+        action for output in outputs for action in output.actions
+    ]
 
 
 def manifests(folder: Path) -> list[Path]:
@@ -143,14 +147,16 @@ def whisper(folder: Path, threads: int) -> Listens:
             "folder that faster-whisper takes."
         ) from wrong
 
-    def heard(audio: NDArray[np.float32]) -> tuple[str, list[str]]:
+    def heard(audio: NDArray[np.float32]) -> tuple[str, list[ModelAction]]:
         pieces, _ = model.transcribe(audio, language="en", beam_size=5, condition_on_previous_text=False)
         return " ".join(piece.text for piece in pieces), []
 
     return heard
 
 
-def score_set(listens: Listens, recordings: list[Recording]) -> tuple[SetScore, list[dict[str, Any]]]:
+def score_set(
+    listens: Listens, recordings: list[Recording], sure_from: float = 0.0
+) -> tuple[SetScore, list[dict[str, Any]]]:
     """Hears every recording of a set. Returns the score and one row an item."""
     score = SetScore(n=len(recordings))
     items: list[dict[str, Any]] = []
@@ -161,7 +167,10 @@ def score_set(listens: Listens, recordings: list[Recording]) -> tuple[SetScore, 
         heard = normal_words(words)
         score.taken += time.perf_counter() - began
         score.seconds += audio.size / SAMPLE_RATE
-        score.actions += len(actions)
+        sure = [action.text for action in actions if action.confidence >= sure_from]
+        unsure = [action.text for action in actions if action.confidence < sure_from]
+        score.actions += len(sure)
+        score.unsure += len(unsure)
         wanted = normal_words(recording.text)
         if wanted:
             score.words.add(wanted, heard)
@@ -169,16 +178,17 @@ def score_set(listens: Listens, recordings: list[Recording]) -> tuple[SetScore, 
         else:
             score.false_words += len(heard)
             score.wordless_seconds += audio.size / SAMPLE_RATE
-        row = {"file": recording.path.name, "text": " ".join(wanted), "heard": " ".join(heard), "actions": actions}
-        items.append(row)
+        texts = {"text": " ".join(wanted), "heard": " ".join(heard)}
+        items.append({"file": recording.path.name, **texts, "actions": sure, "unsure_actions": unsure})
     return score, items
 
 
 def evaluate_hearing(
-    session: Hears, folder: Path, split: str, most: int | None = None, yardstick: Listens | None = None
-) -> dict[str, Any]:
+    session: Hears, folder: Path, split: str, most: int | None = None, yardstick: Listens | None = None,
+    sure_from: float = 0.0,
+) -> dict[str, Any]:  # fmt: skip
     """Every set below a folder, of one split or of `EVERY_SPLIT`; `most` takes that many evenly spread recordings of
-    each. A `yardstick` hears the same, for `yardstick_wer`.
+    each. A `yardstick` hears the same, for `yardstick_wer`. Actions of less confidence than `sure_from` count apart.
 
     Returns:
         {"suite", "n", "seconds", "sets": {NAME: {metric: value}}, "items": {NAME: rows}}.
@@ -192,7 +202,7 @@ def evaluate_hearing(
             recordings = [recordings[index * len(recordings) // most] for index in range(most)]
         if recordings:
             name = manifest.parent.relative_to(folder).as_posix() if manifest.parent != folder else folder.name
-            scores[name], items[name] = score_set(partial(listen, session), recordings)
+            scores[name], items[name] = score_set(partial(listen, session), recordings, sure_from)
             measured[name] = {}
             if yardstick is not None:
                 measured[name]["yardstick_wer"] = score_set(yardstick, recordings)[0].words.value

@@ -1,8 +1,8 @@
 """What people say, as scripts for training speech: requests with their action, talk, word salad, numbers.
 
-`utterances` is endless and deterministic. Sentences of real people (SLURP) come from the caller; without them the mix
-keeps its shape with the hand-written lists alone. See `model.scenes.requests` for the requests and `spoken_time` for
-the times in them.
+`utterances` is endless and deterministic. Sentences of real people (SLURP) come from the caller, and prose
+(`model.scenes.wordnet`), which is talk; without them the mix keeps its shape with the hand-written lists alone. See
+`model.scenes.requests` for the requests and `spoken_time` for the times in them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from model.scenes import requests, spoken_time
 from model.scenes.slurp import Sorted, sort_sentences
 
 SHARES = {"request": 0.55, "sentence": 0.22, "salad": 0.14, "number": 0.09}
+SHARES_WITH_PROSE = {"request": 0.37, "prose": 0.33, "sentence": 0.12, "salad": 0.11, "number": 0.07}
 NEAR_MISS_SHARE = 0.12
 PAUSE_SHARE = 0.46
 """Of the requests that have a place to think in; about a tenth of all requests."""
@@ -40,19 +41,26 @@ class Script:
     pause_after_word: int | None = None
 
 
-def utterances(seed: int, sentences: Sequence[str] = ()) -> Iterator[Script]:
-    """Scripts without end; the same seed and sentences give the same scripts.
+def utterances(seed: int, sentences: Sequence[str] = (), prose: Sequence[str] = ()) -> Iterator[Script]:
+    """Scripts without end; the same seed, sentences and prose give the same scripts.
 
     Args:
         seed: of the random draws.
         sentences: things people say to assistants, one a string, of any case; unfit ones are left out.
+        prose: sentences from anywhere else, which ask nobody for anything; unfit ones and any that look as if they did
+            are left out.
     """
     rng = Random(seed)
     sentence_pools = sort_sentences(sentences)
+    told = sort_sentences(prose).talk
     fillers = requests.slots(sentence_pools.words, sentence_pools.tasks)
-    kinds, weights = tuple(SHARES), tuple(SHARES.values())
+    shares = SHARES_WITH_PROSE if told else SHARES
+    kinds, weights = tuple(shares), tuple(shares.values())
     while True:
         kind = rng.choices(kinds, weights)[0]
+        if kind == "prose":
+            yield Script(rng.choice(told), "talk", None)
+            continue
         if kind == "request" and rng.random() < NEAR_MISS_SHARE:
             yield Script(near_miss(rng, fillers), "talk", None)
         elif kind == "request":

@@ -1,6 +1,6 @@
 """Fill a pool with synthesised speech, each utterance with the exact times of its words and phonemes.
 
-    python -m model.scenes.speech_pool --out POOL/speech/espeak --engine espeak --hours 3 --seed 1 [--text FILE]
+    python -m model.scenes.speech_pool --out POOL/speech/espeak --engine espeak --hours 3 [--text FILE] [--prose]
 
 A pool is a folder: audio.i16 (little-endian int16, mono, 16 kHz, one utterance after another) and index.jsonl (one
 line an utterance, written once its sound is on the disk, so that a trainer may read while the pool grows). Running the
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.microturn import SAMPLE_RATE
+from model.scenes import wordnet
 from model.scenes.scripts import Script, utterances
 from model.scenes.voices import ENGINES, engine
 from model.scenes.voices.held_out import refuse_held_out
@@ -175,9 +176,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--hours", type=float, required=True, help="how much speech the pool shall hold in the end")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--text", type=Path, help="sentences of real people, one a line, mixed into the scripts")
+    parser.add_argument("--prose", action="store_true", help="mix in WordNet's sentences, fetched once")
     given = parser.parse_args(arguments)
     sentences = given.text.read_text(encoding="utf-8").splitlines() if given.text else ()
-    fill(Pool(given.out), engine(given.engine), utterances(given.seed, sentences), given.hours, given.seed)
+    prose = wordnet.sentences() if given.prose else ()
+    fill(Pool(given.out), engine(given.engine), utterances(given.seed, sentences, prose), given.hours, given.seed)
 
 
 if __name__ == "__main__":

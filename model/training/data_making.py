@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.training.plan import COMPOSING, DRAWING, EXPORTING, FONTS, Recipe
+from model.training.plan import COMPOSING, DRAWING, EXPORTING, FONTS, PROSE, Recipe
 from model.training.warm_start import WEIGHTS_FILE
 
 PROJECT = Path(__file__).parents[2]
@@ -36,6 +36,7 @@ PROBES = {
     DRAWING: f"import scipy.signal, soxr; {DRAW}",
     FONTS: f"{DRAW}; from model.scenes.screens.faces import require_fonts; require_fonts()",
     COMPOSING: "import pyroomacoustics, scipy.signal, soxr",
+    PROSE: "from model.scenes.wordnet import sentences; sentences()",
     EXPORTING: "import onnx, onnxruntime.quantization, soundfile, soxr",
 }
 SPEAK = "import numpy; from model.scenes.voices import engine; e = engine({!r}); " \
@@ -106,6 +107,7 @@ def speech_jobs(recipe: Recipe) -> Iterator[Job]:
         yield Job("development speech", "development", ("-m", "model.scenes.development", "--out", f"{folder}"), True)
     sentences = recipe.data / "text" / "slurp" / "sentences.txt" if recipe.data else None
     text = ("--text", f"{sentences}") if sentences is not None and sentences.exists() else ()
+    prose = ("--prose",) if recipe.prose else ()
     for number in _rounds(recipe, recipe.engines):
         for place, engine in enumerate(recipe.engines):
             out = recipe.pool / "speech" / engine / f"{number:02d}"
@@ -113,7 +115,7 @@ def speech_jobs(recipe: Recipe) -> Iterator[Job]:
             yield Job(
                 f"speech {engine} {number}", engine,
                 ("-m", "model.scenes.speech_pool", "--out", f"{out}", "--engine", engine, "--hours", f"{HOURS[engine]}",
-                 "--seed", f"{seed}", *text),
+                 "--seed", f"{seed}", *text, *prose),
             )  # fmt: skip
 
 

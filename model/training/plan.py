@@ -14,7 +14,7 @@ from model.training.running import save_json
 from model.training.warm_start import WEIGHTS_FILE
 
 LEDGER_FILE = "recipe.json"
-DRAWING, COMPOSING, EXPORTING, FONTS = "drawing", "composing", "exporting", "fonts"
+DRAWING, COMPOSING, EXPORTING, FONTS, PROSE = "drawing", "composing", "exporting", "fonts", "prose"
 """What stages need of a machine, beside engines and sources (`model.training.data_making.absent`)."""
 
 
@@ -32,6 +32,7 @@ class Recipe:
         development: folders of recordings or scenes to judge by, instead of those that are made.
         start: checkpoints or runs to go on from, the later before the earlier.
         engines, sources: of speech, of screens.
+        prose: whether sentences of WordNet's are spoken, too.
         beside: data is made beside the training too, as where a GPU trains and the cores are free.
         compiled: whether blocks are compiled.
     """
@@ -42,6 +43,7 @@ class Recipe:
     cores: int
     engines: tuple[str, ...]
     sources: tuple[str, ...]
+    prose: bool = True
     data: Path | None = None
     given_pool: Path | None = None
     development: tuple[Path, ...] = ()

@@ -26,7 +26,7 @@ from model.export import STATE_FILE
 from model.scenes.screens.carried_fonts import carry
 from model.training.data_making import HOURS, SCENES, absent
 from model.training.pieces import write_pieces
-from model.training.plan import COMPOSING, DRAWING, EXPORTING, FONTS, Ledger, Recipe
+from model.training.plan import COMPOSING, DRAWING, EXPORTING, FONTS, PROSE, Ledger, Recipe
 from model.training.running import best_device
 from model.training.slice import Slice, StageError
 from model.training.warm_start import WEIGHTS_FILE
@@ -91,10 +91,12 @@ def _without_absent(recipe: Recipe) -> tuple[Recipe, dict[str, str]]:
     if recipe.given_pool is not None:
         judged = bool(recipe.development)
         recipe = replace(recipe, engines=() if judged else JUDGING[:1], sources=() if judged else JUDGING[1:])
-    missing = absent((*recipe.engines, *recipe.sources, DRAWING, COMPOSING, EXPORTING, FONTS), recipe.cores)
+    prose = (PROSE,) if recipe.engines and recipe.given_pool is None else ()
+    needs = (DRAWING, COMPOSING, EXPORTING, FONTS, *prose)
+    missing = absent((*recipe.engines, *recipe.sources, *needs), recipe.cores)
     engines = tuple(name for name in recipe.engines if name not in missing)
     sources = tuple(name for name in recipe.sources if name not in missing)
-    return replace(recipe, engines=engines, sources=sources), missing
+    return replace(recipe, engines=engines, sources=sources, prose=PROSE not in missing), missing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

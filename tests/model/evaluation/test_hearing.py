@@ -59,6 +59,14 @@ def test_actions_are_counted_since_nobody_asks_for_any(folder: Path) -> None:
     soundfile.write(folder / "words" / "a.ogg", np.full(4800, 0.9, np.float32), 8000, format="OGG", subtype="VORBIS")
     report = evaluate_hearing(LoudnessSession(), folder, "dev")
     assert report["sets"]["words"]["actions"] == len(report["items"]["words"][0]["actions"]) > 0
+    assert report["sets"]["words"]["unsure_actions"] == 0
+
+
+def test_actions_that_would_be_asked_about_count_apart(folder: Path) -> None:
+    soundfile.write(folder / "words" / "a.ogg", np.full(4800, 0.9, np.float32), 8000, format="OGG", subtype="VORBIS")
+    report = evaluate_hearing(LoudnessSession(), folder, "dev", sure_from=0.95)
+    assert report["sets"]["words"]["actions"] == 0
+    assert report["sets"]["words"]["unsure_actions"] == len(report["items"]["words"][0]["unsure_actions"]) > 0
 
 
 def test_a_set_may_be_thinned_evenly(folder: Path) -> None:

