@@ -37,6 +37,8 @@ LOUD_BACKGROUND, SOFT_BACKGROUND = (-2.7, -1.4), (-4.5, -2.5)
 """Powers of ten between which a background's level lies; speech lies between -2 and -0.7."""
 OVER_BACKGROUND = 1.4
 """How much louder than the background who speaks is at least (3 dB): what cannot be heard must not be asked for."""
+PART_SHARE = 0.4
+"""Of what real people say: a part of it, since there is little, and whole sentences are soon known by heart."""
 BABBLE_SHARE = 0.12
 """Of the backgrounds: other people's voices at once."""
 
@@ -173,6 +175,8 @@ class Composer:
 
     def _spoken(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
         utterance = self.speech.draw(random)
+        if utterance.kind == "real" and random.random() < PART_SHARE:
+            utterance = utterance.part(random)
         start = turn * MICROTURN_SECONDS + float(random.uniform(0.05, 0.6))
         if start + 0.5 > stream.turns * MICROTURN_SECONDS:
             return stream.turns

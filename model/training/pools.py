@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
 ARPABET: tuple[str, ...] = (*sorted(f"{VOWELS} {CONSONANTS}".split()), "SIL")
 PHONE_NUMBER = {name: number for number, name in enumerate(ARPABET)}
 SILENCE = PHONE_NUMBER["SIL"]
+PAUSE = 0.05
+"""Seconds of silence between two words that may be told apart."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Utterance:
         phones: each phone's number with its start and end in seconds; empty when not aligned.
         action: what the model should write for it, or None.
         engine: which synthesiser or data set it comes from.
+        kind: as in `model.scenes.scripts.Script`, or "real".
     """
 
     samples: NDArray[np.int16]
@@ -41,6 +44,28 @@ class Utterance:
     phones: tuple[tuple[int, float, float], ...]
     action: str | None
     engine: str
+    kind: str = "talk"
+
+    def part(self, random: np.random.Generator) -> Utterance:
+        """What lies between two of its pauses, or before or after one; the whole where it has none."""
+        silences = [(start, end) for phone, start, end in self.phones if phone == SILENCE and end - start >= PAUSE]
+        cuts = [(0, 0.0)]
+        for number, (before, after) in enumerate(itertools.pairwise(self.words), 1):
+            middle = (before[2] + after[1]) / 2
+            if any(start <= middle <= end for start, end in silences):
+                cuts.append((number, middle))
+        cuts.append((len(self.words), len(self.samples) / SAMPLE_RATE))
+        (first, begin), (last, finish) = (cuts[i] for i in sorted(random.choice(len(cuts), 2, replace=False)))
+        return replace(
+            self,
+            samples=self.samples[round(begin * SAMPLE_RATE) : round(finish * SAMPLE_RATE)],
+            words=tuple((word, a - begin, b - begin) for word, a, b in self.words[first:last]),
+            phones=tuple(
+                (phone, max(a, begin) - begin, min(b, finish) - begin)
+                for phone, a, b in self.phones
+                if a < finish and b > begin
+            ),
+        )
 
 
 class SpeechPool:
@@ -83,6 +108,7 @@ class SpeechPool:
             tuple((PHONE_NUMBER[name], float(start), float(end)) for name, start, end in phones),
             line.get("action"),
             line["engine"],
+            line["kind"],
         )
 
 

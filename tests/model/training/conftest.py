@@ -24,6 +24,7 @@ def write_pool(folder: Path, count: int = 6) -> None:
                 "words": WORDS,
                 "phones": [["S", 0.1, 0.25], ["T", 0.25, 0.4]],
                 "engine": "espeak",
+                "kind": "talk",
                 "action": "timer five minutes" if number % 2 else None,
             }
             index.write(json.dumps(line) + "\n")

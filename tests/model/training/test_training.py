@@ -36,6 +36,22 @@ def names(tokens: np.ndarray) -> str:
     return "".join("|" if token == v.AUDIO else v.TOKENS[token] for token in tokens)
 
 
+def test_a_part_of_an_utterance_lies_between_its_pauses() -> None:
+    said = Utterance(
+        np.arange(16000, dtype=np.int16),
+        (("a", 0.1, 0.3), ("b", 0.3, 0.5), ("c", 0.6, 0.8)),
+        ((SILENCE, 0.0, 0.1), (1, 0.1, 0.3), (2, 0.3, 0.5), (SILENCE, 0.5, 0.6), (3, 0.6, 0.8), (SILENCE, 0.8, 1.0)),
+        None, "people", "real",
+    )  # fmt: skip
+    parts = [said.part(np.random.default_rng(seed)) for seed in range(30)]
+    assert {tuple(word for word, _, _ in part.words) for part in parts} == {("a", "b"), ("c",), ("a", "b", "c")}
+    last = next(part for part in parts if part.words[0][0] == "c")
+    assert last.words[0][1:] == pytest.approx((0.05, 0.25))
+    assert last.samples[0] == round(0.55 * 16000)
+    assert [phone for phone, _, _ in last.phones] == [SILENCE, 3, SILENCE]
+    assert last.phones[-1][2] == pytest.approx(len(last.samples) / 16000)
+
+
 def test_a_stream_writes_each_turn_as_patches_notes_sound_and_output() -> None:
     stream = Stream(3)
     stream.patches[1].append(StreamPatch((0, 0, 2, 3), np.zeros((40, 40, 3), np.uint8)))
@@ -223,7 +239,15 @@ def test_each_process_that_composes_dictates_texts_of_its_own(pools: Path, monke
 def test_a_growing_pool_is_taken_in_on_refresh(pools: Path) -> None:
     pool = SpeechPool(pools / "speech" / "espeak")
     line = json.dumps(
-        {"start": 0, "samples": 16_000, "text": "hi", "words": [["hi", 0.1, 0.2]], "phones": [], "engine": "espeak"}
+        {
+            "start": 0,
+            "samples": 16_000,
+            "text": "hi",
+            "words": [["hi", 0.1, 0.2]],
+            "phones": [],
+            "engine": "espeak",
+            "kind": "talk",
+        }
     )
     with (pools / "speech" / "espeak" / "index.jsonl").open("a") as index:
         index.write(line + "\n" + line[:20])
