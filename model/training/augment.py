@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 import soxr
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve, lfilter
+from scipy.signal import lfilter, oaconvolve
 
 from model.dmel import FEATURES, FFT_SIZE, MELS, CausalDMel, slaney_mel_filters
 from model.microturn import SAMPLE_RATE
@@ -120,14 +120,10 @@ class Surroundings:
         Returns:
             The sound, and the factor by which its times were stretched.
         """
-        sound = samples.astype(np.float32) / 32768.0
-        stretch = 1.0
-        if random.random() < 0.75:
-            stretch = float(random.uniform(0.76, 1.24))
-            sound = soxr.resample(sound, SAMPLE_RATE, SAMPLE_RATE * stretch, quality="LQ")
+        sound, stretch = other_speaker(samples, random)
         if random.random() < 0.45:
             room = self.rooms[int(random.integers(len(self.rooms)))]
-            sound = np.asarray(fftconvolve(sound, room), dtype=np.float32)
+            sound = np.asarray(oaconvolve(sound, room), dtype=np.float32)
         if random.random() < 0.5:
             sound = _equalised(_other_microphone(sound, random), random)
         if random.random() < 0.1:
@@ -139,6 +135,15 @@ class Surroundings:
         power = sound[::4] ** 2
         loud = np.sqrt(np.mean(power[power > np.mean(power) * 0.1])) + 1e-6
         return np.clip(sound * (level / loud), -1.0, 1.0).astype(np.float32), stretch
+
+
+def other_speaker(samples: NDArray[np.int16], random: np.random.Generator) -> tuple[Samples, float]:
+    """The same said slower and deeper or faster and higher, mostly, and the factor by which times were stretched."""
+    sound = samples.astype(np.float32) / 32768.0
+    if random.random() < 0.25:
+        return sound, 1.0
+    stretch = float(random.uniform(0.76, 1.24))
+    return soxr.resample(sound, SAMPLE_RATE, SAMPLE_RATE * stretch, quality="LQ"), stretch
 
 
 def unit_power(sound: Samples) -> Samples:
@@ -155,7 +160,7 @@ def _equalised(sound: Samples, random: np.random.Generator) -> Samples:
     points = random.uniform(-9.0, 9.0, 7) * random.random()
     decibels = np.interp(np.linspace(0, 1, 65) ** 0.5, np.linspace(0, 1, 7), points)
     taps = np.fft.fftshift(np.fft.irfft(10 ** (decibels / 20))) * np.hanning(128)
-    return np.asarray(fftconvolve(sound, taps.astype(np.float32), mode="same"), dtype=np.float32)
+    return np.asarray(oaconvolve(sound, taps.astype(np.float32), mode="same"), dtype=np.float32)
 
 
 LINES = (("WAV", "GSM610"), ("WAV", "ULAW"), ("WAV", "IMA_ADPCM"), ("OGG", "OPUS"))

@@ -24,7 +24,7 @@ from model.microturn import (
     PlaybackState,
 )
 from model.scenes.scripts import Script
-from model.training.augment import Surroundings, restyle, unit_power, varied_levels
+from model.training.augment import Surroundings, other_speaker, restyle, unit_power, varied_levels
 from model.training.pools import ScreenPool, SpeechPools, Utterance
 from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
@@ -119,7 +119,7 @@ class Composer:
         for _ in range(int(random.integers(4, 9))):
             at = -int(random.integers(SAMPLE_RATE))
             while at < length:
-                said, _ = self.surroundings.voice(self.speech.draw(random).samples, random)
+                said, _ = other_speaker(self.speech.draw(random).samples, random)
                 # Nobody is much louder than the others: whoever was could be understood, and had to be.
                 said = unit_power(said) * np.float32(10 ** random.uniform(-0.15, 0.15))
                 piece = said[max(0, -at) : length - at]
