@@ -49,7 +49,8 @@ def build_parser() -> argparse.ArgumentParser:
     reasoner.add_argument("order", nargs="?", choices=tasks.REASONER_ORDERS, default="status")
     reasoner.add_argument("url", nargs="?", help="the server; the one in the settings when none is given")
     for name, told in TO_RUNNING.items():
-        order = _command(commands, name, told, tasks.tell_running)
+        order = commands.add_parser(name, help=told, description=told)
+        order.set_defaults(task=tasks.tell_running)
         order.add_argument("words", nargs="*", help="the words of the command")
     return parser
 

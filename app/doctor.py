@@ -46,13 +46,13 @@ def examine(settings: Settings, folders: Folders) -> Iterator[Finding]:
 
 def _checks(settings: Settings, folders: Folders) -> list[Check]:
     return [
-        ("settings", lambda: f"read from {folders.settings_file}", ()),
+        ("settings", lambda: _settings(folders), ()),
         ("model", lambda: _model(settings), CheckpointError),
         ("graphics", lambda: _graphics(settings), OSError),
         ("consent", lambda: _consent(settings), ()),
         ("microphone", lambda: _microphone(settings), (DeviceError, OSError)),
         ("speaker", lambda: _speaker(settings), (DeviceError, OSError)),
-        ("voice", _voice, (DeviceError, TimeoutError)),
+        ("voice", lambda: _voice(settings), (DeviceError, OSError)),
         ("screen", lambda: _screen(settings), (DeviceError, OSError)),
         ("desktop", _desktop, OSError),
         ("portals", _portals, OSError),
@@ -64,6 +64,11 @@ def _checks(settings: Settings, folders: Folders) -> list[Check]:
         ("keyring", _keyring, OSError),
         ("reminders", lambda: _reminders(folders), (StoreError, OSError)),
     ]
+
+
+def _settings(folders: Folders) -> str:
+    file = folders.settings_file
+    return f"read from {file}" if file.exists() else f"the defaults, since there is no {file} yet"
 
 
 def _model(settings: Settings) -> str:
@@ -84,6 +89,7 @@ def _graphics(settings: Settings) -> str:
     return "there is no card that can be used, so the processor computes the model"
 
 
+VOICE_SECONDS = 30.0
 NOT_ALLOWED = "left closed, since nobody has agreed to it: run `alongside guide`, or tick it in the settings"
 
 
@@ -112,13 +118,15 @@ def _speaker(settings: Settings) -> str:
     return f"opens at {speaker.rate} samples a second"
 
 
-def _voice() -> str:
+def _voice(settings: Settings) -> str:
     from app.audio.voice import ProcessVoice
 
-    voice = ProcessVoice()
+    voice = ProcessVoice(wanted=settings.speaking.engine)
     voice.start()
     try:
-        speech = voice.speak("one two three").result(30.0)
+        speech = voice.speak("one two three").result(VOICE_SECONDS)
+    except TimeoutError as late:
+        raise TimeoutError(f"said nothing within {VOICE_SECONDS:.0f} s; close what keeps the processor busy") from late
     finally:
         voice.stop()
     return f"speaks ({voice.engine}, {speech.seconds:.1f} s for three words)"

@@ -6,6 +6,7 @@ user's `settings.toml`, the defaults in `app.sections`.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -171,12 +172,22 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> Settings:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
-            f"The setting {where} is not usable ({first['msg']}), so Alongside did not start; correct it in {path}."
+            f"The setting {where} is not usable ({first['msg']}), so Alongside did not start; correct it in "
+            f"{_origin(where, path, overrides or {})}."
         ) from wrong
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise SettingsError(
             f"The settings file {path} cannot be read ({wrong}), so Alongside did not start; correct or delete it."
         ) from wrong
+
+
+def _origin(setting: str, path: Path, overrides: Mapping[str, str]) -> str:
+    """What a setting was taken from: the command line comes before the environment, and that before the file."""
+    if any(setting == name or setting.startswith(f"{name}.") for name in overrides):
+        return "--set"
+    variable = f"ALONGSIDE_{setting.replace('.', '__')}".upper()
+    named = {name.upper() for name in os.environ}
+    return f"the variable {variable}" if variable in named else str(path)
 
 
 def _nested(overrides: Mapping[str, str]) -> dict[str, Any]:

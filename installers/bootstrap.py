@@ -1,4 +1,4 @@
-"""Start or test Alongside on a fresh machine: `bootstrap.py run` and `bootstrap.py test`.
+"""Start or test Alongside on a fresh machine: `bootstrap.py run` and `bootstrap.py test`; `install` adds extras.
 
 Standard library only, for Linux, Windows and macOS. The first start makes `.venv` and installs what is missing; the
 next ones notice that nothing changed. Further arguments go on to the program (`run`) or to pytest (`test`).
@@ -20,7 +20,8 @@ from virtual_environment import InstallError, VirtualEnvironment, has_nvidia_dri
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
-USAGE = "usage: bootstrap.py run [arguments of the program] | test [arguments of pytest]"
+USAGE = "usage: bootstrap.py run [arguments of the program] | test [arguments of pytest] | install train|listening ..."
+EXTRAS = ("listening", "train")
 COUNT_DEVICES = (
     "import sounddevice as s; d = s.query_devices();"
     "print(any(x['max_input_channels'] for x in d), any(x['max_output_channels'] for x in d))"
@@ -44,23 +45,28 @@ def run_shown(command: Sequence[str]) -> int:
     return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def install_system_packages(groups: Sequence[system_packages.Group]) -> None:
-    """Install the missing system libraries of these groups, or print the one line that does."""
+def install_system_packages(groups: Sequence[system_packages.Group]) -> bool:
+    """Install the missing system libraries of these groups, or print the one line that does.
+
+    Returns:
+        Whether somebody has to type that line.
+    """
     manager = system_packages.find_manager()
     if manager is None:
-        return
+        return False
     missing = system_packages.missing_packages(manager, groups)
     if not missing:
-        return
+        return False
     prefix = system_packages.elevation(run_quietly)
     if prefix is None:
         say("Some system libraries are missing and installing them needs an administrator. Please type:")
         say("  " + system_packages.line_to_type(manager, missing))
-        return
+        return True
     say(f"Installing {len(missing)} system packages: {' '.join(missing)}")
     failed = system_packages.install(manager, missing, prefix, run_shown)
     if failed:
         say(f"Not available from {manager.name} on this machine, going on without: {' '.join(failed)}")
+    return False
 
 
 def ensure_venv_module() -> None:
@@ -81,14 +87,13 @@ def ensure_venv_module() -> None:
         raise InstallError(f"This Python cannot make virtual environments yet. Please type:  {line}")
 
 
-def prepare(extras: Sequence[str], groups: Sequence[system_packages.Group]) -> VirtualEnvironment:
-    """The environment with these extras, and the system packages of these groups, installed where missing."""
+def prepare(extras: Sequence[str]) -> VirtualEnvironment:
+    """The environment with these extras, installed where missing."""
     environment = VirtualEnvironment(ROOT, say)
     wanted = [*extras, "gpu"] if has_nvidia_driver() else list(extras)
     if not environment.satisfies(wanted):
-        if not environment.python.exists():
+        if not environment.is_usable():
             ensure_venv_module()
-        install_system_packages(groups)
         environment.ensure(wanted)
     return environment
 
@@ -138,29 +143,43 @@ def hand_over(command: Sequence[str]) -> int:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Start the program; without a display or sound, play the demonstration of it on a virtual desk."""
-    environment = prepare(["reasoner"], [system_packages.PROGRAM])
+    """Start the program; without a display, or with neither microphone nor loudspeaker, play the demonstration of it
+    on a virtual desk."""
+    must_type = install_system_packages([system_packages.PROGRAM])
+    environment = prepare(["reasoner"])
     python = str(environment.python)
     display = has_display(os.environ) or "--headless" in arguments
-    missing = what_is_missing(display, *sound_devices(environment.python))
-    if missing:
-        install_system_packages([system_packages.PROGRAM])
-        missing = what_is_missing(display, *sound_devices(environment.python))
-    if not missing:
+    microphone, loudspeaker = sound_devices(environment.python)
+    if missing := what_is_missing(display, microphone, loudspeaker):
+        say(f"This machine has no {' and no '.join(missing)} that the program could use.")
+        if must_type:
+            say("That may be for want of the libraries above: type the line, then start again.")
+            return 1
+    if display and (microphone or loudspeaker):
         return hand_over([python, "-m", "app", "run", *arguments])
-    say(f"This machine has no {' and no '.join(missing)} that the program could use.")
     if not sys.platform.startswith("linux"):
         say("Connect one (and allow its use in the system's privacy settings), then start again.")
         return 1
     say("Instead, here is the real program at work on a virtual desk: a virtual screen and virtual sound.")
-    install_system_packages([system_packages.DESK])
+    if install_system_packages([system_packages.DESK]):
+        return 1
     return hand_over([python, "-m", "app.demonstration", *arguments])
+
+
+def install(arguments: Sequence[str]) -> int:
+    """Add extras to the environment: what training takes, or the second listening."""
+    if not arguments or not set(arguments) <= set(EXTRAS):
+        say(USAGE)
+        return 2
+    install_system_packages([system_packages.PROGRAM])
+    prepare(["reasoner", *arguments])
+    return 0
 
 
 def test(arguments: Sequence[str]) -> int:
     """Install everything that tests need, then lint, check types and run the tests; pytest's summary comes last."""
-    environment = prepare(["test", "train", "reasoner"], [system_packages.PROGRAM, system_packages.DESK])
     install_system_packages([system_packages.PROGRAM, system_packages.DESK])
+    environment = prepare(["test", "train", "reasoner"])
     os.chdir(ROOT)
     python = str(environment.python)
     checks = {
@@ -189,8 +208,8 @@ def newer_python() -> str | None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one of the two commands; returns the exit status."""
-    commands = {"run": run, "test": test}
+    """Run one of the commands; returns the exit status."""
+    commands = {"run": run, "test": test, "install": install}
     if not arguments or arguments[0] not in commands:
         say(USAGE)
         return 2

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 Run = Callable[[Sequence[str]], int]
 Group = Mapping[str, str]
 
+# Packages by manager; one that goes by another name in some release is told by both, the one to install first.
 # What the program itself needs: PortAudio with its ALSA-to-PulseAudio bridge, and what Qt's xcb plugin links to.
 PROGRAM: Group = {
-    "apt": """libportaudio2 libasound2-plugins libdbus-1-3 libopus0 libegl1 libgl1 libglib2.0-0 libfontconfig1
+    "apt": """libportaudio2 libasound2-plugins libdbus-1-3 libopus0 libegl1 libgl1 libglib2.0-0|libglib2.0-0t64
+        libfontconfig1
         libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
         libxcb-shape0 libxcb-xinerama0""",
     "dnf": """portaudio alsa-plugins-pulseaudio dbus-libs opus mesa-libEGL mesa-libGL fontconfig libxkbcommon-x11
@@ -65,7 +67,17 @@ MANAGERS = (
         "apt",
         query=("dpkg-query", "-W", "-f=${db:Status-Abbrev}"),
         refresh=("apt-get", "-q", "update"),
-        install=("apt-get", "install", "-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"),
+        # Nothing that is there gives way: PulseAudio, which the virtual desk needs, would take PipeWire's place.
+        install=(
+            "apt-get",
+            "install",
+            "-q",
+            "-y",
+            "--no-remove",
+            "--no-install-recommends",
+            "-o",
+            "DPkg::Lock::Timeout=300",
+        ),
     ),
     PackageManager("dnf", query=("rpm", "-q"), refresh=(), install=("dnf", "install", "-y")),
     PackageManager(
@@ -94,7 +106,8 @@ def missing_packages(
     installed: Callable[[PackageManager, str], bool] = is_installed,
 ) -> list[str]:
     """The packages of these groups that the machine lacks, in order."""
-    return [package for group in groups for package in group[manager.name].split() if not installed(manager, package)]
+    names = [told.split("|") for group in groups for told in group[manager.name].split()]
+    return [each[0] for each in names if not any(installed(manager, name) for name in each)]
 
 
 def elevation(run: Run) -> list[str] | None:

@@ -90,14 +90,14 @@ class VirtualEnvironment:
             return
         wanted = sorted({*extras, *(self.stamped_extras() or ())})
         started = time.monotonic()
-        if not self._is_usable():
+        if not self.is_usable():
             self._create()
         self._stamp.unlink(missing_ok=True)
         self._install(wanted)
         self._stamp.write_text(json.dumps({"fingerprint": self.current_fingerprint(), "extras": wanted}) + "\n")
         self._say(f"Installed in {time.monotonic() - started:.0f} s.")
 
-    def _is_usable(self) -> bool:
+    def is_usable(self) -> bool:
         """True when the interpreter is there, has this Python's version and can run pip."""
         if not self.python.exists():
             return False
@@ -109,7 +109,7 @@ class VirtualEnvironment:
         self._say(f"Making {self.folder.name} with Python {platform.python_version()} ...")
         command = [sys.executable, "-m", "venv", "--clear", str(self.folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0 or not self._is_usable():
+        if done.returncode != 0 or not self.is_usable():
             reason = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no reason given"]
             raise InstallError(f"{self.folder} could not be made ({reason[0]}); nothing was installed.")
 

@@ -28,7 +28,7 @@ def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
 
     monkeypatch.setattr(doctor, "_microphone", no_microphone)
     monkeypatch.setattr(doctor, "_speaker", lambda settings: "opens")
-    monkeypatch.setattr(doctor, "_voice", lambda: "speaks")
+    monkeypatch.setattr(doctor, "_voice", lambda settings: "speaks")
     monkeypatch.setattr(doctor, "_screen", lambda settings: "800×600")
     monkeypatch.setattr(doctor, "_keyring", lambda: "opens")
     monkeypatch.delenv("DISPLAY", raising=False)
@@ -47,6 +47,14 @@ def test_what_does_not_work_is_told_in_one_line_and_the_rest_is_still_examined(
     assert doctor._desktop().startswith("tells of sleep")
     assert findings["microphone"].line() == "NO  microphone   There is no microphone, so nothing is heard."
     assert findings["reminders"] == Finding("reminders", True, "none were ever set")
+
+
+def test_a_voice_that_is_too_slow_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "VOICE_SECONDS", 0.0)
+    folders = Folders.under(tmp_path).make()
+    with pytest.raises(TimeoutError, match="said nothing within 0 s"):
+        doctor._voice(load(folders.settings_file))
+    assert "there is no" in doctor._settings(folders)
 
 
 def test_reminders_are_counted_even_while_a_program_holds_them(tmp_path: Path) -> None:

@@ -69,6 +69,19 @@ def test_a_mistake_is_told_in_one_sentence_that_names_it(
     assert "\n" not in str(caught.value)
 
 
+def test_a_mistake_is_laid_to_where_it_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.toml"
+    with pytest.raises(SettingsError, match="correct it in --set"):
+        load(path, {"model.threads": "0"})
+    monkeypatch.setenv("ALONGSIDE_MODEL__THREADS", "0")
+    with pytest.raises(SettingsError, match="correct it in the variable ALONGSIDE_MODEL__THREADS"):
+        load(path)
+    monkeypatch.delenv("ALONGSIDE_MODEL__THREADS")
+    path.write_text("[model]\nthreads = 0\n")
+    with pytest.raises(SettingsError, match="correct it in /"):
+        load(path)
+
+
 def test_an_unreadable_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(b"\xff\xfe")

@@ -57,8 +57,8 @@ def test_where_it_may_not_install_it_prints_the_line_to_type(told: list[str], mo
     monkeypatch.setattr(system_packages, "find_manager", lambda: system_packages.MANAGERS[0])
     monkeypatch.setattr(system_packages, "missing_packages", lambda manager, groups: ["libportaudio2", "xvfb"])
     monkeypatch.setattr(system_packages, "elevation", lambda run: None)
-    bootstrap.install_system_packages([system_packages.PROGRAM])
-    assert told[-1].strip() == "sudo apt-get install --no-install-recommends libportaudio2 xvfb"
+    assert bootstrap.install_system_packages([system_packages.PROGRAM])
+    assert told[-1].strip() == "sudo apt-get install --no-remove --no-install-recommends libportaudio2 xvfb"
 
 
 def test_what_the_distribution_does_not_know_is_named_and_the_rest_goes_on(
@@ -68,7 +68,7 @@ def test_what_the_distribution_does_not_know_is_named_and_the_rest_goes_on(
     monkeypatch.setattr(system_packages, "missing_packages", lambda manager, groups: ["xvfb", "unheard-of"])
     monkeypatch.setattr(system_packages, "elevation", lambda run: [])
     monkeypatch.setattr(bootstrap, "run_shown", lambda command: 100 if "unheard-of" in command else 0)
-    bootstrap.install_system_packages([system_packages.DESK])
+    assert not bootstrap.install_system_packages([system_packages.DESK])
     assert told[-1] == "Not available from apt on this machine, going on without: unheard-of"
 
 
@@ -108,7 +108,7 @@ def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(bootstrap, "VirtualEnvironment", Started)
     monkeypatch.setattr(bootstrap, "has_nvidia_driver", lambda: False)
-    monkeypatch.setattr(bootstrap, "install_system_packages", lambda groups: None)
+    monkeypatch.setattr(bootstrap, "install_system_packages", lambda groups: False)
     monkeypatch.setattr(bootstrap, "hand_over", lambda command: commands.append(command) or 0)
     return commands
 
@@ -146,26 +146,67 @@ def test_where_there_is_no_virtual_desk_it_says_what_to_connect(
     told: list[str], handed_over: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setattr(bootstrap, "sound_devices", lambda python: (False, True))
+    monkeypatch.setattr(bootstrap, "sound_devices", lambda python: (False, False))
     assert bootstrap.main(["run"]) == 1
-    assert told[0] == "This machine has no microphone that the program could use."
+    assert told[0] == "This machine has no microphone and no loudspeaker that the program could use."
     assert told[1].startswith("Connect one")
     assert handed_over == []
 
 
+def test_without_a_microphone_it_starts_all_the_same_and_says_what_is_missing(
+    told: list[str], handed_over: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda environ: True)
+    monkeypatch.setattr(bootstrap, "sound_devices", lambda python: (False, True))
+    assert bootstrap.main(["run"]) == 0
+    assert told == ["This machine has no microphone that the program could use."]
+    assert list(handed_over[0][1:]) == ["-m", "app", "run"]
+
+
+def test_where_libraries_must_be_typed_for_nothing_is_blamed_on_the_devices(
+    told: list[str], handed_over: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "install_system_packages", lambda groups: True)
+    monkeypatch.setattr(bootstrap, "has_display", lambda environ: True)
+    monkeypatch.setattr(bootstrap, "sound_devices", lambda python: (False, False))
+    assert bootstrap.main(["run"]) == 1
+    assert told[-1].startswith("That may be for want of the libraries above")
+    assert handed_over == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "asked"), [(["train"], 0, [["reasoner", "train"]]), ([], 2, []), (["all"], 2, [])]
+)
+def test_extras_are_added(
+    arguments: list[str],
+    status: int,
+    asked: list[list[str]],
+    told: list[str],
+    handed_over: list[Sequence[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prepared: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "prepare", lambda extras: prepared.append(list(extras)))
+    assert bootstrap.main(["install", *arguments]) == status
+    assert prepared == asked
+    assert told == ([bootstrap.USAGE] if status else [])
+
+
 def test_an_install_that_fails_ends_with_its_sentence(told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(extras: Sequence[str], groups: Sequence[object]) -> None:
+    def fail(extras: Sequence[str]) -> None:
         raise InstallError("The disk is full.")
 
+    monkeypatch.setattr(bootstrap, "install_system_packages", lambda groups: False)
     monkeypatch.setattr(bootstrap, "prepare", fail)
     assert bootstrap.main(["run"]) == 1
     assert told == ["The disk is full."]
 
 
 def test_an_interrupted_start_can_be_taken_up_again(told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(extras: Sequence[str], groups: Sequence[object]) -> None:
+    def interrupt(extras: Sequence[str]) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(bootstrap, "install_system_packages", lambda groups: False)
     monkeypatch.setattr(bootstrap, "prepare", interrupt)
     assert bootstrap.main(["run"]) == 130
     assert told == ["Stopped. Start again to go on where this left off."]

@@ -27,6 +27,16 @@ def test_only_missing_packages_are_listed_in_order() -> None:
     assert missing == ["libportaudio2", "xvfb"]
 
 
+def test_a_package_may_go_by_another_name() -> None:
+    group = dict.fromkeys(PROGRAM, "libglib2.0-0|libglib2.0-0t64")
+    assert missing_packages(APT, [group], lambda manager, name: name == "libglib2.0-0t64") == []
+    assert missing_packages(APT, [group], lambda manager, name: False) == ["libglib2.0-0"]
+
+
+def test_nothing_is_removed_to_make_room() -> None:
+    assert "--no-remove" in APT.install
+
+
 def test_the_first_manager_at_hand_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "linux")
     found = find_manager(lambda name: "/usr/bin/dnf" if name == "dnf" else None)

@@ -69,7 +69,7 @@ def test_installing_shows_progress_keeps_the_log_and_stamps(project: Path, monke
     told: list[str] = []
     environment = VirtualEnvironment(project, told.append)
     interpreter(environment, 'echo "Collecting numpy"; echo "noise"; echo "Successfully installed numpy-2"')
-    monkeypatch.setattr(environment, "_is_usable", lambda: True)
+    monkeypatch.setattr(environment, "is_usable", lambda: True)
     environment.ensure(["test"])
     assert told[:2] == ["  Collecting numpy", "  Successfully installed numpy-2"]
     assert "noise" in (environment.folder / "install.log").read_text()
@@ -79,7 +79,7 @@ def test_installing_shows_progress_keeps_the_log_and_stamps(project: Path, monke
 def test_a_failed_install_says_so_and_leaves_no_stamp(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = VirtualEnvironment(project, lambda line: None)
     interpreter(environment, 'echo "ERROR: no space left on device"; exit 1')
-    monkeypatch.setattr(environment, "_is_usable", lambda: True)
+    monkeypatch.setattr(environment, "is_usable", lambda: True)
     with pytest.raises(InstallError, match="no space left on device\nInstalling the Python packages failed"):
         environment.ensure([])
     assert not environment.satisfies([])
@@ -90,7 +90,7 @@ def test_a_gpu_machine_ends_with_the_gpu_runtime_laid_over_the_other(
 ) -> None:
     environment = VirtualEnvironment(project, lambda line: None)
     commands: list[list[str]] = []
-    monkeypatch.setattr(environment, "_is_usable", lambda: True)
+    monkeypatch.setattr(environment, "is_usable", lambda: True)
     monkeypatch.setattr(environment, "_pip", commands.append)
     environment.ensure(["gpu"])
     assert commands[0] == ["install", f"-e{project}[gpu]"]
@@ -105,7 +105,7 @@ def test_the_reasoner_comes_with_its_weights_alone_and_may_be_missing(
     environment = VirtualEnvironment(project, told.append)
     interpreter(environment, "true")
     commands: list[list[str]] = []
-    monkeypatch.setattr(environment, "_is_usable", lambda: True)
+    monkeypatch.setattr(environment, "is_usable", lambda: True)
     monkeypatch.setattr(environment, "_pip", commands.append)
     environment.ensure(["reasoner"])
     assert commands[0] == ["install", f"-e{project}"]
@@ -156,7 +156,7 @@ def test_pytorch_for_the_cpu_is_taken_where_there_is_no_gpu(
     monkeypatch.setattr("urllib.request.urlopen", look)
     environment = VirtualEnvironment(project, lambda line: None)
     commands: list[list[str]] = []
-    monkeypatch.setattr(environment, "_is_usable", lambda: True)
+    monkeypatch.setattr(environment, "is_usable", lambda: True)
     monkeypatch.setattr(environment, "_pip", commands.append)
     environment.ensure(extras)
     assert ("--extra-index-url" in commands[0]) == taken
