@@ -35,6 +35,8 @@ SAME_TURNS = 100
 """The program takes the same kind near the same place as one event for twenty seconds."""
 AT_PATCH_TURNS = 2
 AFTER_TURNS = 10
+EARLY_TURNS = 2
+"""A last line or a full bar may be seen so long before the words that tell of it, as `evaluate sights` allows."""
 
 
 def watch(
@@ -96,7 +98,7 @@ def _meets(turn: int, seen: Seen, event: Event, truth: set[int]) -> bool:
     if 1 + list(SeeKind).index(seen.kind) in truth:
         return abs(turn - event.turn) <= WITHIN_TURNS
     near = seen.monitor == event.monitor and _near(seen, event.row, event.column)
-    return near and 0 <= turn - event.turn <= WITHIN_TURNS
+    return near and -EARLY_TURNS <= turn - event.turn <= WITHIN_TURNS
 
 
 def _same(turns: int, seen: Seen, told: Seen) -> bool:

@@ -116,7 +116,13 @@ class Line:
             x += (width - reach) // 2
         text_height = self._label.fontMetrics().height()
         top = y + (height - text_height) // 2
-        return Mark(ending, text, (x + min(reach // 2, 30), y + height // 2), (x, top, reach, text_height))
+        bar = (whereabouts(self._bar, self._desk),) if self._shows_bar else ()
+        button = (whereabouts(self._button, self._desk),) if self._shows_button else ()
+        full = ending is SeeKind.DONE
+        return Mark(
+            ending, text, (x + min(reach // 2, 30), y + height // 2), (x, top, reach, text_height),
+            also=bar if full else (), beside=button if full else (*button, *bar),
+        )  # fmt: skip
 
 
 class Board:

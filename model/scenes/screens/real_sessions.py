@@ -29,7 +29,7 @@ from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.recording import GivenUpError
 from model.scenes.screens.terminal_player import CONTROLS
-from model.scenes.screens.terminal_scripts import PROMPTS, Step
+from model.scenes.screens.terminal_scripts import SHELL_PROMPTS, Step
 from model.scenes.screens.words import fill, load
 from model.scenes.screens.x_browser import Browser
 from model.scenes.screens.x_desk import WARM_UP_SECONDS
@@ -139,7 +139,7 @@ def _run(session: Session, folder: str, environment: dict[str, str]) -> tuple[li
 
 def script(chance: Chance, session: Session, pieces: Sequence[tuple[float, str]], seconds: float) -> list[Step]:
     """The session for xterm, lasting about so long from its command to its ending; the mark is on the last line."""
-    prompt = fill(chance, chance.any(PROMPTS))
+    prompt = fill(chance, chance.any(SHELL_PROMPTS))
     whole = "".join(text for _, text in pieces)
     last = _last_line(whole) if session.says_so else ""
     waits = [min(wait, LONGEST_WAIT) for wait, _ in pieces] or [0.0]

@@ -32,6 +32,10 @@ class GivenUpError(Exception):
     """A scene's truth would be doubtful: what should have been seen was hidden, or did not happen. Says which."""
 
 
+Area = tuple[int, int, int, int]
+"""x, y, width and height in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something that becomes visible: where, in pixels.
@@ -42,13 +46,17 @@ class Mark:
         anchor: x and y of the point that shows it best (a bar's end, the start of a line).
         area: x, y, width and height of everything that shows it.
         monitor: on which monitor.
+        also, beside: further areas: that show it too (the bar above the words), and that may be said to (a button that
+            turns from Cancel into Close), of which nothing is asked.
     """
 
     kind: SeeKind
     what: str
     anchor: tuple[int, int]
-    area: tuple[int, int, int, int]
+    area: Area
     monitor: int = 0
+    also: tuple[Area, ...] = ()
+    beside: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,18 @@ class View:
 
     def mark(self, mark: Mark) -> Mark:
         """Where a mark is then."""
-        x, y, width, height = (round(value * self.scale) for value in mark.area)
         across, down = (round(value * self.scale) for value in mark.anchor)
         return replace(
             mark,
             anchor=(across - self.left, down - self.top),
-            area=(x - self.left, y - self.top, width, height),
+            area=self._area(mark.area),
+            also=tuple(map(self._area, mark.also)),
+            beside=tuple(map(self._area, mark.beside)),
         )
+
+    def _area(self, area: Area) -> Area:
+        x, y, width, height = (round(value * self.scale) for value in area)
+        return x - self.left, y - self.top, width, height
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +156,15 @@ class Recorder:
             event = self._where(visible, mark)
             if event is None:
                 continue
-            rows, columns = _bounds(mark)
-            away = np.maximum(
-                np.maximum(rows.start - places[:, 1], places[:, 1] - rows.stop + 1),
-                np.maximum(columns.start - places[:, 2], places[:, 2] - columns.stop + 1),
+            then = (
+                (places[:, 0] == mark.monitor) & (turns >= visible) & (turns <= event.turn + UNSURE_TURNS) & ~overview
             )
-            near = (places[:, 0] == mark.monitor) & (turns >= visible) & (turns <= event.turn + UNSURE_TURNS)
-            near &= (away <= UNSURE_PATCHES) & ~overview
-            shown[near & (shown == 0)] = UNSURE
-            sure = near & (away <= 0) & ~flat & (turns <= event.turn + LATE_TURNS)
-            shown[sure] = 1 + kinds.index(mark.kind)
+            for area in (mark.area, *mark.also, *mark.beside):
+                reach = 0 if area in mark.beside else UNSURE_PATCHES
+                shown[then & (_away(area, places) <= reach) & (shown == 0)] = UNSURE
+            for area in (mark.area, *mark.also):
+                sure = then & (_away(area, places) <= 0) & ~flat & (turns <= event.turn + LATE_TURNS)
+                shown[sure] = 1 + kinds.index(mark.kind)
         return shown
 
     def events(self) -> list[Event]:
@@ -162,7 +174,7 @@ class Recorder:
 
     def _where(self, visible: int, mark: Mark) -> Event | None:
         """The patch that shows a mark: the soonest one sent, unless the one at the anchor comes about as soon."""
-        rows, columns = _bounds(mark)
+        rows, columns = _bounds(mark.area)
         home = (mark.anchor[1] // PATCH_SIZE, mark.anchor[0] // PATCH_SIZE)
         best: tuple[float, Event] | None = None
         for turn, patch in self._sent:
@@ -206,9 +218,18 @@ class Recorder:
         return events
 
 
-def _bounds(mark: Mark) -> tuple[range, range]:
-    """The rows and columns of patches that a mark's area touches."""
-    x, y, width, height = mark.area
+def _away(area: Area, places: NDArray[np.int_]) -> NDArray[np.int_]:
+    """How many patches each place [N, 3: monitor, row, column] lies outside an area."""
+    rows, columns = _bounds(area)
+    return np.maximum(
+        np.maximum(rows.start - places[:, 1], places[:, 1] - rows.stop + 1),
+        np.maximum(columns.start - places[:, 2], places[:, 2] - columns.stop + 1),
+    )
+
+
+def _bounds(area: Area) -> tuple[range, range]:
+    """The rows and columns of patches that an area touches."""
+    x, y, width, height = area
     rows = range(max(0, y) // PATCH_SIZE, (y + max(1, height) - 1) // PATCH_SIZE + 1)
     return rows, range(max(0, x) // PATCH_SIZE, (x + max(1, width) - 1) // PATCH_SIZE + 1)
 

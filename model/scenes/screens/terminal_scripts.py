@@ -83,7 +83,12 @@ UNFETCHED: list[str] = _TEXTS["unfetched"]
 SMALL: list[str] = _TEXTS["small"]
 LISTED: list[str] = _TEXTS["listed"]
 LOGS: list[str] = _TEXTS["logs"]
-PROMPTS: list[str] = _TEXTS["prompts"]
+SHELL_PROMPTS: list[str] = _TEXTS["prompts"]
+PROMPTS = [*SHELL_PROMPTS, *_TEXTS["interpreters"]]
+AT_FULL_SECONDS = 0.1
+"""After a progress line is full its end is told by then: a full bar must not have meant nothing."""
+SILENT_SHARE, SILENT_FROM = 0.25, 3
+"""Of the tasks that end well after so many lines: they say nothing of it, and the prompt comes back."""
 
 
 def telling_words() -> list[str]:
@@ -160,7 +165,7 @@ def _bar(chance: Chance) -> Callable[[float], str]:
     return line
 
 
-def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step], Program | None]:
+def _running(chance: Chance, seconds: float, colourful: bool, ends_well: bool) -> tuple[list[Step], Program | None]:
     """The middle of a task: lines of a program, or one progress line written over and over."""
     if chance.maybe(0.35):
         line, count, start = _bar(chance), max(3, int(seconds / chance.between(0.15, 0.5))), chance.between(0, 0.4)
@@ -173,24 +178,24 @@ def _running(chance: Chance, seconds: float, colourful: bool) -> tuple[list[Step
     said = chance.any([program.body, program.body, LOGS, [*program.body, *LOGS]])
     lines = [chatter(chance) if chance.maybe(talk) else fill(chance, chance.any(said)) for _ in range(count)]
     if chance.maybe(0.3):
-        lines = _numbered(chance, lines)
+        lines = _numbered(chance, lines, ends_well)
     shown = [
         _coloured(chance, line, chance.any((GREEN, BLUE, YELLOW)), colourful and chance.maybe(0.3)) for line in lines
     ]
     return [Step(chance.between(0.2, 1.8) * seconds / count, _lines(line)) for line in shown], program
 
 
-def _numbered(chance: Chance, lines: list[str]) -> list[str]:
+def _numbered(chance: Chance, lines: list[str], all_of_them: bool) -> list[str]:
     """The lines with how far the task has come before each."""
     form, count = chance.any(NUMBERS), len(lines)
-    whole = count + chance.whole(0, 3)
+    whole = count + (0 if all_of_them else chance.whole(0, 3))
     return [form.format(i=i, n=whole, p=100 * i // whole) + line for i, line in enumerate(lines, 1)]
 
 
 def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
     """A task from its command to its ending; with no ending it is still running when the script stops."""
-    colourful, prompt = chance.maybe(0.6), fill(chance, chance.any(PROMPTS))
-    body, program = _running(chance, seconds, colourful)
+    colourful, prompt = chance.maybe(0.6), fill(chance, chance.any(SHELL_PROMPTS))
+    body, program = _running(chance, seconds, colourful, ending is SeeKind.DONE)
     command = fill(chance, chance.any(program.command) if program else chance.any(FETCHES))
     steps = [Step(0.1, prompt), *_typed(chance, command)]
     if ending is None:
@@ -210,13 +215,17 @@ def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
         )
         text = _coloured(chance, words, RED, colourful)
         return [*steps, *kept, *break_line, *_ended(chance, text, prompt, ending)]
-    text = done(chance) if chance.maybe(0.3) else fill(chance, chance.any(program.done if program else FETCHED))
-    return [*steps, *body, *_ended(chance, _coloured(chance, text, GREEN, colourful) if text else "", prompt, ending)]
+    if program and len(body) >= SILENT_FROM and chance.maybe(SILENT_SHARE):
+        text = ""
+    else:
+        text = done(chance) if chance.maybe(0.3) else fill(chance, chance.any(program.done if program else FETCHED))
+    words = _coloured(chance, text, GREEN, colourful) if text else ""
+    return [*steps, *body, *_ended(chance, words, prompt, ending, 0.8 if program else AT_FULL_SECONDS)]
 
 
-def _ended(chance: Chance, text: str, prompt: str, ending: SeeKind) -> list[Step]:
+def _ended(chance: Chance, text: str, prompt: str, ending: SeeKind, latest: float = 0.8) -> list[Step]:
     """The last words and the prompt; the mark is on the line that says it, or on the prompt if there are none."""
-    wait = chance.between(0.05, 0.8)
+    wait = chance.between(0.05, latest)
     if not text:
         return [Step(wait, prompt, ending)]
     lines = text.split("\n")

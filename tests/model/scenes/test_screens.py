@@ -18,7 +18,17 @@ from model.scenes.screens import __main__ as screens_command
 from model.scenes.screens import look
 from model.scenes.screens.__main__ import main
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.recording import Event, GivenUpError, Mark, Recorder, Recording, View, view_path, views
+from model.scenes.screens.recording import (
+    UNSURE,
+    Event,
+    GivenUpError,
+    Mark,
+    Recorder,
+    Recording,
+    View,
+    view_path,
+    views,
+)
 from model.scenes.screens.terminal_scripts import errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
@@ -140,6 +150,27 @@ def test_a_patch_beside_the_anchor_serves_when_the_anchor_does_not_change() -> N
     assert (event.turn, event.row, event.column) == (1, 2, 2)
 
 
+def test_what_else_shows_an_ending_counts_and_what_may_do_so_is_not_asked() -> None:
+    recorder = Recorder()
+    recorder.frame(desk())
+    end = Mark(
+        SeeKind.DONE, "All done!", (100, 254), (80, 250, 60, 8), also=((80, 90, 60, 8),), beside=((320, 250, 60, 8),)
+    )  # fmt: skip
+    recorder.mark(end)
+    after = written(written(written(written(desk(), 80, 250), 80, 90), 320, 250), 320, 90)
+    recorder.frame(after)
+    for _ in range(3):
+        recorder.frame(after)
+    shown = {
+        (patch.row, patch.column): int(says)
+        for (_, patch), says in zip(recorder._sent, recorder.shown(), strict=True)
+        if not patch.overview
+    }
+    assert shown[6, 2] == shown[2, 2] == 1 + list(SeeKind).index(SeeKind.DONE)
+    assert shown[6, 8] == UNSURE
+    assert shown[2, 8] == 0
+
+
 def test_monitors_are_told_apart() -> None:
     recorder = Recorder()
     recorder.frame(desk(), desk())
@@ -209,6 +240,13 @@ def test_a_script_marks_its_ending_and_nothing_else(ending: SeeKind | None, deve
         steps = task(Chance(seed, development), ending, 3.0)
         assert [step.mark for step in steps if step.mark] == ([ending] if ending else [])
         assert sum(step.wait for step in steps) < 30
+
+
+def test_a_program_that_says_nothing_ends_with_its_prompt() -> None:
+    ends = [step for seed in range(300) for step in task(Chance(seed), SeeKind.DONE, 4.0) if step.mark]
+    silent = [step for step in ends if not step.text.endswith("\n")]
+    assert len(ends) == 300
+    assert 0.05 < len(silent) / len(ends) < 0.35
 
 
 def test_errands_and_history_mark_nothing() -> None:
