@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
 from model.scenes.screens.lettering import a_message, a_text, lines_of, pairs
 from model.scenes.screens.panels import ASKING, EVENTS, OLD, SIGNS, Written, words
 from model.scenes.screens.terminal_look import GREEN, PLAIN, RED, YELLOW, Run, Style, TerminalLook, runs_of
-from model.scenes.screens.terminal_scripts import ASKS, NUMBERS, PROMPTS, passing
+from model.scenes.screens.terminal_scripts import ASKS, NUMBERS, SHELL_PROMPTS, passing
 from model.scenes.screens.words import chatter, fill
 
 MARGIN = 2
+ENDED = next(number for number, kind in EVENTS.items() if kind is SeeKind.DONE)
 COLOURED = dict(zip(EVENTS, (GREEN, RED, YELLOW), strict=True))
 """In which of a terminal's colours programs like to write that something finished, failed or asks."""
 
@@ -123,22 +125,33 @@ class Roll:
         if self._typed:
             more, last = chance.whole(1, 5), self._lines[-1]
             typed = self._typed[:more]
-            self._lines[-1] = self._laid(
-                last.text + typed, [*last.styles, *[PLAIN] * len(typed)], last.says, last.born, last.new, last.sure
-            )
+            styles = [*last.styles, *[PLAIN] * len(typed)]
+            self._lines[-1] = self._laid(last.text + typed, styles, last.says, last.born, last.new, sure=True)
             self._typed = self._typed[more:]
         elif self._back or chance.maybe(0.06):
             back = self._back + chance.whole(-9, 12)
             self._back = 0 if chance.maybe(0.3) else min(max(0, len(self._lines) - 3), max(0, back))
         elif chance.maybe(0.15):
-            prompt, _ = lines_of(0, fill(chance, chance.any(PROMPTS)))
-            self._lines += [self._line(0, text, turn, new=False) for text in prompt]
+            self._lines += self._prompt(turn, sure=False)
             self._typed = lines_of(0, a_text(chance)[1])[0][0]
         elif chance.maybe(0.08):
             self._lines += self._told(ASKING, *lines_of(ASKING, fill(chance, chance.any(ASKS))), turn)
+        elif chance.maybe(0.1):
+            self._lines += [self._line(0, passing(chance), turn) for _ in range(chance.whole(3, 9))]
+            self._lines += self._prompt(turn, says=ENDED)
         elif chance.maybe(0.6):
-            self._lines += [line for _ in range(chance.any([1, 1, 1, 2, 3, 6])) for line in self._message(turn)]
+            for _ in range(chance.any([1, 1, 1, 2, 3, 6])):
+                message = self._message(turn)
+                self._lines += message
+                if any(line.says in EVENTS and line.says != ASKING for line in message) and chance.maybe(0.7):
+                    self._lines += self._prompt(turn, sure=False)
         self._draw(painter)
+
+    def _prompt(self, turn: int, says: int = 0, sure: bool = True) -> list[_Line]:
+        """A prompt: of what ended without a word it is all that says so; after words it may be taken for that."""
+        told = fill(self.chance, self.chance.any(SHELL_PROMPTS))
+        plain, styles = self.look.dressed(told, prompt=True)
+        return [self._laid(plain, styles, says, turn, says in EVENTS, sure)]
 
     def _draw(self, painter: QPainter) -> None:
         """The rows that have room, and the cursor: behind what waits for an answer, else in a row of its own."""
