@@ -2,7 +2,8 @@
 
 The recordings (`model.scenes.screens`) are shown to the streaming session as the program would, with a silent
 microphone. With `--still` the screen stands still for so long before each ending, as it does in use while a task runs,
-but in no recording. A sight is right when something of its kind began to show in its patch, or near it, within two
+but in no recording; with `--after-others` the memory for patches is first filled with those of another recording, as it
+is in use. A sight is right when something of its kind began to show in its patch, or near it, within two
 seconds; where the truth leaves open what a patch shows it is neither right nor false.
 """
 
@@ -35,20 +36,30 @@ SAME_TURNS = 100
 """The program takes the same kind near the same place as one event for twenty seconds."""
 AT_PATCH_TURNS = 2
 AFTER_TURNS = 10
+FILLING = 200
 EARLY_TURNS = 2
 """A last line or a full bar may be seen so long before the words that tell of it, as `evaluate sights` allows."""
 
 
 def watch(
-    session: Session, recording: Recording, random: np.random.Generator, still: int = 0
+    session: Session,
+    recording: Recording,
+    random: np.random.Generator,
+    still: int = 0,
+    before: Sequence[Patch] = (),
 ) -> list[tuple[int, Seen]]:
-    """What the session sees in a recording, with the micro-turn of each; `still` more pass before each event begins."""
+    """What the session sees in a recording, with the micro-turn of each; `still` more pass before each event begins.
+
+    Patches `before` are shown before the recording begins.
+    """
 
     def taken(patches: tuple[Patch, ...]) -> MicroTurnOutput:
         sound = (1e-4 * random.standard_normal(SAMPLES_PER_MICROTURN)).astype(np.float32)
         return session.step(MicroTurnInput(sound, patches))
 
     session.reset()
+    for number in range(0, len(before), session.max_patches):
+        taken(tuple(before[number : number + session.max_patches]))
     found: list[tuple[int, Seen]] = []
     starts = np.searchsorted(recording.patch_turn, np.arange(recording.turns + AFTER_TURNS + 1))
     begun = {event.turn for event in recording.events}
@@ -109,14 +120,19 @@ def _near(seen: Seen, row: int, column: int) -> bool:
     return max(abs(seen.row - row), abs(seen.column - column)) <= NEAR_PATCHES
 
 
-def evaluate(session: Session, files: Sequence[Path], still: int = 0) -> dict[str, dict[str, dict[str, float | None]]]:
+def evaluate(
+    session: Session, files: Sequence[Path], still: int = 0, after_others: bool = False
+) -> dict[str, dict[str, dict[str, float | None]]]:
     """Figures by source and kind, then by limit."""
     random = np.random.default_rng(0)
     tallies: dict[tuple[str, str, float], Detection] = defaultdict(Detection)
     seconds: dict[str, float] = defaultdict(float)
+    before: Sequence[Patch] = Recording.load(files[-1]).patches[-FILLING:] if after_others and files else ()
     for path in files:
         recording = Recording.load(path)
-        sights = watch(session, recording, random, still)
+        sights = watch(session, recording, random, still, before)
+        if after_others:
+            before = recording.patches[-FILLING:]
         source = path.stem.partition("-")[0]
         seconds[source] += recording.turns * MICROTURN_SECONDS
         for limit in LIMITS:
@@ -141,9 +157,12 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--still", type=float, default=0.0, help="seconds in which nothing moves before each ending")
+    parser.add_argument("--after-others", action="store_true", help="another recording's patches come before each")
     asked = parser.parse_args()
     session = StreamingSession.load(asked.checkpoint, asked.threads)
-    found = evaluate(session, sorted(asked.folder.glob("*.npz")), round(asked.still / MICROTURN_SECONDS))
+    found = evaluate(
+        session, sorted(asked.folder.glob("*.npz")), round(asked.still / MICROTURN_SECONDS), asked.after_others
+    )
     for name, limits in found.items():
         for limit, told in limits.items():
             share = f"{told['seen']} of {told['events']} seen, {told['false']} false in {told['minutes']} min"

@@ -71,6 +71,18 @@ def test_the_screen_can_stand_still_before_each_ending(tmp_path: Path) -> None:
     assert found["drill:all"]["0.9"]["seen"] == 1
 
 
+def test_the_patches_of_another_recording_may_come_first(tmp_path: Path) -> None:
+    for name in ("drill-1.npz", "drill-2.npz"):
+        record(tmp_path / name)
+    files = [tmp_path / "drill-1.npz", tmp_path / "drill-2.npz"]
+    onlooker = Onlooker()
+    found = evaluate(onlooker, files, after_others=True)  # type: ignore[arg-type]
+    before = -(-len(Recording.load(files[0]).patches) // Onlooker.max_patches)
+    assert before > 0
+    assert onlooker.turn == 30 + before
+    assert found["drill:all"]["0.9"]["seen"] == 2
+
+
 def test_of_two_events_near_each_other_both_are_seen_when_both_are_told() -> None:
     patches = [Patch(0, 3, 2, np.zeros((40, 40, 3), np.uint8), False) for _ in range(2)]
     events = [Event(turn, "done", 0, 3, 2, "Done.") for turn in (5, 8)]
