@@ -56,6 +56,7 @@ class Mix:
         screen: streams that show the screen.
         dictation: streams of written words alone, in which only acting on them is asked for.
         note, noise: segments that are a note alone, or a noise alone; the rest is speech.
+        acting: what is said that asks for something; what else is said asks for nothing, however the pools are made up.
         voice_engine: the pool whose voice the program speaks with, heard as residual echo.
     """
 
@@ -63,6 +64,7 @@ class Mix:
     dictation: float = 0.08
     note: float = 0.12
     noise: float = 0.13
+    acting: float = 0.22
     voice_engine: str = "piper"
 
 
@@ -174,7 +176,7 @@ class Composer:
     # -- speech and notes ----------------------------------------------------------------------------------------
 
     def _spoken(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
-        utterance = self.speech.draw(random)
+        utterance = self.speech.draw(random, acting=random.random() < self.mix.acting)
         if utterance.kind == "real" and random.random() < PART_SHARE:
             utterance = utterance.part(random)
         start = turn * MICROTURN_SECONDS + float(random.uniform(0.05, 0.6))

@@ -22,6 +22,7 @@ CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
 ARPABET: tuple[str, ...] = (*sorted(f"{VOWELS} {CONSONANTS}".split()), "SIL")
 PHONE_NUMBER = {name: number for number, name in enumerate(ARPABET)}
 SILENCE = PHONE_NUMBER["SIL"]
+MOST_DRAWS = 200
 PAUSE = 0.05
 """Seconds of silence between two words that may be told apart."""
 
@@ -144,8 +145,16 @@ class SpeechPools:
             shares /= shares.sum()
         self.names, self.shares, self._parts = list(full), shares, full
 
-    def draw(self, random: np.random.Generator, engine: str | None = None) -> Utterance:
-        """A random utterance, of one engine where named."""
+    def draw(self, random: np.random.Generator, engine: str | None = None, acting: bool | None = None) -> Utterance:
+        """A random utterance, of one engine where named; one with an action or one without where that is asked for
+        and is not too rare to be found."""
+        for _ in range(MOST_DRAWS):
+            utterance = self._any(random, engine)
+            if acting is None or acting == (utterance.action is not None):
+                break
+        return utterance
+
+    def _any(self, random: np.random.Generator, engine: str | None) -> Utterance:
         parts = self._parts[engine or self.names[random.choice(len(self.names), p=self.shares)]]
         ends = list(itertools.accumulate(map(len, parts)))
         number = int(random.integers(ends[-1]))

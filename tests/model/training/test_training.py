@@ -36,6 +36,20 @@ def names(tokens: np.ndarray) -> str:
     return "".join("|" if token == v.AUDIO else v.TOKENS[token] for token in tokens)
 
 
+def test_requests_are_drawn_as_often_as_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "espeak"
+    folder.mkdir()
+    np.zeros(16000, "<i2").tofile(folder / "audio.i16")
+    line = {"start": 0, "samples": 16000, "words": [["hi", 0.1, 0.2]], "phones": [], "engine": "espeak", "kind": "talk"}
+    (folder / "index.jsonl").write_text(
+        "".join(json.dumps(line | {"action": action}) + "\n" for action in ("list", None, None, None, None))
+    )
+    pools, random = SpeechPools(tmp_path), np.random.default_rng(1)
+    assert all(pools.draw(random, acting=True).action == "list" for _ in range(20))
+    assert all(pools.draw(random, acting=False).action is None for _ in range(20))
+    assert {pools.draw(random).action for _ in range(60)} == {"list", None}
+
+
 def test_a_part_of_an_utterance_lies_between_its_pauses() -> None:
     said = Utterance(
         np.arange(16000, dtype=np.int16),
@@ -112,7 +126,7 @@ def test_a_request_during_which_a_note_falls_due_is_acted_on_all_the_same(
     composer, noted = small_composer(pools, "none", 200), 0
     spoken: list[Utterance] = []
     drawn = composer.speech.draw
-    monkeypatch.setattr(composer.speech, "draw", lambda *given: spoken.append(drawn(*given)) or spoken[-1])
+    monkeypatch.setattr(composer.speech, "draw", lambda *given, **named: spoken.append(drawn(*given, **named)) or spoken[-1])
     monkeypatch.setattr(composer, "_note_during", lambda stream, *_: stream.put(0, [v.HOLD]) or 20)
     for seed in range(150):
         spoken.clear()
@@ -204,7 +218,7 @@ def test_people_babble_at_once_and_nobody_is_much_louder_than_the_others(
         loud.append(10 ** float(random.uniform(-2, 0)))
         return np.full(len(samples), loud[-1] * random.choice((-1, 1)), np.float32), 1.0
 
-    monkeypatch.setattr(composer.surroundings, "voice", voice)
+    monkeypatch.setattr("model.training.compose.other_speaker", voice)
     sound = composer._babble(80_000, random)
     assert len(loud) >= 4
     assert loudness(sound) == pytest.approx(1.0, rel=0.01)
