@@ -126,7 +126,9 @@ def test_a_request_during_which_a_note_falls_due_is_acted_on_all_the_same(
     composer, noted = small_composer(pools, "none", 200), 0
     spoken: list[Utterance] = []
     drawn = composer.speech.draw
-    monkeypatch.setattr(composer.speech, "draw", lambda *given, **named: spoken.append(drawn(*given, **named)) or spoken[-1])
+    monkeypatch.setattr(
+        composer.speech, "draw", lambda *given, **named: spoken.append(drawn(*given, **named)) or spoken[-1]
+    )
     monkeypatch.setattr(composer, "_note_during", lambda stream, *_: stream.put(0, [v.HOLD]) or 20)
     for seed in range(150):
         spoken.clear()
