@@ -185,7 +185,9 @@ def _origin(setting: str, path: Path, overrides: Mapping[str, str]) -> str:
     """What a setting was taken from: the command line comes before the environment, and that before the file."""
     if any(setting == name or setting.startswith(f"{name}.") for name in overrides):
         return "--set"
-    variable = f"ALONGSIDE_{setting.replace('.', '__')}".upper()
+    configured = Settings.model_config
+    joint = configured["env_nested_delimiter"] or ""
+    variable = f"{configured['env_prefix']}{setting.replace('.', joint)}".upper()
     named = {name.upper() for name in os.environ}
     return f"the variable {variable}" if variable in named else str(path)
 

@@ -20,8 +20,10 @@ from virtual_environment import InstallError, VirtualEnvironment, has_nvidia_dri
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
-USAGE = "usage: bootstrap.py run [arguments of the program] | test [arguments of pytest] | install train|listening ..."
 EXTRAS = ("listening", "train")
+USAGE = (
+    f"usage: bootstrap.py run [arguments of the program] | test [arguments of pytest] | install {'|'.join(EXTRAS)} ..."
+)
 COUNT_DEVICES = (
     "import sounddevice as s; d = s.query_devices();"
     "print(any(x['max_input_channels'] for x in d), any(x['max_output_channels'] for x in d))"

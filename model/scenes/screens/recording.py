@@ -159,11 +159,12 @@ class Recorder:
             then = (
                 (places[:, 0] == mark.monitor) & (turns >= visible) & (turns <= event.turn + UNSURE_TURNS) & ~overview
             )
-            for area in (mark.area, *mark.also, *mark.beside):
-                reach = 0 if area in mark.beside else UNSURE_PATCHES
-                shown[then & (_away(area, places) <= reach) & (shown == 0)] = UNSURE
+            for area in mark.beside:
+                shown[then & (_away(area, places) <= 0) & (shown == 0)] = UNSURE
             for area in (mark.area, *mark.also):
-                sure = then & (_away(area, places) <= 0) & ~flat & (turns <= event.turn + LATE_TURNS)
+                away = _away(area, places)
+                shown[then & (away <= UNSURE_PATCHES) & (shown == 0)] = UNSURE
+                sure = then & (away <= 0) & ~flat & (turns <= event.turn + LATE_TURNS)
                 shown[sure] = 1 + kinds.index(mark.kind)
         return shown
 

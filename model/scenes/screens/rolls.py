@@ -82,15 +82,15 @@ class Roll:
         self._written: list[Written] = []
         self._draw(painter)
 
-    def _line(self, says: int, text: str, born: int, new: bool = True, sure: bool = True) -> _Line:
+    def _line(self, says: int, text: str, born: int, sure: bool = True) -> _Line:
         """A line with the colours that this terminal gives it, sometimes with the sign that goes with what it says."""
         chance = self.chance
         if says in EVENTS and chance.maybe(0.15):
             text = f"{chance.any(SIGNS[EVENTS[says]])} {text}"
-        plain, styles = self.look.dressed(text, prompt=not new)
+        plain, styles = self.look.dressed(text)
         if says in EVENTS and chance.maybe(0.15):
             styles = [(COLOURED[says], chance.maybe(0.3))] * len(plain)
-        return self._laid(plain, styles, says, born, new, sure)
+        return self._laid(plain, styles, says, born, True, sure)
 
     def _laid(self, plain: str, styles: list[Style], says: int, born: int, new: bool, sure: bool) -> _Line:
         return _Line(plain, styles, wrapped(plain, styles, self._columns), says, born, new, sure)
@@ -132,26 +132,26 @@ class Roll:
             back = self._back + chance.whole(-9, 12)
             self._back = 0 if chance.maybe(0.3) else min(max(0, len(self._lines) - 3), max(0, back))
         elif chance.maybe(0.15):
-            self._lines += self._prompt(turn, sure=False)
+            self._lines.append(self._prompt(turn, sure=False))
             self._typed = lines_of(0, a_text(chance)[1])[0][0]
         elif chance.maybe(0.08):
             self._lines += self._told(ASKING, *lines_of(ASKING, fill(chance, chance.any(ASKS))), turn)
         elif chance.maybe(0.1):
             self._lines += [self._line(0, passing(chance), turn) for _ in range(chance.whole(3, 9))]
-            self._lines += self._prompt(turn, says=ENDED)
+            self._lines.append(self._prompt(turn, says=ENDED))
         elif chance.maybe(0.6):
             for _ in range(chance.any([1, 1, 1, 2, 3, 6])):
                 message = self._message(turn)
                 self._lines += message
                 if any(line.says in EVENTS and line.says != ASKING for line in message) and chance.maybe(0.7):
-                    self._lines += self._prompt(turn, sure=False)
+                    self._lines.append(self._prompt(turn, sure=False))
         self._draw(painter)
 
-    def _prompt(self, turn: int, says: int = 0, sure: bool = True) -> list[_Line]:
+    def _prompt(self, turn: int, says: int = 0, sure: bool = True) -> _Line:
         """A prompt: of what ended without a word it is all that says so; after words it may be taken for that."""
         told = fill(self.chance, self.chance.any(SHELL_PROMPTS))
         plain, styles = self.look.dressed(told, prompt=True)
-        return [self._laid(plain, styles, says, turn, says in EVENTS, sure)]
+        return self._laid(plain, styles, says, turn, says in EVENTS, sure)
 
     def _draw(self, painter: QPainter) -> None:
         """The rows that have room, and the cursor: behind what waits for an answer, else in a row of its own."""
