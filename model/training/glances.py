@@ -30,6 +30,11 @@ REFRESH_BATCHES = 100
 KEPT_SCENES = 4500
 """In memory, by all processes that make batches."""
 SAME_COUNT = 800
+FOLLOWING_SHARE = 0.6
+"""Of pieces, how many come after another as a window comes after others: their patches see those of the piece before.
+In use the memory for patches is always full, mostly of other things."""
+LONGEST_GAP = 600
+"""Between a piece and one that follows it, in 50 ms."""
 
 
 @dataclass
@@ -41,7 +46,7 @@ class Glances:
         which: int64 [B * N], of `patches`, which one stands there.
         places: int64 [B, N, 4], overview flag, monitor, row, column.
         time: int64 [B, N], on the 50 ms clock of the piece.
-        piece: int64 [B, N], which piece of its row a patch belongs to; pieces do not see each other.
+        piece: int64 [B, N], which chain of pieces a patch belongs to; chains do not see each other.
         shown: int64 [B * N], what shows in each patch: nothing, or 1 + the number of its SeeKind.
         sayings: int8 [B * N, len(SAYINGS)], what words in it say.
         words: int64 [B * N, WORDS_A_PATCH], the numbers of words in it, then -1.
@@ -96,6 +101,13 @@ def board_piece(board: Board, first: int, count: int) -> Piece:
         "words": board.words[part],
         "pairs": board.pairs[part],
     }
+
+
+def following(before: Piece, piece: Piece, gap: int) -> Piece:
+    """The piece after the one before it, in one chain; its clock goes on `gap` times 50 ms after that one's last."""
+    chain = {name: np.concatenate([before[name], piece[name]]) for name in piece}
+    chain["time"][len(before["time"]) :] += before["time"][-1] + gap
+    return chain
 
 
 def joined(pieces: list[Piece], rows: int) -> Glances:
@@ -167,6 +179,8 @@ class GlanceSource(IterableDataset[Glances]):
                 piece = scene_piece(scene, int(random.integers(max(1, sent - SHORTEST))), count)
             piece["patches"] = restyle(piece["patches"].reshape(-1, PATCH_SIZE * PATCH_SIZE, 3), random)
             piece["patches"] = piece["patches"].reshape(len(piece["time"]), -1)
-            pieces.append(piece)
             missing -= len(piece["time"])
+            if pieces and random.random() < FOLLOWING_SHARE:
+                piece = following(pieces.pop(), piece, int(random.integers(TOKENS_PER_MICROTURN, LONGEST_GAP)))
+            pieces.append(piece)
         return joined(pieces, self.rows)

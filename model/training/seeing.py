@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -35,7 +36,7 @@ from model.scenes.screens.carried_fonts import carry
 from model.scenes.screens.lettering import PAIRS
 from model.scenes.screens.recording import UNSURE, Recording
 from model.training.data_making import refuse_missing_fonts
-from model.training.glances import Glances, GlanceSource, joined, scene_piece
+from model.training.glances import LONGEST_GAP, Glances, GlanceSource, Piece, following, joined, scene_piece
 from model.training.naming import naming_loss
 from model.training.pools import ScreenPool
 from model.training.running import (
@@ -198,18 +199,19 @@ def look(seer: Seer, folder: Path, prefix: str = "", most: int | None = None) ->
     """How the scenes of a folder (whose names begin with `prefix`) are seen; `most` takes that many, evenly spread.
 
     What the eyes make of the patches goes through the lookout of the program and is counted as
-    `model.evaluation.recordings` counts.
+    `model.evaluation.recordings` counts. The memory for patches is full of the scene before, as it is in use.
     """
     files = [path for path in sorted(folder.glob("*.npz")) if path.name.startswith(prefix)]
     if most is not None and len(files) > most:
         files = [files[index * len(files) // most] for index in range(most)]
     outlooks, tallies = [Outlook(limit) for limit in LIMITS], [Detection() for _ in LIMITS]
-    pool, device = ScreenPool(folder, keep=1), seer.word.weight.device
-    for path in files:
+    pool, device = ScreenPool(folder, keep=2), seer.word.weight.device
+    for number, path in enumerate(files):
         scene, recording = pool.load(path), Recording.load(path)
+        piece, before = _whole(scene), _whole(pool.load(files[number - 1]), seer.network.config.patch_window)
         with torch.autocast(device.type, torch.bfloat16):
-            seen = seer(joined([scene_piece(scene, 0, len(scene["patch_turn"]))], 1).to(device))
-        sights = _sights(recording, seen.sights.float().cpu().numpy())
+            seen = seer(joined([following(before, piece, LONGEST_GAP)], 1).to(device))
+        sights = _sights(recording, seen.sights[len(before["time"]) :].float().cpu().numpy())
         for outlook, tally in zip(outlooks, tallies, strict=True):
             outlook.minutes += recording.turns * MICROTURN_SECONDS / 60
             for kind in SeeKind:
@@ -217,6 +219,12 @@ def look(seer: Seer, folder: Path, prefix: str = "", most: int | None = None) ->
     for outlook, tally in zip(outlooks, tallies, strict=True):
         outlook.events, outlook.seen, outlook.false = tally.hits + tally.misses, tally.hits, tally.false
     return outlooks
+
+
+def _whole(scene: dict[str, Any], most: int | None = None) -> Piece:
+    """A scene's patches, or its last ones."""
+    sent = len(scene["patch_turn"])
+    return scene_piece(scene, max(0, sent - (most or sent)), sent)
 
 
 def _sights(recording: Recording, logits: NDArray[np.float32]) -> list[tuple[int, Seen]]:

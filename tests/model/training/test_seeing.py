@@ -19,7 +19,7 @@ from model.scenes.screens.boards import draw_board
 from model.scenes.screens.recording import UNSURE
 from model.training import data_making, reading, seeing
 from model.training import glances as glances_module
-from model.training.glances import Glances, GlanceSource, board_piece, joined, scene_piece
+from model.training.glances import LONGEST_GAP, Glances, GlanceSource, board_piece, following, joined, scene_piece
 from model.training.seeing import Outlook, SeeingPlan, Seer, look, losses, train
 
 
@@ -89,6 +89,18 @@ def test_scenes_ask_what_shows_and_boards_what_is_written_too(pool: Path) -> Non
     assert (said == 1).any()
 
 
+def test_a_piece_that_follows_another_sees_it_and_its_clock_goes_on() -> None:
+    torch.manual_seed(0)
+    seer = Seer("tiny").eval()
+    before, piece = board_piece(draw_board(2), 30, 20), board_piece(draw_board(3), 30, 20)
+    chain = following(before, piece, gap=7)
+    assert chain["time"][20] - chain["time"][19] == 7
+    alone, apart, after = (seer(joined(pieces, 1)).sights for pieces in ([piece], [before, piece], [chain]))
+    torch.testing.assert_close(apart[20:], alone, atol=1e-4, rtol=1e-3)
+    assert not torch.allclose(after[20:], alone, atol=1e-3)
+    torch.testing.assert_close(after[:20], apart[:20], atol=1e-4, rtol=1e-3)
+
+
 def test_patches_alone_see_what_they_see_within_the_whole_network() -> None:
     torch.manual_seed(0)
     seer = Seer("tiny").eval()
@@ -130,7 +142,8 @@ def test_a_scene_learned_by_heart_is_seen_where_it_shows_and_nowhere_else(pool: 
     seer = Seer("tiny")
     with np.load(pool / "drill-0.npz") as stored:
         scene = {name: stored[name] for name in stored.files}
-    glances = joined([scene_piece(scene, 0, 120)], 1)
+    piece = scene_piece(scene, 0, 120)
+    glances = joined([following(piece, piece, LONGEST_GAP)], 1)
     optimizer = torch.optim.AdamW(list(seer.eyes().values()), lr=4e-3)
     for _ in range(120):
         optimizer.zero_grad()
@@ -148,12 +161,14 @@ class Onlooker:
     """Says of some patches of a scene how likely it is that something finished there."""
 
     word = SimpleNamespace(weight=torch.zeros(1))
+    network = SimpleNamespace(config=SIZES["tiny"])
 
     def __init__(self, likely: list[float]) -> None:
         self.likely = likely
 
     def __call__(self, glances: Glances) -> SimpleNamespace:
-        shares = torch.tensor([[1 - share, share, 1e-9, 1e-9] for share in self.likely])
+        before = [0.0] * (len(glances.which) - len(self.likely))
+        shares = torch.tensor([[1 - share, share, 1e-9, 1e-9] for share in (*before, *self.likely)])
         return SimpleNamespace(sights=shares.clamp(min=1e-9).log())
 
 
