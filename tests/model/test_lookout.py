@@ -39,6 +39,21 @@ def test_neighbours_that_show_the_same_are_surer_together_and_others_are_not() -
     assert Lookout().see(0, [patch(1, 1), patch(1, 3)], logits((SeeKind.DONE, 0.4), (SeeKind.DONE, 0.4))) == ()
 
 
+def test_neighbours_that_had_to_wait_a_micro_turn_count_as_well() -> None:
+    beside, lookout = logits((SeeKind.DONE, 0.4)), Lookout()
+    assert lookout.see(1, [patch(1, 1)], beside) == ()
+    (done,) = lookout.see(2, [patch(1, 2)], beside)
+    assert (done.row, done.column) == (1, 2)
+    assert done.confidence == pytest.approx(1 - 0.6 * 0.6)
+    assert lookout.see(4, [patch(1, 1)], beside) == (), "what came longer ago"
+
+
+def test_a_patch_that_is_sent_again_shows_only_what_it_shows_now() -> None:
+    beside, lookout = logits((SeeKind.DONE, 0.4)), Lookout()
+    assert lookout.see(1, [patch(1, 1)], beside) == ()
+    assert lookout.see(2, [patch(1, 1), patch(1, 2)], logits(None, (SeeKind.DONE, 0.4))) == ()
+
+
 def test_what_is_less_likely_than_nothing_is_not_seen() -> None:
     assert Lookout().see(0, [patch(1, 1)], logits((SeeKind.DONE, 0.4))) == ()
 
@@ -46,8 +61,8 @@ def test_what_is_less_likely_than_nothing_is_not_seen() -> None:
 def test_an_event_is_told_again_only_when_it_shows_more_surely() -> None:
     lookout = Lookout()
     assert lookout.see(1, [patch(1, 1)], logits((SeeKind.DONE, 0.7)))
-    assert lookout.see(2, [patch(1, 2)], logits((SeeKind.DONE, 0.6))) == ()
-    assert lookout.see(3, [patch(1, 3)], logits((SeeKind.DONE, 0.8)))
+    assert lookout.see(2, [patch(1, 3)], logits((SeeKind.DONE, 0.6))) == ()
+    assert lookout.see(3, [patch(1, 5)], logits((SeeKind.DONE, 0.8)))
     assert lookout.see(4 + SAME_TURNS, [patch(1, 2)], logits((SeeKind.DONE, 0.6)))
 
 
