@@ -53,8 +53,10 @@ def utterances(seed: int, sentences: Sequence[str] = (), prose: Sequence[str] = 
     """
     rng = Random(seed)
     sentence_pools = sort_sentences(sentences)
-    told = sort_sentences(prose).talk
-    fillers = requests.slots(sentence_pools.words, sentence_pools.tasks)
+    from_prose = sort_sentences(prose)
+    told = from_prose.talk
+    words = tuple(dict.fromkeys((*sentence_pools.words, *from_prose.words)))
+    fillers = requests.slots(words, (*sentence_pools.tasks, *from_prose.tasks))
     shares = SHARES_WITH_PROSE if told else SHARES
     kinds, weights = tuple(shares), tuple(shares.values())
     while True:
@@ -69,7 +71,7 @@ def utterances(seed: int, sentences: Sequence[str] = (), prose: Sequence[str] = 
         elif kind == "sentence":
             yield sentence(rng, sentence_pools)
         elif kind == "salad":
-            yield Script(salad(rng, sentence_pools.words), "salad", None)
+            yield Script(salad(rng, words), "salad", None)
         else:
             yield Script(numbers(rng), "number", None)
 

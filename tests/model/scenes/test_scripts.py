@@ -97,3 +97,14 @@ def test_bare_commands_are_known_without_their_slots_and_are_said_often() -> Non
     assert not any(set("{|") & set(said) for said in commands())
     said = [script.text for script in some(4000)]
     assert said.count("cancel") > 10
+
+
+def test_prose_is_half_of_what_is_said_and_asks_for_nothing_but_its_words_are_in_what_people_ask_for() -> None:
+    prose = ("the quixotic gardener planted marigolds", "order the photos chronologically", "remind him of the war")
+    scripts = list(islice(utterances(1, SENTENCES, prose), 8000))
+    read = [script for script in scripts if script.text in prose]
+    assert 0.45 < len(read) / len(scripts) < 0.55
+    assert {(script.text, script.action) for script in read} == {(text, None) for text in prose[:2]}
+    asked = " ".join(script.action or "" for script in scripts)
+    assert {"quixotic", "gardener", "planted", "marigolds"} & set(asked.split())
+    assert "; order the photos chronologically" in asked
