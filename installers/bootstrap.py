@@ -173,7 +173,9 @@ def install(arguments: Sequence[str]) -> int:
     if not arguments or not set(arguments) <= set(EXTRAS):
         say(USAGE)
         return 2
-    install_system_packages([system_packages.PROGRAM])
+    # Screens are filmed on a virtual desk for training, and some of its voices are of programs there.
+    desk = [system_packages.DESK] if "train" in arguments else []
+    install_system_packages([system_packages.PROGRAM, *desk])
     prepare(["reasoner", *arguments])
     return 0
 

@@ -175,19 +175,29 @@ def test_where_libraries_must_be_typed_for_nothing_is_blamed_on_the_devices(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "asked"), [(["train"], 0, [["reasoner", "train"]]), ([], 2, []), (["all"], 2, [])]
+    ("arguments", "status", "asked", "groups"),
+    [
+        (["train"], 0, [["reasoner", "train"]], [[system_packages.PROGRAM, system_packages.DESK]]),
+        (["listening"], 0, [["reasoner", "listening"]], [[system_packages.PROGRAM]]),
+        ([], 2, [], []),
+        (["all"], 2, [], []),
+    ],
 )
-def test_extras_are_added(
+def test_extras_are_added_and_training_brings_the_virtual_desk(
     arguments: list[str],
     status: int,
     asked: list[list[str]],
+    groups: list[object],
     told: list[str],
     handed_over: list[Sequence[str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     prepared: list[list[str]] = []
+    installed: list[object] = []
     monkeypatch.setattr(bootstrap, "prepare", lambda extras: prepared.append(list(extras)))
+    monkeypatch.setattr(bootstrap, "install_system_packages", installed.append)
     assert bootstrap.main(["install", *arguments]) == status
+    assert installed == groups
     assert prepared == asked
     assert told == ([bootstrap.USAGE] if status else [])
 
