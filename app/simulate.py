@@ -77,6 +77,7 @@ class Simulation:
         self._scene, self._echo = scene, echo
         self._clock = StreamClock(scene.start)
         self._speaker = RecordedSpeaker()
+        self._windows: list[Window] = []
         self._errands = InlineErrands()
         self._store = ReminderStore.open(folder / "reminders.sqlite3")
         schedule = Schedule(self._store)
@@ -150,12 +151,19 @@ class Simulation:
             self._voicing.push(NoteKind(event.value["kind"]), str(event.value["text"]), t)
 
     def _view(self, event: SceneEvent) -> DesktopView:
-        """A scene knows one window, the one in focus; without a place it fills the first monitor."""
+        """A scene tells of the window in focus; those that were before it stay below it, where they were.
+
+        One that has the title or the place of an earlier one of its program is that one. Without a place it fills the
+        first monitor.
+        """
         app, title = str(event.value.get("app", "")), str(event.value.get("title", ""))
-        first = self._sights.monitors[0] if self._sights.monitors else _EVERYWHERE
-        place = Rectangle(*event.value["place"]) if "place" in event.value else first
-        window = Window(hash_of(app, title), app, title, None, place)
-        return DesktopView(True, (window,), window)
+        given = Rectangle(*event.value["place"]) if "place" in event.value else None
+        place = given or (self._sights.monitors[0] if self._sights.monitors else _EVERYWHERE)
+        same = [each for each in self._windows if each.app == app and (each.title == title or each.place == given)]
+        identity = same[-1].identity if same else 1 + len(self._windows)
+        window = Window(identity, app, title, None, place)
+        self._windows = [*(each for each in self._windows if each.identity != identity), window]
+        return DesktopView(True, tuple(self._windows), window)
 
     def _places(self, frames: Frames) -> tuple[Rectangle, ...] | None:
         """Where the monitors lie, side by side, once their pictures are there."""
@@ -168,11 +176,6 @@ class Simulation:
 
 _SILENCE = np.zeros(SAMPLES_PER_MICROTURN, np.float32)
 _EVERYWHERE = Rectangle(0, 0, 1_000_000, 1_000_000)
-
-
-def hash_of(app: str, title: str) -> int:
-    """A window's identity in a scene: the same program with the same title is the same window."""
-    return int.from_bytes(f"{app}\n{title}".encode(), "little")
 
 
 def simulate(

@@ -110,6 +110,21 @@ def test_something_on_the_screen_is_told_with_its_window(tmp_path: Path) -> None
     assert [len(turn.patches) for turn in session.inputs[4:8]] == [0, 1, 0, 0]
 
 
+def test_a_watched_window_is_not_closed_by_another_in_focus_or_by_its_own_new_title(tmp_path: Path) -> None:
+    writer = SceneWriter(tmp_path / "scene", "watch", START, [(320, 200)])
+    left, right = [0, 0, 160, 200], [160, 0, 160, 200]
+    writer.event(0.0, "focus", {"app": "xterm", "title": "make", "place": left})
+    writer.event(3.0, "focus", {"app": "editor", "title": "notes", "place": right})
+    writer.event(8.0, "focus", {"app": "xterm", "title": "~", "place": left})
+    writer.event(9.0, "focus", {"app": "editor", "title": "notes", "place": [0, 0, 320, 200]})
+    writer.frame(0, picture(0))
+    writer.close(length=16.0)
+    played = play(ScriptedSession({8: act("watch this")}, eager), Scene.read(tmp_path / "scene"))
+    accepted, *later = [str(row["text"]) for row in rows(played, "voice")]
+    assert "make in xterm" in accepted
+    assert ["out of sight" in text for text in later] == [True], later
+
+
 def test_a_typed_sentence_is_carried_out_and_an_injected_note_voiced(tmp_path: Path) -> None:
     with SceneWriter(tmp_path / "scene", "typed", START) as writer:
         writer.audio(np.zeros(16_000 * 6, np.float32))
