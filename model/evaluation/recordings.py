@@ -3,8 +3,9 @@
 The recordings (`model.scenes.screens`) are shown to the streaming session as the program would, with a silent
 microphone. With `--still` the screen stands still for so long before each ending, as it does in use while a task runs,
 but in no recording; with `--after-others` the memory for patches is first filled with those of another recording, as it
-is in use. A sight is right when something of its kind began to show in its patch, or near it, within two
-seconds; where the truth leaves open what a patch shows it is neither right nor false.
+is in use. `--by` gives figures for each theme, scale, font or program. A sight is right when something of its kind began
+to show in its patch, or near it, within two seconds; where the truth leaves open what a patch shows it is neither right
+nor false.
 """
 
 from __future__ import annotations
@@ -121,9 +122,9 @@ def _near(seen: Seen, row: int, column: int) -> bool:
 
 
 def evaluate(
-    session: Session, files: Sequence[Path], still: int = 0, after_others: bool = False
+    session: Session, files: Sequence[Path], still: int = 0, after_others: bool = False, by: str | None = None
 ) -> dict[str, dict[str, dict[str, float | None]]]:
-    """Figures by source and kind, then by limit."""
+    """Figures by source (and what `by` names of a recording's `meta`) and kind, then by limit."""
     random = np.random.default_rng(0)
     tallies: dict[tuple[str, str, float], Detection] = defaultdict(Detection)
     seconds: dict[str, float] = defaultdict(float)
@@ -134,6 +135,8 @@ def evaluate(
         if after_others:
             before = recording.patches[-FILLING:]
         source = path.stem.partition("-")[0]
+        if by is not None:
+            source += f" {recording.meta.get(by, 'unknown')}"
         seconds[source] += recording.turns * MICROTURN_SECONDS
         for limit in LIMITS:
             for kind in SeeKind:
@@ -158,16 +161,21 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--still", type=float, default=0.0, help="seconds in which nothing moves before each ending")
     parser.add_argument("--after-others", action="store_true", help="another recording's patches come before each")
+    parser.add_argument("--by", choices=("theme", "scale", "font", "program"), help="figures for each of these apart")
     asked = parser.parse_args()
     session = StreamingSession.load(asked.checkpoint, asked.threads)
     found = evaluate(
-        session, sorted(asked.folder.glob("*.npz")), round(asked.still / MICROTURN_SECONDS), asked.after_others
+        session,
+        sorted(asked.folder.glob("*.npz")),
+        round(asked.still / MICROTURN_SECONDS),
+        asked.after_others,
+        asked.by,
     )
     for name, limits in found.items():
         for limit, told in limits.items():
             share = f"{told['seen']} of {told['events']} seen, {told['false']} false in {told['minutes']} min"
             f1 = f"{told['f1']:.2f}" if told["f1"] is not None else "-"
-            print(f"{name:14} p > {limit:4}  {share}, F1 {f1}, p50 {told['latency_p50']}, p95 {told['latency_p95']}")
+            print(f"{name:20} p > {limit:4}  {share}, F1 {f1}, p50 {told['latency_p50']}, p95 {told['latency_p95']}")
     if asked.json is not None:
         asked.json.write_text(json.dumps({"suite": "recordings", "sets": found}, indent=1) + "\n")
 

@@ -56,6 +56,9 @@ TERMINAL_FACES = ("DejaVu Sans Mono", "DejaVu Sans Mono", "Liberation Mono")
 TERMINAL_SIZES, TERMINAL_SHARE = (12, 15), 0.5
 """Of the terminals with a font that scales, what so many have: 9 to 11 points, at 96 dots an inch."""
 SMALL_SIZE = 13
+DENSE_SHARE = 0.2
+SCALE_FACTORS, KEPT_SCALE_FACTORS = (1.25, 1.5, 2.0), (1.75,)
+"""Of dense displays, for training and for development."""
 FACE_KINDS = ("proportional small", "proportional", "monospaced small", "monospaced", "bitmap small", "bitmap")
 
 
@@ -68,6 +71,13 @@ def font(chance: Chance, families: tuple[str, ...], low: int = 10, high: int = 2
     chosen = QFont(chance.pick(families))
     chosen.setPixelSize(chance.whole(low, high))
     return chosen
+
+
+def drawn_scale(chance: Chance) -> float:
+    """A display's scale factor: mostly 1; on others all is drawn so many times larger."""
+    if not chance.maybe(DENSE_SHARE):
+        return 1.0
+    return chance.any(KEPT_SCALE_FACTORS if chance.development else SCALE_FACTORS)
 
 
 def terminal_font(chance: Chance) -> QFont:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.faces import x_height
+from model.scenes.screens.faces import bitmap_name, drawn_scale, x_height
 from model.scenes.screens.lettering import COLOURS, a_face, a_paper, a_text, an_ink, pairs
 from model.scenes.screens.terminal_scripts import telling_words
 from model.scenes.screens.words import chatter, remark, title
@@ -71,6 +71,8 @@ class Panel:
     def __init__(self, chance: Chance, box: QRect) -> None:
         self.chance, self.box = chance, box
         self.face = a_face(chance)
+        if bitmap_name(self.face) is None:
+            self.face.setPixelSize(round(self.face.pixelSize() * drawn_scale(chance)))
         self.metrics, self.x_height = QFontMetricsF(self.face), x_height(self.face)
         self.paper = a_paper(chance)
         self._inks = [an_ink(chance, self.paper) for _ in range(2)]

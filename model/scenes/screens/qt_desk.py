@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from model.microturn import MICROTURN_SECONDS, SeeKind
 from model.patches import Frame
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.faces import PROPORTIONAL, font, load_carried
+from model.scenes.screens.faces import PROPORTIONAL, drawn_scale, font, load_carried
 from model.scenes.screens.qt_life import Clock, Menus, Page, Pusher, Typing, Video
 from model.scenes.screens.qt_windows import Actor, Popup, ProgressWindow, Terminal
 from model.scenes.screens.recording import Event, Mark, Recorder, View, view_path, views
@@ -35,10 +35,15 @@ LONGEST_WAIT = 40
 
 
 class Desk(QWidget):
-    """A whole screen: its wallpaper, with the windows as children."""
+    """A whole screen: its wallpaper, with the windows as children.
 
-    def __init__(self, chance: Chance, size: tuple[int, int]) -> None:
+    Attributes:
+        scale: its scale factor: how many pixels a length of one has.
+    """
+
+    def __init__(self, chance: Chance, size: tuple[int, int], scale: float = 1.0) -> None:
         super().__init__()
+        self.scale = scale
         self.resize(*size)
         self._form = chance.any(["flat", "gradient", "blocks", "flat"])
         self._colours = [QColor(*chance.colour()) for _ in range(8)]
@@ -60,9 +65,17 @@ class Desk(QWidget):
             for index, block in enumerate(self._blocks):
                 painter.fillRect(block, self._colours[index % 8])
 
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """How many it has across and down."""
+        return round(self.width() * self.scale), round(self.height() * self.scale)
+
     def picture(self) -> Frame:
         """The screen as it looks now, uint8 [H, W, 3]."""
-        return pixels_of(self.grab().toImage().convertToFormat(QImage.Format.Format_RGB888))
+        image = QImage(*self.pixels, QImage.Format.Format_RGB888)
+        image.setDevicePixelRatio(self.scale)
+        self.render(image)
+        return pixels_of(image)
 
 
 def pixels_of(image: QImage) -> Frame:
@@ -132,7 +145,7 @@ def record(seed: int, path: Path, development: bool = False, views_wanted: int =
     app, chance = application(), Chance(seed, development)
     theme = dress(chance, app)
     size, seconds = chance.any(SIZES), chance.between(6, 12)
-    desk = Desk(chance, size)
+    desk = Desk(chance, size, drawn_scale(chance))
     desks, monitor = _monitors(chance, desk)
     life = [chance.any(LIFE)(desk, chance) for _ in range(chance.any([0, 1, 1, 2, 2, 3]))]
     tasks = _tasks(desk, chance, seconds)
@@ -140,7 +153,10 @@ def record(seed: int, path: Path, development: bool = False, views_wanted: int =
     actors: list[Actor] = [*life, *beside, *(actor for _, actor in tasks)]
     chance.random.shuffle(actors)
     programs = [name for name, _ in tasks] + [type(actor).__name__.lower() for actor in (*life, *beside)]
-    meta = {"program": " ".join(programs), "theme": theme, "size": size, "seed": seed, "source": "qt"}
+    meta = {
+        "program": " ".join(programs), "theme": theme, "size": desk.pixels, "scale": desk.scale, "seed": seed,
+        "source": "qt",
+    }  # fmt: skip
     return perform(desks, monitor, actors, seconds, path, views(views_wanted, seed), meta)
 
 
@@ -188,7 +204,7 @@ def _monitors(chance: Chance, desk: Desk) -> tuple[list[Desk], int]:
     """The desks of all monitors, `desk` among them, and which it is; mostly it is alone."""
     desks = [desk]
     if chance.maybe(SECOND_MONITOR_SHARE):
-        desks.insert(chance.whole(0, 1), Desk(chance, (desk.width(), desk.height())))
+        desks.insert(chance.whole(0, 1), Desk(chance, (desk.width(), desk.height()), desk.scale))
     for each in desks:
         each.show()
     return desks, desks.index(desk)
@@ -197,6 +213,7 @@ def _monitors(chance: Chance, desk: Desk) -> tuple[list[Desk], int]:
 def _play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, recorders: list[Recorder]) -> None:
     """Let the actors act and record every micro-turn; what became visible at the end is still waited for."""
     marks, wait, first = 0, 0, recorders[0]
+    dense = View(desks[monitor].scale)
     while first.turns * MICROTURN_SECONDS < seconds or (marks and first.pending and wait < LONGEST_WAIT):
         wait += first.turns * MICROTURN_SECONDS >= seconds
         found = [mark for actor in actors for mark in actor.tick(first.turns * MICROTURN_SECONDS)]
@@ -205,5 +222,5 @@ def _play(desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, 
         pictures = [desk.picture() for desk in desks]
         for recorder in recorders:
             for mark in found:
-                recorder.mark(replace(mark, monitor=monitor))
+                recorder.mark(dense.mark(replace(mark, monitor=monitor)))
             recorder.frame(*pictures)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 
 from model.microturn import SeeKind
 from model.scenes.screens.chance import Chance
-from model.scenes.screens.faces import PROPORTIONAL, font
+from model.scenes.screens.faces import PROPORTIONAL, drawn_scale, font
 from model.scenes.screens.lettering import COLOURS
 from model.scenes.screens.qt_desk import Desk, application, dress, perform
 from model.scenes.screens.qt_life import Clock, Menus, Openings, Page, Pusher, Typing
@@ -234,9 +234,12 @@ class DrillSource:
         app, chance = application(), Chance(seed, development)
         theme = dress(chance, app)
         size, seconds = chance.any(SIZES), chance.between(*SECONDS)
-        desk = Desk(chance, size)
+        desk = Desk(chance, size, drawn_scale(chance))
         desk.show()
         named = _actors(desk, chance, seconds)
         programs = " ".join(name for name, _ in named)
-        meta = {"program": programs, "theme": theme, "size": size, "seed": seed, "source": "drill"}
+        meta = {
+            "program": programs, "theme": theme, "size": desk.pixels, "scale": desk.scale, "seed": seed,
+            "source": "drill",
+        }  # fmt: skip
         return perform([desk], 0, [actor for _, actor in named], seconds, path, views(views_wanted, seed), meta)

@@ -213,7 +213,7 @@ class Recorder:
                 pixels=pixels,
                 shown=self.shown(),
                 events=np.str_(json.dumps([asdict(event) for event in events])),
-                meta=np.str_(json.dumps(dict(meta))),
+                meta=np.str_(json.dumps({**meta, "scale": self._view.scale * float(str(meta.get("scale", 1.0)))})),
             )
         partial.replace(path)
         return events
@@ -249,7 +249,7 @@ class Recording:
         patches: the N patches.
         shown: int16 [N], what each shows (as `Recorder.shown`).
         events: what becomes visible when and where.
-        meta: program, theme, size.
+        meta: program, theme, size, scale (how many pixels a length of one has), font of a terminal.
     """
 
     turns: int

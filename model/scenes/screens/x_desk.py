@@ -89,7 +89,11 @@ class DisplaySource:
         finally:
             for program in programs:
                 program.stop()
-        meta = {"program": " ".join(names), "theme": display.look, "size": display.size, "seed": seed, "source": "xvfb"}
+        fonts = ", ".join(program.font for program in programs if isinstance(program, XTerm))
+        meta = {
+            "program": " ".join(names), "theme": display.look, "font": fonts, "size": display.size, "seed": seed,
+            "source": "xvfb",
+        }  # fmt: skip
         recorders = [_played(film, marks, view) for view in views(views_wanted, seed)]
         if recorders[0].dropped and not recorders[0].pending:
             raise GivenUpError(f"no patch shows {recorders[0].dropped[0].what!r} though all were sent")

@@ -88,7 +88,11 @@ def terminal(display: Display, chance: Chance) -> list[str]:
 
 
 class XTerm:
-    """xterm playing a script from the moment it is made."""
+    """xterm playing a script from the moment it is made.
+
+    Attributes:
+        font: its name, and its size in points where it scales.
+    """
 
     def __init__(self, display: Display, chance: Chance, script: Sequence[Step]) -> None:
         self._display = display
@@ -99,7 +103,9 @@ class XTerm:
         steps = [(step.wait, step.text, step.mark.value if step.mark else None) for step in script]
         base.with_suffix(".json").write_text(json.dumps({"before": before, "steps": steps}))
         player = [sys.executable, "-S", terminal_player.__file__, str(base.with_suffix(".json")), str(self._report)]
-        self._process = display.launch([*terminal(display, chance), "-e", *player])
+        command = terminal(display, chance)
+        self.font = " ".join(command[at + 1] for at, each in enumerate(command) if each in ("-fn", "-fa", "-fs"))
+        self._process = display.launch([*command, "-e", *player])
 
     def tick(self, now: float) -> None:
         """The script plays by itself; a terminal in which something will end comes to the front."""

@@ -12,7 +12,7 @@ from model.microturn import MicroTurnInput, MicroTurnOutput, Patch, SeeKind, See
 from model.scenes.screens.recording import Event, Mark, Recorder, Recording
 
 
-def record(path: Path) -> None:
+def record(path: Path, theme: str = "light") -> None:
     recorder = Recorder()
     desk = np.full((320, 400, 3), 60, np.uint8)
     for turn in range(20):
@@ -22,7 +22,7 @@ def record(path: Path) -> None:
         if turn == 8:
             recorder.mark(Mark(SeeKind.DONE, "All done!", (100, 130), (84, 124, 110, 12)))
         recorder.frame(frame)
-    recorder.save(path, {"size": (400, 320)})
+    recorder.save(path, {"size": (400, 320), "theme": theme})
 
 
 class Onlooker:
@@ -48,6 +48,17 @@ class Onlooker:
     def snapshot(self) -> None: ...
 
     def restore(self, state: object) -> None: ...
+
+
+def test_each_theme_has_its_own_figures_where_that_is_asked_for(tmp_path: Path) -> None:
+    for number, theme in enumerate(("light", "dark", "dark")):
+        record(tmp_path / f"drill-{number}.npz", theme)
+    files = sorted(tmp_path.glob("*.npz"))
+    found = evaluate(Onlooker(), files, by="theme")  # type: ignore[arg-type]
+    events = {name: limits["0.9"]["events"] for name, limits in found.items() if name.endswith(":all")}
+    assert events == {"drill light:all": 1, "drill dark:all": 2}
+    by_scale = evaluate(Onlooker(), files, by="scale")  # type: ignore[arg-type]
+    assert all(name.startswith("drill 1.0:") for name in by_scale)
 
 
 def test_what_showed_counts_as_seen_and_what_did_not_as_false(tmp_path: Path) -> None:

@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from model.microturn import SeeKind
+from model.scenes.screens import qt_drills
 from model.scenes.screens.__main__ import main
+from model.scenes.screens.chance import Chance
+from model.scenes.screens.faces import drawn_scale
 from model.scenes.screens.recording import UNSURE, Mark, Recorder
 
 KINDS = [kind.value for kind in SeeKind]
@@ -36,6 +40,33 @@ def test_a_drill_is_the_same_again_for_its_seed(tmp_path: Path) -> None:
     assert str(one["events"]) == str(two["events"])
     assert np.array_equal(one["shown"], two["shown"])
     assert np.array_equal(one["pixels"], two["pixels"])
+
+
+def test_on_a_dense_display_all_is_larger_and_marked_where_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {}
+    for scale in (1.0, 2.0):
+        monkeypatch.setattr(qt_drills, "drawn_scale", lambda _, scale=scale: scale)
+        main(["--source", "drill", "--out", str(tmp_path / str(scale)), "--count", "6", "--seed", "40"])
+        drills = [np.load(path) for path in sorted((tmp_path / str(scale)).glob("drill-*.npz"))]
+        metas = [json.loads(str(drill["meta"])) for drill in drills]
+        assert {meta["scale"] for meta in metas} == {scale}
+        ends = [(event["row"], event["column"]) for drill in drills for event in json.loads(str(drill["events"]))]
+        found[scale] = np.array([meta["size"] for meta in metas]), ends
+    (sizes, ends), (doubled, later) = found.values()
+    assert (doubled == 2 * sizes).all()
+    assert len(ends) > 3
+    # Larger words take longer to be sent, so that now and then a neighbour shows it first.
+    assert len(later) > 0.7 * len(ends)
+    assert np.mean(later, axis=0) == pytest.approx(2 * np.mean(ends, axis=0), rel=0.35)
+
+
+def test_scale_factors_of_development_are_never_trained_on() -> None:
+    drawn = {split: {drawn_scale(Chance(seed, split)) for seed in range(200)} for split in (False, True)}
+    assert drawn[False] & drawn[True] == {1.0}
+    assert len(drawn[False]) > 2
+    assert len(drawn[True]) > 1
 
 
 def noisy(place: tuple[slice, slice], seed: int, frame: np.ndarray) -> np.ndarray:
