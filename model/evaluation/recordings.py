@@ -3,9 +3,9 @@
 The recordings (`model.scenes.screens`) are shown to the streaming session as the program would, with a silent
 microphone. With `--still` the screen stands still for so long before each ending, as it does in use while a task runs,
 but in no recording; with `--after-others` the memory for patches is first filled with those of another recording, as it
-is in use. `--by` gives figures for each theme, scale, font or program. A sight is right when something of its kind began
-to show in its patch, or near it, within two seconds; where the truth leaves open what a patch shows it is neither right
-nor false.
+is in use. `--by` gives figures for each theme, scale, font or program. A sight is right when something of its kind
+began to show in its patch, or near it, within two seconds; where the truth leaves open what a patch shows it is
+neither right nor false.
 """
 
 from __future__ import annotations
