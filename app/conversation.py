@@ -294,7 +294,7 @@ class Conversation:
             case Repeat():
                 voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
             case Watch(what):
-                voicing.push(NoteKind.CONFIRM, self._noticing.watch(what), t)
+                voicing.push(NoteKind.CONFIRM, self._noticing.watch(what, t), t)
         return []
 
     def _yielded(self, t: float) -> Event:

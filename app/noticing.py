@@ -108,7 +108,7 @@ class Noticing:
             return [_not_told(seen, unsure, t)]
         sight = self.sights.check(seen, t)
         if sight is None:
-            return [_not_told(seen, "nothing changed there, or it was told already", t)]
+            return [_not_told(seen, "nothing changed there, or it is known already", t)]
         window = sight.window
         if window is not None and sight.watch is None and t - self._turned.get(window.identity, -inf) < TURNED_SECONDS:
             return [self._keep_back(sight, TURNED_TO_IT, t)]
@@ -117,7 +117,7 @@ class Noticing:
         if other is None:
             self._held[key] = _Held(sight, t, frozenset(each.identity for each in self.sights.view.windows))
             return []
-        surer, less = (sight, other.sight) if seen.confidence > other.sight.seen.confidence else (other.sight, sight)
+        surer, less = (sight, other.sight) if _counts_more(sight, other.sight) else (other.sight, sight)
         self._held[key] = _Held(surer, other.t, other.windows)
         return [_not_told(less.seen, f"{surer.seen.kind.value} was surer", t)]
 
@@ -127,6 +127,7 @@ class Noticing:
             return [_not_told(held.sight.seen, OF_EXCLUDED, t)]
         if unwanted := self.manners.unwanted(sight, t):
             return [self._keep_back(sight, unwanted, t)]
+        self.sights.tell(sight, held.t)
         sentence, where, window = sight.sentence(), _where(sight.seen), sight.window
         watched = sight.watch is not None
         if watched and window is not None and sight.seen.kind is not SeeKind.ASKS:
@@ -143,6 +144,7 @@ class Noticing:
         return [Event(t, "seen", {**_fields(sight.seen), **told})]
 
     def _keep_back(self, sight: Sight, why: str, t: float) -> Event:
+        self.sights.keep_back(sight, t)
         self.write("withheld", sight.sentence(), f"{_where(sight.seen)}; not told, because {why}.")
         return _not_told(sight.seen, why, t)
 
@@ -152,7 +154,7 @@ class Noticing:
         self._held.clear()
         return dropped
 
-    def watch(self, what: str) -> str:
+    def watch(self, what: str, t: float) -> str:
         """Watches the window in focus, which the user calls so; returns what to answer."""
         if self.manners.behaviour.proactivity == "off":
             return NOT_WATCHING
@@ -160,10 +162,16 @@ class Noticing:
             self.sights.view.active, self.sights.exclusions, self.sights.view.windows
         ):
             return EXCLUDED
-        name = self.sights.watch(what)
+        name = self.sights.watch(what, t)
         if name is None:
             return NO_WINDOW
         return f"I will tell you when {re.sub('^(The|Something) ', lambda word: word[0].lower(), name)} finishes."
+
+
+def _counts_more(sight: Sight, other: Sight) -> bool:
+    """Whether of two sights in a window the first is to be told: what was asked for, then what is surer."""
+    asked, before = sight.watch is not None, other.watch is not None
+    return asked if asked is not before else sight.seen.confidence > other.seen.confidence
 
 
 def _note_key(window: Window, watched: bool = False) -> str:

@@ -1,8 +1,8 @@
 """What the model saw on the screen, checked and named: which window it was in, how long that had been busy.
 
 The model says only what happened and in which patch. A sight counts when something did change near there a moment ago
-and when it is news: the same event in the same window within `same_seconds` is one event (where no window is known,
-within three patches of the same place).
+and when it is news: an event that was told is the same event within `same_seconds` in the same window (where no window
+is known, within three patches of the same place). What was told before the user asked to be told is no answer to that.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Sight:
         window: the one under the patch, None when it cannot be told.
         busy: seconds that the window had been changing, 0 when it had not.
         at_work: seconds that any window of its program had been changing; infinite when the window cannot be told.
-        watch: what the user called it when asking to be told ("" for no more than "this"), None when not asked.
+        watch: the name under which the user was promised to be told of it, None when not asked.
     """
 
     seen: Seen
@@ -49,7 +49,7 @@ class Sight:
     def sentence(self) -> str:
         """What to tell the user."""
         after = f" after {_roughly(self.busy)}" if self.busy >= 60.0 and self.seen.kind is not SeeKind.ASKS else ""
-        return f"{subject(self.window, self.watch)} {VERBS[self.seen.kind]}{after}."
+        return f"{self.watch or subject(self.window)} {VERBS[self.seen.kind]}{after}."
 
 
 def subject(window: Window | None, what: str | None = None) -> str:
@@ -99,6 +99,16 @@ class _Activity:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was told, or else kept back, and when it was seen."""
+
+    t: float
+    seen: Seen
+    window: int | None
+    told: bool
+
+
 @dataclass(slots=True)
 class Sights:
     """Keeps account of what changed where, and tells news from repetition.
@@ -117,7 +127,7 @@ class Sights:
     exclusions: Exclusions = field(default_factory=Exclusions)
     _changed: dict[tuple[int, int, int], float] = field(default_factory=dict)
     _active: dict[int, _Activity] = field(default_factory=dict)
-    _told: list[tuple[float, Seen, int | None]] = field(default_factory=list)
+    _known: list[_Known] = field(default_factory=list)
 
     def changed(self, patches: Iterable[Patch], t: float) -> None:
         """Notes where the screen changed in this micro-turn."""
@@ -134,17 +144,17 @@ class Sights:
             else:
                 known.until = t
 
-    def watch(self, words: str) -> str | None:
+    def watch(self, words: str, t: float) -> str | None:
         """The user wants to be told when the window in focus finishes, and calls it so.
 
         Returns:
             Its name, as one would begin a sentence on it; None when it cannot be told which window that is.
         """
-        window, what = self.view.active, called(words)
+        window = self.view.active
         if window is None:
             return None
-        name = subject(window, what)
-        self.watches.begin(window, what, name)
+        name = subject(window, called(words))
+        self.watches.begin(window, name, t)
         return name
 
     def lost(self, t: float) -> list[str]:
@@ -152,24 +162,33 @@ class Sights:
         return self.watches.lost(self.view, self.monitors, t)
 
     def check(self, seen: Seen, t: float) -> Sight | None:
-        """What to make of the model's word: None when nothing changed there lately or it has been told already."""
+        """What to make of the model's word: None when nothing changed there lately or it is known already."""
         if not self._lately_changed(seen, t):
             return None
         window = self.window_at(seen.monitor, seen.row, seen.column)
         if window is not None and is_excluded(window, self.exclusions, self.view.windows):
             return None
-        identity = None if window is None else window.identity
-        self._told = [each for each in self._told if t - each[0] < self.same_seconds]
-        if any(self._same(seen, identity, told, where) for _, told, where in self._told):
-            return None
-        self._told.append((t, seen, identity))
-        return self._named(seen, window, t)
+        return None if self._is_known(seen, window, t) else self._named(seen, window, t)
+
+    def tell(self, sight: Sight, t: float) -> None:
+        """It is told; it was seen at `t`."""
+        self._known.append(_Known(t, sight.seen, _number(sight.window), told=True))
+
+    def keep_back(self, sight: Sight, t: float) -> None:
+        """It is not told; as long as the same change may be what is seen, it stays so."""
+        self._known.append(_Known(t, sight.seen, _number(sight.window), told=False))
+
+    def _is_known(self, seen: Seen, window: Window | None, t: float) -> bool:
+        told, kept = self.same_seconds, min(CHANGED_SECONDS, self.same_seconds)
+        self._known = [known for known in self._known if t - known.t < (told if known.told else kept)]
+        asked = self.watches.since(_number(window))
+        return any(_same(known, seen, window) for known in self._known if asked is None or known.t >= asked)
 
     def _named(self, seen: Seen, window: Window | None, t: float) -> Sight:
         if window is None:
             return Sight(seen, None, 0.0, math.inf, None)
         at_work = max(self._busy(each.identity, t) for each in self.view.windows if each.app == window.app)
-        watch = self.watches.what(window.identity)
+        watch = self.watches.name(window.identity)
         return Sight(seen, window, self._busy(window.identity, t), at_work, watch)
 
     def renamed(self, sight: Sight, before: Collection[int], t: float) -> Sight | None:
@@ -181,7 +200,6 @@ class Sights:
             return sight
         if is_excluded(window, self.exclusions, self.view.windows):
             return None
-        self._told.append((t, seen, window.identity))
         return self._named(seen, window, t)
 
     def _busy(self, identity: int, t: float) -> float:
@@ -203,11 +221,16 @@ class Sights:
         self._changed = {place: at for place, at in self._changed.items() if t - at <= CHANGED_SECONDS}
         return any(_near(seen, monitor, row, column) for monitor, row, column in self._changed)
 
-    @staticmethod
-    def _same(seen: Seen, identity: int | None, told: Seen, where: int | None) -> bool:
-        if seen.kind is not told.kind or identity != where:
-            return False
-        return identity is not None or _near(seen, told.monitor, told.row, told.column)
+
+def _number(window: Window | None) -> int | None:
+    return None if window is None else window.identity
+
+
+def _same(known: _Known, seen: Seen, window: Window | None) -> bool:
+    """True when this is what is known already."""
+    if seen.kind is not known.seen.kind or known.window != _number(window):
+        return False
+    return window is not None or _near(seen, known.seen.monitor, known.seen.row, known.seen.column)
 
 
 def _near(seen: Seen, monitor: int, row: int, column: int) -> bool:

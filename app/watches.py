@@ -17,10 +17,10 @@ FEWEST_SEEN = 4
 
 @dataclass(slots=True)
 class _Watch:
-    """What the user called it, its name in sentences, and since when it has been out of sight (None while seen)."""
+    """Its name in sentences, when the user asked, and since when it has been out of sight (None while seen)."""
 
-    what: str
     name: str
+    since: float
     unseen: float | None = None
     told: bool = False
 
@@ -31,14 +31,19 @@ class Watches:
 
     _watched: dict[int, _Watch] = field(default_factory=dict)
 
-    def begin(self, window: Window, what: str, name: str) -> None:
-        """The user wants to be told when this window finishes, and calls it `what`; `name` begins a sentence on it."""
-        self._watched[window.identity] = _Watch(what, name)
+    def begin(self, window: Window, name: str, t: float) -> None:
+        """The user wants to be told when this window finishes; `name` begins a sentence on it."""
+        self._watched[window.identity] = _Watch(name, t)
 
-    def what(self, identity: int | None) -> str | None:
-        """What the user calls a window that is watched, None for any other."""
+    def name(self, identity: int | None) -> str | None:
+        """The name of a window that is watched, None for any other."""
         watch = None if identity is None else self._watched.get(identity)
-        return None if watch is None else watch.what
+        return None if watch is None else watch.name
+
+    def since(self, identity: int | None) -> float | None:
+        """When the user asked for it, None for a window that is not watched."""
+        watch = None if identity is None else self._watched.get(identity)
+        return None if watch is None else watch.since
 
     def end(self, identity: int | None) -> None:
         """It has finished."""

@@ -465,6 +465,17 @@ def test_whichever_ending_of_a_watched_window_is_surer_is_told_as_asked_for_and_
     assert len(stage.named("seen")) == 1
 
 
+@pytest.mark.parametrize("proactivity", ["everything", "long tasks"])
+def test_an_ending_is_told_although_one_was_told_or_kept_back_just_before_the_watch_began(proactivity: str) -> None:
+    session = ScriptedSession({2: ending(SeeKind.DONE, 0.9), 12: act("watch build"), 20: ending(SeeKind.DONE, 0.9)})
+    stage = Stage(session, Book(effects=(Watch("build"),)))
+    stage.conversation.behave(Behaviour(proactivity=proactivity))
+    stage.live(2, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(17, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    stage.live(9, frames={0: np.full((200, 320, 3), 30, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")][-1:] == ["The build in xterm finished."]
+
+
 def test_a_dialog_that_opens_over_a_watched_window_is_not_taken_for_it() -> None:
     stage = watching({2: ending(SeeKind.DONE, 0.9)})
     stage.live(2, frames={0: np.full((200, 320, 3), 90, np.uint8)})

@@ -50,7 +50,11 @@ def test_a_window_that_has_opened_since_over_the_place_is_the_one_that_was_seen(
     renamed = sights.renamed(sight, {TERMINAL.identity}, 1.6)
     assert renamed is not None
     assert renamed.window == DIALOG
+    sights.tell(renamed, 1.2)
     assert sights.check(seen(6, 12), 1.8) is None
+    assert sights.check(seen(0, 0), 1.8) is None
+    sights.changed([patch(0, 0)], 1.8)
+    assert sights.check(seen(0, 0), 2.0) is not None
     sights.exclusions = Exclusions(apps=("zenity",))
     assert sights.renamed(sight, {TERMINAL.identity}, 2.0) is None
 
@@ -117,11 +121,23 @@ def test_nothing_is_told_where_nothing_changed_lately(sights: Sights) -> None:
 
 def test_the_same_event_in_the_same_window_is_told_once_in_a_while(sights: Sights) -> None:
     sights.changed([patch(1, 1), patch(10, 10)], 0.0)
-    assert sights.check(seen(1, 1), 0.2) is not None
+    first = sights.check(seen(1, 1), 0.2)
+    assert first is not None
+    sights.tell(first, 0.2)
     assert sights.check(seen(10, 10), 0.4) is None
     assert sights.check(seen(1, 1, SeeKind.FAILED), 0.6) is not None
     sights.changed([patch(1, 1)], 25.0)
     assert sights.check(seen(1, 1), 25.2) is not None
+
+
+def test_what_was_kept_back_is_news_again_with_the_next_change(sights: Sights) -> None:
+    sights.changed([patch(1, 1)], 0.0)
+    first = sights.check(seen(1, 1), 0.2)
+    assert first is not None
+    sights.keep_back(first, 0.2)
+    assert sights.check(seen(1, 1), 4.0) is None
+    sights.changed([patch(1, 1)], 6.0)
+    assert sights.check(seen(1, 1), 6.2) is not None
 
 
 def test_without_windows_the_place_decides_what_is_the_same() -> None:
@@ -130,19 +146,20 @@ def test_without_windows_the_place_decides_what_is_the_same() -> None:
     first = sights.check(seen(1, 1, SeeKind.ASKS), 0.2)
     assert first is not None
     assert first.sentence() == "Something on the screen is waiting for you."
+    sights.tell(first, 0.2)
     assert sights.check(seen(2, 2, SeeKind.ASKS), 0.4) is None
     assert sights.check(seen(20, 20, SeeKind.ASKS), 0.4) is not None
 
 
 def test_a_watched_window_is_called_what_the_user_called_it_until_it_finished(sights: Sights) -> None:
-    assert sights.watch("build") == "The build in xterm"
+    assert sights.watch("build", 0.0) == "The build in xterm"
     sights.changed([patch(1, 1)], 0.0)
     asks = sights.check(seen(1, 1, SeeKind.ASKS), 0.2)
     done = sights.check(seen(1, 1), 0.4)
     assert asks is not None
     assert asks.sentence() == "The build in xterm is waiting for you."
     assert done is not None
-    assert done.watch == "build"
+    assert done.watch == "The build in xterm"
     sights.watches.end(TERMINAL.identity)
     sights.changed([patch(1, 1)], 30.0)
     later = sights.check(seen(1, 1), 30.2)
@@ -151,7 +168,7 @@ def test_a_watched_window_is_called_what_the_user_called_it_until_it_finished(si
 
 
 def test_a_watch_without_a_window_in_focus_watches_nothing() -> None:
-    assert Sights().watch("build") is None
+    assert Sights().watch("build", 0.0) is None
 
 
 @pytest.mark.parametrize(
@@ -191,9 +208,11 @@ def test_what_is_watched_is_called_by_its_noun(words: str, what: str) -> None:
     assert called(words) == what
 
 
-def test_a_watch_on_this_is_named_by_its_window(sights: Sights) -> None:
-    assert sights.watch("this") == "make in xterm"
+def test_a_watch_on_this_keeps_the_name_under_which_it_was_promised(sights: Sights) -> None:
+    assert sights.watch("this", 0.0) == "make in xterm"
+    shell = replace(TERMINAL, title="root@host: ~")
+    sights.view = DesktopView(True, (shell,), shell)
     sights.changed([patch(0, 0)], 1.0)
     sight = sights.check(seen(0, 0), 1.2)
     assert sight is not None
-    assert (sight.watch, sight.sentence()) == ("", "make in xterm finished.")
+    assert sight.sentence() == "make in xterm finished."

@@ -27,7 +27,7 @@ def view(*windows: Window, hidden: tuple[int, ...] = ()) -> DesktopView:
 @pytest.fixture
 def watches() -> Watches:
     made = Watches()
-    made.begin(BUILD, "build", "The build in xterm")
+    made.begin(BUILD, "The build in xterm", 0.0)
     return made
 
 
@@ -57,17 +57,17 @@ def test_a_covered_window_is_told_once_and_watched_on(watches: Watches) -> None:
     assert lost(watches, view(BUILD, over(100))) == [OUT_OF_SIGHT]
     assert lost(watches, view(BUILD), 10.0) == []
     assert lost(watches, view(BUILD, over(100)), 20.0) == [OUT_OF_SIGHT]
-    assert watches.what(BUILD.identity) == "build"
+    assert watches.name(BUILD.identity) == "The build in xterm"
 
 
 def test_a_window_that_is_put_away_is_watched_on(watches: Watches) -> None:
     assert lost(watches, view(hidden=(BUILD.identity,))) == [OUT_OF_SIGHT]
-    assert watches.what(BUILD.identity) == "build"
+    assert watches.name(BUILD.identity) == "The build in xterm"
 
 
 def test_a_closed_window_is_told_and_watched_no_more(watches: Watches) -> None:
     assert lost(watches, view()) == [CLOSED]
-    assert watches.what(BUILD.identity) is None
+    assert watches.name(BUILD.identity) is None
 
 
 def test_a_window_that_moves_or_is_covered_for_an_instant_is_not_told(watches: Watches) -> None:
