@@ -293,8 +293,12 @@ class Conversation:
                 return voicing.forget(keys, t)
             case Repeat():
                 voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
-            case Watch(what):
-                voicing.push(NoteKind.CONFIRM, self._noticing.watch(what, t), t)
+            case Watch(what, answer):
+                watches, told = self._noticing.watch(what, t)
+                if answer is None:
+                    voicing.push(NoteKind.CONFIRM, told, t)
+                else:
+                    answer(watches, told)
         return []
 
     def _yielded(self, t: float) -> Event:

@@ -73,7 +73,7 @@ class Noticing:
         events = []
         if view is not None:
             events += self._turn_to(view.active, t)
-            self.sights.view = view
+            self.sights.look(view)
         if places is not None:
             self.sights.monitors = places
         for key in [key for key, held in self._held.items() if t - held.t >= HOLD_SECONDS]:
@@ -154,18 +154,17 @@ class Noticing:
         self._held.clear()
         return dropped
 
-    def watch(self, what: str, t: float) -> str:
-        """Watches the window in focus, which the user calls so; returns what to answer."""
+    def watch(self, what: str, t: float) -> tuple[bool, str]:
+        """Watches the window in front, which the user calls so; returns whether it does, and what to answer."""
         if self.manners.behaviour.proactivity == "off":
-            return NOT_WATCHING
-        if self.sights.view.active is not None and is_excluded(
-            self.sights.view.active, self.sights.exclusions, self.sights.view.windows
-        ):
-            return EXCLUDED
+            return False, NOT_WATCHING
+        window = self.sights.in_front()
+        if window is not None and is_excluded(window, self.sights.exclusions, self.sights.view.windows):
+            return False, EXCLUDED
         name = self.sights.watch(what, t)
         if name is None:
-            return NO_WINDOW
-        return f"I will tell you when {re.sub('^(The|Something) ', lambda word: word[0].lower(), name)} finishes."
+            return False, NO_WINDOW
+        return True, f"I will tell you when {re.sub('^(The|Something) ', lambda word: word[0].lower(), name)} finishes."
 
 
 def _counts_more(sight: Sight, other: Sight) -> bool:

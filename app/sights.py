@@ -8,6 +8,7 @@ is known, within three patches of the same place). What was told before the user
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -118,6 +119,7 @@ class Sights:
         view, monitors: the windows, and where the monitors lie, as they are now.
         watches: the windows that the user asked to be told of.
         exclusions: what is blank in every picture; may be replaced.
+        own: this program's process number; its own windows are never meant.
     """
 
     same_seconds: float = 20.0
@@ -125,9 +127,25 @@ class Sights:
     monitors: tuple[Rectangle, ...] = ()
     watches: Watches = field(default_factory=Watches)
     exclusions: Exclusions = field(default_factory=Exclusions)
+    own: int = field(default_factory=os.getpid)
+    _front: int | None = None
     _changed: dict[tuple[int, int, int], float] = field(default_factory=dict)
     _active: dict[int, _Activity] = field(default_factory=dict)
     _known: list[_Known] = field(default_factory=list)
+
+    def look(self, view: DesktopView) -> None:
+        """Takes in the windows as they are now."""
+        self.view = view
+        if view.active is not None and view.active.pid != self.own:
+            self._front = view.active.identity
+
+    def in_front(self) -> Window | None:
+        """The window in focus, or the one that was before the program's own, where the user may have typed a request;
+        None when it cannot be told."""
+        active = self.view.active
+        if active is None or active.pid != self.own:
+            return active
+        return next((window for window in self.view.windows if window.identity == self._front), None)
 
     def changed(self, patches: Iterable[Patch], t: float) -> None:
         """Notes where the screen changed in this micro-turn."""
@@ -145,12 +163,12 @@ class Sights:
                 known.until = t
 
     def watch(self, words: str, t: float) -> str | None:
-        """The user wants to be told when the window in focus finishes, and calls it so.
+        """The user wants to be told when the window in front finishes, and calls it so.
 
         Returns:
             Its name, as one would begin a sentence on it; None when it cannot be told which window that is.
         """
-        window = self.view.active
+        window = self.in_front()
         if window is None:
             return None
         name = subject(window, called(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -367,6 +368,23 @@ def test_a_watch_is_set_on_the_window_in_focus(book: Book, view: DesktopView | N
     stage = Stage(ScriptedSession({0: act("watch build")}), book)
     stage.live(3, view=view)
     assert [note.text for _, note in stage.session.notes] == [answer]
+
+
+def test_a_request_typed_into_the_programs_own_window_means_the_window_that_was_in_front_before(book: Book) -> None:
+    own = Window(8, "alongside", "Type a request", os.getpid(), Rectangle(0, 0, 300, 90))
+    answers: list[tuple[bool, str]] = []
+    book.effects = (Watch("this", lambda *answer: answers.append(answer)),)
+    stage = Stage(ScriptedSession({0: act("watch this"), 3: act("watch this"), 5: act("watch this")}), book)
+    stage.live(2, view=DesktopView(True, (TERMINAL, own), own))
+    stage.live(1, view=DesktopView(True, (own, TERMINAL), TERMINAL))
+    stage.live(2, view=DesktopView(True, (TERMINAL, own), own))
+    stage.live(2, view=DesktopView(True, (own,), own))
+    assert answers == [
+        (False, "I cannot tell which window is in front, so I cannot watch it."),
+        (True, "I will tell you when make in xterm finishes."),
+        (False, "I cannot tell which window is in front, so I cannot watch it."),
+    ]
+    assert stage.session.notes == []
 
 
 def test_a_window_that_is_excluded_is_not_watched(book: Book) -> None:
