@@ -144,8 +144,7 @@ class Conversation:
         parts.earshot.take(turn.audio, turn.t)
         if not turn.looking:
             parts.patches.reset()
-            self._noticing.drop()
-        events += self._noticing.look(turn.view, turn.places, turn.t)
+        events += self._noticing.look(turn.view, turn.places, turn.t, turn.looking)
         window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
         if window:
             self._write("seen", window)
@@ -192,6 +191,8 @@ class Conversation:
                 "screen",
             ):
                 self._parts.voicing.push(NoteKind.SYSTEM, notice.text, turn.t, key=f"device {notice.device}")
+            if notice.device == "screen" and notice.change is DeviceChange.RESTORED:
+                self._parts.sights.watches.miss()
         return events
 
     def _collect(self, t: float) -> list[Event]:

@@ -27,6 +27,7 @@ HOLD_SECONDS = 0.4
 TURNED_SECONDS = 2.0
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
+NOT_LOOKING = "I am not looking at the screen just now, so I cannot watch it."
 OF_EXCLUDED = "its window is excluded"
 EXCLUDED = "You excluded that window, so I do not see it and cannot watch it."
 ASKED_TO_WATCH = "You had asked to be told when it finishes."
@@ -59,6 +60,7 @@ class Noticing:
     clock: Clock
     manners: Manners
     write: Callable[[str, str, str], None]
+    _looking: bool = True
     _held: dict[Hashable, _Held] = field(default_factory=dict)
     _turned: dict[int, float] = field(default_factory=dict)
 
@@ -68,8 +70,17 @@ class Noticing:
         self.sights.same_seconds = behaviour.same_sight_seconds
         self.manners.behaviour = behaviour
 
-    def look(self, view: DesktopView | None, places: tuple[Rectangle, ...] | None, t: float) -> list[Event]:
-        """Takes in the windows and monitors as they are at `t`, None where they are as before."""
+    def look(
+        self, view: DesktopView | None, places: tuple[Rectangle, ...] | None, t: float, looking: bool = True
+    ) -> list[Event]:
+        """Takes in the windows and monitors as they are at `t`, None where they are as before; nothing of them while it
+        is not `looking`."""
+        self._looking = looking
+        if not looking:
+            self.drop()
+            self.sights.look(DesktopView(known=False))
+            self.sights.watches.miss()
+            return []
         events = []
         if view is not None:
             events += self._turn_to(view.active, t)
@@ -158,6 +169,8 @@ class Noticing:
         """Watches the window in front, which the user calls so; returns whether it does, and what to answer."""
         if self.manners.behaviour.proactivity == "off":
             return False, NOT_WATCHING
+        if not self._looking:
+            return False, NOT_LOOKING
         window = self.sights.in_front()
         if window is not None and is_excluded(window, self.sights.exclusions, self.sights.view.windows):
             return False, EXCLUDED

@@ -176,7 +176,7 @@ class Sights:
         return name
 
     def lost(self, t: float) -> list[str]:
-        """What to tell of watched windows that can no longer be seen."""
+        """What to tell of watched windows that cannot be seen, or could not for a while."""
         return self.watches.lost(self.view, self.monitors, t)
 
     def check(self, seen: Seen, t: float) -> Sight | None:

@@ -1,4 +1,5 @@
-"""Windows that the user asked to be told of, and whether each can still be seen: closed, put away, or covered."""
+"""Windows that the user asked to be told of, and whether each can still be seen: closed, put away, or covered, or not
+looked at for a while."""
 
 from __future__ import annotations
 
@@ -17,12 +18,14 @@ FEWEST_SEEN = 4
 
 @dataclass(slots=True)
 class _Watch:
-    """Its name in sentences, when the user asked, and since when it has been out of sight (None while seen)."""
+    """Its name in sentences, when the user asked, since when it has been out of sight (None while seen), whether that
+    was told, and whether the screen was not looked at meanwhile."""
 
     name: str
     since: float
     unseen: float | None = None
     told: bool = False
+    missed: bool = False
 
 
 @dataclass(slots=True)
@@ -50,14 +53,25 @@ class Watches:
         if identity is not None:
             self._watched.pop(identity, None)
 
+    def miss(self) -> None:
+        """The screen is not looked at, so that what is watched may finish unseen."""
+        for watch in self._watched.values():
+            watch.missed = True
+
     def lost(self, view: DesktopView, monitors: Sequence[Rectangle], t: float) -> list[str]:
-        """What to tell of windows that can no longer be seen, once each time; a closed one is watched no more."""
+        """What to tell of windows that cannot be seen, or could not for a while, once each time; a closed one is
+        watched no more."""
         if not view.known:
             return []
         told = []
         for identity, watch in list(self._watched.items()):
             if in_sight(identity, view, monitors):
-                watch.unseen, watch.told = None, False
+                if watch.missed:
+                    told.append(
+                        f"{watch.name} may have finished while I could not look at the screen, so please have a look. "
+                        "I go on watching it."
+                    )
+                watch.unseen, watch.told, watch.missed = None, False, False
                 continue
             watch.unseen = t if watch.unseen is None else watch.unseen
             if t - watch.unseen < LOST_SECONDS:

@@ -533,6 +533,44 @@ def test_while_the_screen_must_not_be_looked_at_nothing_of_it_goes_on() -> None:
     assert stage.named("seen") == []
 
 
+def test_what_may_have_finished_while_the_screen_was_not_looked_at_is_told_when_it_is_again() -> None:
+    stage = watching({})
+    stage.live(2)
+    stage.live(300, looking=False)
+    assert stage.named("watch") == []
+    stage.live(2)
+    told = "The build in xterm may have finished while I could not look at the screen, so please have a look."
+    stage.live(1500, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    assert [event.fields["text"] for event in stage.named("watch")] == [f"{told} I go on watching it."]
+    assert any(told in note.text for number, note in stage.session.notes if number > 1500)
+
+
+def test_a_watched_window_that_was_closed_while_the_screen_was_not_looked_at_is_told_as_closed() -> None:
+    stage = watching({})
+    stage.live(2)
+    stage.live(20, looking=False)
+    stage.live(30, view=DesktopView(True))
+    assert [event.fields["text"] for event in stage.named("watch")] == [
+        "The build in xterm was closed, so I stopped watching it."
+    ]
+
+
+def test_while_the_screen_is_not_looked_at_no_window_is_watched() -> None:
+    stage = Stage(ScriptedSession({2: act("watch build")}), Book(effects=(Watch("build"),)))
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    stage.live(4, looking=False)
+    ((_, told),) = stage.session.notes
+    assert told.text == "I am not looking at the screen just now, so I cannot watch it."
+
+
+def test_what_may_have_finished_while_the_screen_was_lost_is_told_when_it_is_back() -> None:
+    stage = watching({})
+    stage.live(2)
+    stage.live(9, notices=(DeviceEvent("screen", DeviceChange.RESTORED, "The screen can be seen again."),))
+    (watch,) = stage.named("watch")
+    assert watch.fields["text"].startswith("The build in xterm may have finished while I could not look")
+
+
 def test_a_lost_microphone_is_told_and_reported(book: Book) -> None:
     lost = DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone, so I hear nothing; plug it in again.")
     dropout = DeviceEvent("microphone", DeviceChange.DROPOUT, "40 ms are missing.")

@@ -175,7 +175,7 @@ def test_orders_that_cannot_be_carried_out_are_answered_with_why(bench: Bench) -
 def test_a_typed_watch_is_answered_by_what_is_watched_or_why_nothing_is(tmp_path: Path, bench: Bench) -> None:
     assert bench.order("do", "tell me when this finishes") == (
         False,
-        "I cannot tell which window is in front, so I cannot watch it.",
+        "I am not looking at the screen just now, so I cannot watch it.",
     )
     seeing = Bench(tmp_path / "seeing", BrightScreen())
     seeing.runtime.start()
