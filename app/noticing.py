@@ -30,6 +30,10 @@ NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 NOT_LOOKING = "I am not looking at the screen just now, so I cannot watch it."
 OF_EXCLUDED = "its window is excluded"
 EXCLUDED = "You excluded that window, so I do not see it and cannot watch it."
+BLANKED = (
+    "Most of that window lies over or under one that you excluded, and there I see nothing, so I cannot watch it. "
+    "Move one of them and ask again."
+)
 ASKED_TO_WATCH = "You had asked to be told when it finishes."
 
 
@@ -174,6 +178,8 @@ class Noticing:
         window = self.sights.in_front()
         if window is not None and is_excluded(window, self.sights.exclusions, self.sights.view.windows):
             return False, EXCLUDED
+        if window is not None and self.sights.is_blanked(window):
+            return False, BLANKED
         name = self.sights.watch(what, t)
         if name is None:
             return False, NO_WINDOW

@@ -11,11 +11,11 @@ import math
 import os
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.capture.privacy import Exclusions, is_excluded
+from app.capture.privacy import Exclusions, hidden_places, is_excluded
 from app.ports import DesktopView, Rectangle, Window
-from app.watches import Watches
+from app.watches import Watches, mostly_in
 from model.microturn import PATCH_SIZE, Patch, SeeKind, Seen
 
 CHANGED_SECONDS = 5.0
@@ -177,7 +177,15 @@ class Sights:
 
     def lost(self, t: float) -> list[str]:
         """What to tell of watched windows that cannot be seen, or could not for a while."""
-        return self.watches.lost(self.view, self.monitors, t)
+        blank = self._blank(replace(self.exclusions, own=self.own)) if self.watches.any else []
+        return self.watches.lost(self.view, self.monitors, t, blank)
+
+    def is_blanked(self, window: Window) -> bool:
+        """True when most of a window cannot be seen, since it lies where one lies that the user excluded."""
+        return mostly_in(window.place, self._blank(self.exclusions))
+
+    def _blank(self, exclusions: Exclusions) -> list[Rectangle]:
+        return hidden_places([self.view], exclusions) or []
 
     def check(self, seen: Seen, t: float) -> Sight | None:
         """What to make of the model's word: None when nothing changed there lately or it is known already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -394,6 +394,21 @@ def test_a_window_that_is_excluded_is_not_watched(book: Book) -> None:
     stage.live(3, view=DesktopView(True, (TERMINAL,), TERMINAL))
     assert [note.text for _, note in stage.session.notes] == [
         "You excluded that window, so I do not see it and cannot watch it."
+    ]
+
+
+def test_a_window_that_lies_over_an_excluded_one_is_not_watched_since_it_is_blanked(book: Book) -> None:
+    book.effects = (Watch("build"),)
+    stage = Stage(ScriptedSession({0: act("watch build"), 3: act("watch build")}), book)
+    stage.conversation.behave(Behaviour(), Exclusions(apps=("keepassxc",)))
+    safe = Window(8, "keepassxc", "Passwords", None, Rectangle(0, 0, 320, 180))
+    stage.live(3, view=DesktopView(True, (safe, TERMINAL), TERMINAL))
+    moved = replace(safe, place=Rectangle(0, 0, 320, 80))
+    stage.live(3, view=DesktopView(True, (moved, TERMINAL), TERMINAL))
+    assert [note.text for _, note in stage.session.notes] == [
+        "Most of that window lies over or under one that you excluded, and there I see nothing, so I cannot watch it. "
+        "Move one of them and ask again.",
+        "I will tell you when the build in xterm finishes.",
     ]
 
 
