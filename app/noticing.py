@@ -176,14 +176,21 @@ class Noticing:
         if not self._looking:
             return False, NOT_LOOKING
         window = self.sights.in_front()
-        if window is not None and is_excluded(window, self.sights.exclusions, self.sights.view.windows):
-            return False, EXCLUDED
-        if window is not None and self.sights.is_blanked(window):
-            return False, BLANKED
-        name = self.sights.watch(what, t)
-        if name is None:
+        if window is None:
             return False, NO_WINDOW
-        return True, f"I will tell you when {re.sub('^(The|Something) ', lambda word: word[0].lower(), name)} finishes."
+        if is_excluded(window, self.sights.exclusions, self.sights.view.windows):
+            return False, EXCLUDED
+        if self.sights.is_blanked(window):
+            return False, BLANKED
+        before = self.sights.watches.name(window.identity)
+        name = self.sights.watch(window, what, t)
+        instead = f", in place of {_within(before)}" if before and before != name else ""
+        return True, f"I will tell you when {_within(name)} finishes{instead}."
+
+
+def _within(name: str) -> str:
+    """A name as it stands within a sentence."""
+    return re.sub("^(The|Something) ", lambda word: word[0].lower(), name)
 
 
 def _counts_more(sight: Sight, other: Sight) -> bool:

@@ -162,15 +162,9 @@ class Sights:
             else:
                 known.until = t
 
-    def watch(self, words: str, t: float) -> str | None:
-        """The user wants to be told when the window in front finishes, and calls it so.
-
-        Returns:
-            Its name, as one would begin a sentence on it; None when it cannot be told which window that is.
-        """
-        window = self.in_front()
-        if window is None:
-            return None
+    def watch(self, window: Window, words: str, t: float) -> str:
+        """The user wants to be told when this window finishes, and calls it so; returns its name, as one would begin a
+        sentence on it."""
         name = subject(window, called(words))
         self.watches.begin(window, name, t)
         return name

@@ -387,6 +387,20 @@ def test_a_request_typed_into_the_programs_own_window_means_the_window_that_was_
     assert stage.session.notes == []
 
 
+def test_a_second_watch_on_a_window_says_what_it_takes_the_place_of() -> None:
+    class Words(Book):
+        def perform(self, text: str, heard: str, now: datetime, said: Said, sure: bool) -> Outcome:
+            return Outcome(effects=(Watch(text.removeprefix("watch ")),))
+
+    stage = Stage(ScriptedSession({0: act("watch build"), 2: act("watch tests"), 4: act("watch tests")}), Words())
+    stage.live(7, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    assert [note.text for _, note in stage.session.notes] == [
+        "I will tell you when the build in xterm finishes.",
+        "I will tell you when the tests in xterm finishes, in place of the build in xterm.",
+        "I will tell you when the tests in xterm finishes.",
+    ]
+
+
 def test_a_window_that_is_excluded_is_not_watched(book: Book) -> None:
     book.effects = (Watch("build"),)
     stage = Stage(ScriptedSession({0: act("watch build")}), book)

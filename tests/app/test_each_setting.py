@@ -339,7 +339,7 @@ def see(
         stage.live(1, frames={0: np.full((200, 320, 3), turn % 200, np.uint8)}, view=view)
     if watched:
         sights.view = view
-        sights.watch("build", stage.t)
+        sights.watch(window, "build", stage.t)
     picture = np.full((200, 320, 3), 10 + stage.turns % 200, np.uint8)
     stage.session.script[len(stage.session.inputs) + 1] = MicroTurnOutput(seen=(Seen(kind, 0, row, 2, confidence),))
     stage.live(5, frames={0: picture}, view=view)

@@ -152,7 +152,7 @@ def test_without_windows_the_place_decides_what_is_the_same() -> None:
 
 
 def test_a_watched_window_is_called_what_the_user_called_it_until_it_finished(sights: Sights) -> None:
-    assert sights.watch("build", 0.0) == "The build in xterm"
+    assert sights.watch(TERMINAL, "build", 0.0) == "The build in xterm"
     sights.changed([patch(1, 1)], 0.0)
     asks = sights.check(seen(1, 1, SeeKind.ASKS), 0.2)
     done = sights.check(seen(1, 1), 0.4)
@@ -165,10 +165,6 @@ def test_a_watched_window_is_called_what_the_user_called_it_until_it_finished(si
     later = sights.check(seen(1, 1), 30.2)
     assert later is not None
     assert later.watch is None
-
-
-def test_a_watch_without_a_window_in_focus_watches_nothing() -> None:
-    assert Sights().watch("build", 0.0) is None
 
 
 @pytest.mark.parametrize(
@@ -209,7 +205,7 @@ def test_what_is_watched_is_called_by_its_noun(words: str, what: str) -> None:
 
 
 def test_a_watch_on_this_keeps_the_name_under_which_it_was_promised(sights: Sights) -> None:
-    assert sights.watch("this", 0.0) == "make in xterm"
+    assert sights.watch(TERMINAL, "this", 0.0) == "make in xterm"
     shell = replace(TERMINAL, title="root@host: ~")
     sights.view = DesktopView(True, (shell,), shell)
     sights.changed([patch(0, 0)], 1.0)
