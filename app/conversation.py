@@ -137,6 +137,10 @@ class Conversation:
         self._parts = replace(self._parts, behaviour=behaviour)
         self._noticing.behave(behaviour, exclusions or Exclusions())
 
+    def attend(self, attended: bool) -> None:
+        """Takes the system's word on whether the user is at keyboard or mouse."""
+        self._noticing.attended = attended
+
     def turn(self, turn: Turn) -> list[Event]:
         """Lives through one micro-turn and reports what happened in it."""
         parts = self._parts

@@ -15,11 +15,12 @@ from typing import Any
 from app.capture.privacy import Exclusions, is_excluded
 from app.clock import Clock
 from app.events import Event, refused
-from app.manners import TURNED_TO_IT, Manners
+from app.manners import GONE, IN_FRONT, TURNED_TO_IT, Manners
 from app.ports import DesktopView, Rectangle, Window
 from app.sections import Behaviour
 from app.sights import Sight, Sights
 from app.voicing import Voicing
+from app.watches import is_open
 from model.microturn import NoteKind, SeeKind, Seen
 
 HOLD_SECONDS = 0.4
@@ -52,11 +53,20 @@ class _Held:
 
 
 @dataclass(slots=True)
+class _Asking:
+    """A note that a window waits for the user: the window's number, and whether it has been in focus since."""
+
+    window: int
+    in_front: bool = False
+
+
+@dataclass(slots=True)
 class Noticing:
     """The conversation's dealings with the screen.
 
     Attributes:
         write: puts an entry of this kind, with this text and why, into the journal.
+        attended: whether the user is at keyboard or mouse, so that they see what happens in the window in focus.
     """
 
     sights: Sights
@@ -64,9 +74,11 @@ class Noticing:
     clock: Clock
     manners: Manners
     write: Callable[[str, str, str], None]
+    attended: bool = False
     _looking: bool = True
     _held: dict[Hashable, _Held] = field(default_factory=dict)
     _turned: dict[int, float] = field(default_factory=dict)
+    _asking: dict[str, _Asking] = field(default_factory=dict)
 
     def behave(self, behaviour: Behaviour, exclusions: Exclusions) -> None:
         """Goes by other settings."""
@@ -93,6 +105,9 @@ class Noticing:
             self.sights.monitors = places
         for key in [key for key, held in self._held.items() if t - held.t >= HOLD_SECONDS]:
             events += self._tell(self._held.pop(key), t)
+        if self.attended and self.sights.view.active is not None:
+            events += self._take_back(_note_key(self.sights.view.active), IN_FRONT, t)
+        events += self._take_back_answered(t)
         for sentence in self.sights.lost(t):
             self.voicing.push(NoteKind.SEEN, sentence, t, why=ASKED_TO_WATCH, lasting=True)
             self.write("seen", sentence, ASKED_TO_WATCH)
@@ -103,18 +118,36 @@ class Noticing:
         """The user goes to another window: what was still to be told of it they see for themselves. One that has only
         now opened came by itself."""
         before = self.sights.view
-        if window is None or all(each.identity != window.identity for each in before.windows):
+        if window is None or not is_open(window.identity, before):
             return []
         if before.active is not None and before.active.identity == window.identity:
             return []
         self._turned[window.identity] = t
-        events = []
-        for pending in self.voicing.drop(_note_key(window)):
-            self.write("withheld", pending.text, f"{pending.why.removesuffix('.')}; not told, because {TURNED_TO_IT}.")
-            events.append(refused(t, pending.text, TURNED_TO_IT))
+        events = self._take_back(_note_key(window), TURNED_TO_IT, t)
         held = self._held.get(window.identity)
         if held is not None and held.sight.watch is None:
             events.append(self._keep_back(self._held.pop(window.identity).sight, TURNED_TO_IT, t))
+        return events
+
+    def _take_back(self, key: str, why: str, t: float) -> list[Event]:
+        """Does not tell what waits under this key after all."""
+        events = []
+        for pending in self.voicing.drop(key):
+            self.write("withheld", pending.text, f"{pending.why.removesuffix('.')}; not told, because {why}.")
+            events.append(refused(t, pending.text, why))
+        return events
+
+    def _take_back_answered(self, t: float) -> list[Event]:
+        """A window that is gone waits no more, nor does one that the user had before them and has left, or is at."""
+        view, events = self.sights.view, list[Event]()
+        for key, asking in list(self._asking.items()) if view.known else []:
+            active = view.active is not None and view.active.identity == asking.window
+            gone = not is_open(asking.window, view)
+            if gone or (self.attended if active else asking.in_front):
+                del self._asking[key]
+                events += self._take_back(key, GONE if gone else IN_FRONT, t)
+            else:
+                asking.in_front = active
         return events
 
     def see(self, seen: Seen, t: float) -> list[Event]:
@@ -140,7 +173,7 @@ class Noticing:
         sight = self.sights.renamed(held.sight, held.windows, t)
         if sight is None:
             return [_not_told(held.sight.seen, OF_EXCLUDED, t)]
-        if unwanted := self.manners.unwanted(sight, t):
+        if unwanted := self._needless(sight) or self.manners.unwanted(sight, t):
             return [self._keep_back(sight, unwanted, t)]
         self.sights.tell(sight, held.t)
         sentence, where, window = sight.sentence(), _where(sight.seen), sight.window
@@ -149,6 +182,10 @@ class Noticing:
             self.sights.watches.end(window.identity)
         key = None if window is None else _note_key(window, watched)
         self.voicing.push(NoteKind.SEEN, sentence, t, key, why=f"{where}.", lasting=watched)
+        if key is not None and window is not None:
+            self._asking.pop(key, None)
+            if sight.seen.kind is SeeKind.ASKS:
+                self._asking[key] = _Asking(window.identity)
         self.write("seen", sentence, f"{where}.")
         told = {
             "kind": sight.seen.kind.value,
@@ -157,6 +194,16 @@ class Noticing:
             "at": self.clock.now().isoformat(),
         }
         return [Event(t, "seen", {**_fields(sight.seen), **told})]
+
+    def _needless(self, sight: Sight) -> str:
+        """Why the user need not be told of a sight, "" when they do."""
+        view, window = self.sights.view, sight.window
+        if window is None or not view.known:
+            return ""
+        if sight.seen.kind is SeeKind.ASKS and not is_open(window.identity, view):
+            return GONE
+        in_focus = view.active is not None and view.active.identity == window.identity
+        return IN_FRONT if in_focus and self.attended and sight.watch is None else ""
 
     def _keep_back(self, sight: Sight, why: str, t: float) -> Event:
         self.sights.keep_back(sight, t)

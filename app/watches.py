@@ -84,7 +84,7 @@ class Watches:
             watch.unseen = t if watch.unseen is None else watch.unseen
             if t - watch.unseen < LOST_SECONDS:
                 continue
-            if not _open(identity, view):
+            if not is_open(identity, view):
                 del self._watched[identity]
                 told.append(f"{watch.name} was closed, so I stopped watching it.")
             elif not watch.told:
@@ -95,7 +95,8 @@ class Watches:
         return told
 
 
-def _open(identity: int, view: DesktopView) -> bool:
+def is_open(identity: int, view: DesktopView) -> bool:
+    """True while there is such a window, shown or put away."""
     return identity in view.hidden or any(window.identity == identity for window in view.windows)
 
 

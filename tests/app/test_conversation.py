@@ -453,11 +453,84 @@ def test_what_was_to_be_told_of_a_window_is_dropped_when_the_user_turns_to_it(bo
     assert [number for number, note in stage.session.notes if number > 5] == []
 
 
-def turning(book: Book, windows: tuple[Window, ...], before: Window) -> Stage:
+DIALOG = Window(8, "zenity", "Overwrite", None, Rectangle(0, 0, 300, 180))
+
+
+@pytest.fixture
+def asked(book: Book) -> Stage:
+    """A dialog has opened in focus, and it was seen that it waits for the user."""
+    stage = Stage(ScriptedSession({2: MicroTurnOutput(seen=(Seen(SeeKind.ASKS, 0, 1, 2, 0.92),))}), book)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    view = DesktopView(True, (TERMINAL, DIALOG), DIALOG)
+    stage.live(5, frames={0: np.full((200, 320, 3), 90, np.uint8)}, view=view)
+    assert [event.fields["text"] for event in stage.named("seen")] == ["Overwrite in zenity is waiting for you."]
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("windows", "attended", "why"),
+    [
+        ((TERMINAL,), False, "its window is gone"),
+        ((DIALOG, TERMINAL), False, "you had it in front of you"),
+        ((TERMINAL, DIALOG), True, "you had it in front of you"),
+    ],
+)
+def test_a_dialog_that_was_answered_or_is_before_the_user_is_not_told_to_wait(
+    asked: Stage, windows: tuple[Window, ...], attended: bool, why: str
+) -> None:
+    asked.conversation.attend(attended)
+    asked.live(2, view=DesktopView(True, windows, windows[-1]))
+    told = "Overwrite in zenity is waiting for you."
+    assert [event.fields for event in asked.named("refused")] == [{"what": told, "why": why}]
+    assert [entry.text for entry in asked.journal.entries if entry.kind == "withheld"] == [told]
+    asked.live(300)
+    assert [number for number, note in asked.session.notes if number > 8] == []
+
+
+def test_a_dialog_that_nobody_is_at_is_told_to_wait(asked: Stage) -> None:
+    asked.live(100)
+    assert asked.named("refused") == []
+    assert [number for number, note in asked.session.notes if number > 8] != []
+
+
+def test_a_dialog_of_a_watched_window_that_was_answered_is_not_told_to_wait_for_ever() -> None:
+    stage = watching({3: ending(SeeKind.ASKS, 0.9)})
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")] == ["The build in xterm is waiting for you."]
+    stage.live(300, view=DesktopView(True, (TERMINAL, OTHER), OTHER))
+    assert [event.fields["why"] for event in stage.named("refused")] == ["you had it in front of you"]
+    assert [note.text for number, note in stage.session.notes if number > 15 and "waiting" in note.text] == []
+
+
+@pytest.mark.parametrize(("attended", "active", "told"), [(True, 0, False), (False, 0, True), (True, 1, True)])
+def test_what_happens_in_the_window_that_the_user_is_at_is_kept_back(
+    book: Book, attended: bool, active: int, told: bool
+) -> None:
+    windows = (TERMINAL, OTHER)
+    stage = Stage(ScriptedSession({2: ending(SeeKind.DONE, 0.9)}), book)
+    stage.conversation.attend(attended)
+    black = np.zeros((200, 320, 3), np.uint8)
+    stage.live(1, view=DesktopView(True, windows, windows[active]), frames={0: black})
+    stage.live(9, frames={0: black + 90})
+    assert bool(stage.named("seen")) is told
+    withheld = [entry.why for entry in stage.journal.entries if entry.kind == "withheld"]
+    assert all(why.endswith("not told, because you had it in front of you.") for why in withheld)
+    assert bool(withheld) is not told
+
+
+def test_what_was_asked_for_is_told_in_the_window_that_the_user_is_at_too() -> None:
+    stage = watching({2: ending(SeeKind.DONE, 0.9)})
+    stage.conversation.attend(True)
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")] == ["The build in xterm finished."]
+    assert stage.named("refused") == []
+
+
+def turning(book: Book, windows: tuple[Window, ...], before: Window, hidden: frozenset[int] = frozenset()) -> Stage:
     """The terminal comes into focus in the micro-turn before something is seen in it."""
     seen = MicroTurnOutput(seen=(Seen(SeeKind.FAILED, 0, 1, 2, 0.92),))
     stage = Stage(ScriptedSession({2: seen}), book)
-    stage.live(1, view=DesktopView(True, windows, before), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(1, view=DesktopView(True, windows, before, hidden), frames={0: np.zeros((200, 320, 3), np.uint8)})
     view = DesktopView(True, (TERMINAL, OTHER), TERMINAL)
     stage.live(8, view=view, frames={0: np.full((200, 320, 3), 90, np.uint8)})
     return stage
@@ -466,8 +539,12 @@ def turning(book: Book, windows: tuple[Window, ...], before: Window) -> Stage:
 OTHER = Window(9, "editor", "notes", None, Rectangle(400, 0, 320, 200))
 
 
-def test_what_is_seen_in_a_window_that_the_user_has_just_turned_to_is_not_told(book: Book) -> None:
-    stage = turning(book, (TERMINAL, OTHER), OTHER)
+@pytest.mark.parametrize(("windows", "hidden"), [((7, 9), ()), ((9,), (7,))])
+def test_what_is_seen_in_a_window_that_the_user_has_just_turned_to_or_brought_back_is_not_told(
+    book: Book, windows: tuple[int, ...], hidden: tuple[int, ...]
+) -> None:
+    shown = tuple(window for window in (TERMINAL, OTHER) if window.identity in windows)
+    stage = turning(book, shown, OTHER, frozenset(hidden))
     assert stage.named("seen") == []
     (entry,) = stage.journal.entries
     assert entry.kind == "withheld"

@@ -179,7 +179,7 @@ def test_a_typed_watch_is_answered_by_what_is_watched_or_why_nothing_is(tmp_path
     )
     seeing = Bench(tmp_path / "seeing", BrightScreen())
     seeing.runtime.start()
-    seeing.until(lambda: seeing.order("do", "tell me when the build finishes")[0])
+    seeing.until(lambda: seeing.order("do", "tell me when this finishes")[0])
     assert seeing.order("do", "tell me when this finishes") == (True, "I will tell you when make in xterm finishes.")
     seeing.runtime.stop()
 
