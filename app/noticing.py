@@ -94,13 +94,13 @@ class Noticing:
         self._looking = looking
         if not looking:
             self.drop()
-            self.sights.look(DesktopView(known=False))
+            self.sights.look(DesktopView(known=False), self.attended, t)
             self.sights.watches.miss()
             return []
         events = []
         if view is not None:
             events += self._turn_to(view.active, t)
-            self.sights.look(view)
+        self.sights.look(view or self.sights.view, self.attended, t)
         if places is not None:
             self.sights.monitors = places
         for key in [key for key, held in self._held.items() if t - held.t >= HOLD_SECONDS]:

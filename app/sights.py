@@ -1,4 +1,4 @@
-"""What the model saw on the screen, checked and named: which window it was in, how long that had been busy.
+"""What the model saw on the screen, checked and named: which window it was in, how long that had been at work.
 
 The model says only what happened and in which patch. A sight counts when something did change near there a moment ago
 and when it is news: an event that was told is the same event within `same_seconds` in the same window (where no window
@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from app.capture.privacy import Exclusions, hidden_places, is_excluded
 from app.ports import DesktopView, Rectangle, Window
 from app.watches import Watches, mostly_in
+from app.work import Work
 from model.microturn import PATCH_SIZE, Patch, SeeKind, Seen
 
 CHANGED_SECONDS = 5.0
-IDLE_SECONDS = 30.0
 NEAR_PATCHES = 3
 TITLE_WORDS = 6
 
@@ -36,21 +36,24 @@ class Sight:
     Attributes:
         seen: what the model said.
         window: the one under the patch, None when it cannot be told.
-        busy: seconds that the window had been changing, 0 when it had not.
-        at_work: seconds that any window of its program had been changing; infinite when the window cannot be told.
+        at_work: seconds that it had been at work at least (`app.work`); infinite when the window cannot be told.
+        lasted: seconds since the user asked to be told, else since the work began; None when that is not known.
         watch: the name under which the user was promised to be told of it, None when not asked.
     """
 
     seen: Seen
     window: Window | None
-    busy: float
     at_work: float
+    lasted: float | None
     watch: str | None
 
     def sentence(self) -> str:
         """What to tell the user."""
-        after = f" after {_roughly(self.busy)}" if self.busy >= 60.0 and self.seen.kind is not SeeKind.ASKS else ""
-        return f"{self.watch or subject(self.window)} {VERBS[self.seen.kind]}{after}."
+        told = f"{self.watch or subject(self.window)} {VERBS[self.seen.kind]}"
+        if self.lasted is None or self.lasted < 60.0 or self.seen.kind is SeeKind.ASKS:
+            return f"{told}."
+        length = _roughly(self.lasted)
+        return f"{told} after {length}." if self.watch is None else f"{told}, {length} after you asked."
 
 
 def subject(window: Window | None, what: str | None = None) -> str:
@@ -92,14 +95,6 @@ def spoken_title(window: Window | None) -> str:
     return " ".join(first.split()[:TITLE_WORDS])
 
 
-@dataclass(slots=True)
-class _Activity:
-    """Since when and until when a window has been changing, in seconds."""
-
-    since: float
-    until: float
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What was told, or else kept back, and when it was seen."""
@@ -130,12 +125,13 @@ class Sights:
     own: int = field(default_factory=os.getpid)
     _front: int | None = None
     _changed: dict[tuple[int, int, int], float] = field(default_factory=dict)
-    _active: dict[int, _Activity] = field(default_factory=dict)
+    _work: Work = field(default_factory=Work)
     _known: list[_Known] = field(default_factory=list)
 
-    def look(self, view: DesktopView) -> None:
-        """Takes in the windows as they are now."""
+    def look(self, view: DesktopView, attended: bool, t: float) -> None:
+        """Takes in the windows as they are at `t`, and whether the user is at keyboard or mouse."""
         self.view = view
+        self._work.look(view, attended, t)
         if view.active is not None and view.active.pid != self.own:
             self._front = view.active.identity
 
@@ -154,13 +150,8 @@ class Sights:
                 continue
             self._changed[patch.monitor, patch.row, patch.column] = t
             window = self.window_at(patch.monitor, patch.row, patch.column)
-            if window is None:
-                continue
-            known = self._active.get(window.identity)
-            if known is None or t - known.until > IDLE_SECONDS:
-                self._active[window.identity] = _Activity(t, t)
-            else:
-                known.until = t
+            if window is not None:
+                self._work.changed(window, t)
 
     def watch(self, window: Window, words: str, t: float) -> str:
         """The user wants to be told when this window finishes, and calls it so; returns its name, as one would begin a
@@ -206,10 +197,11 @@ class Sights:
 
     def _named(self, seen: Seen, window: Window | None, t: float) -> Sight:
         if window is None:
-            return Sight(seen, None, 0.0, math.inf, None)
-        at_work = max(self._busy(each.identity, t) for each in self.view.windows if each.app == window.app)
-        watch = self.watches.name(window.identity)
-        return Sight(seen, window, self._busy(window.identity, t), at_work, watch)
+            return Sight(seen, None, math.inf, None, None)
+        at_work = self._work.at_work(window, self.view.windows, t)
+        asked = self.watches.since(window.identity)
+        lasted = self._work.lasted(window, t) if asked is None else t - asked
+        return Sight(seen, window, at_work, lasted, self.watches.name(window.identity))
 
     def renamed(self, sight: Sight, before: Collection[int], t: float) -> Sight | None:
         """A sight as the windows are now, where `before` are the numbers of those that were known when it came: one
@@ -221,11 +213,6 @@ class Sights:
         if is_excluded(window, self.exclusions, self.view.windows):
             return None
         return self._named(seen, window, t)
-
-    def _busy(self, identity: int, t: float) -> float:
-        """For how long a window has been changing, 0 when it has not."""
-        activity = self._active.get(identity)
-        return 0.0 if activity is None or t - activity.until > IDLE_SECONDS else t - activity.since
 
     def window_at(self, monitor: int, row: int, column: int) -> Window | None:
         """The topmost window under the middle of a patch."""
