@@ -137,6 +137,10 @@ class Conversation:
         self._parts = replace(self._parts, behaviour=behaviour)
         self._noticing.behave(behaviour, exclusions or Exclusions())
 
+    def attend(self, attended: bool) -> None:
+        """Takes the system's word on whether the user is at keyboard or mouse."""
+        self._noticing.attended = attended
+
     def turn(self, turn: Turn) -> list[Event]:
         """Lives through one micro-turn and reports what happened in it."""
         parts = self._parts
@@ -144,8 +148,7 @@ class Conversation:
         parts.earshot.take(turn.audio, turn.t)
         if not turn.looking:
             parts.patches.reset()
-            self._noticing.drop()
-        events += self._noticing.look(turn.view, turn.places, turn.t)
+        events += self._noticing.look(turn.view, turn.places, turn.t, turn.looking)
         window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
         if window:
             self._write("seen", window)
@@ -192,6 +195,8 @@ class Conversation:
                 "screen",
             ):
                 self._parts.voicing.push(NoteKind.SYSTEM, notice.text, turn.t, key=f"device {notice.device}")
+            if notice.device == "screen" and notice.change is DeviceChange.RESTORED:
+                self._parts.sights.watches.miss()
         return events
 
     def _collect(self, t: float) -> list[Event]:
@@ -293,8 +298,12 @@ class Conversation:
                 return voicing.forget(keys, t)
             case Repeat():
                 voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
-            case Watch(what):
-                voicing.push(NoteKind.CONFIRM, self._noticing.watch(what), t)
+            case Watch(what, answer):
+                watches, told = self._noticing.watch(what, t)
+                if answer is None:
+                    voicing.push(NoteKind.CONFIRM, told, t)
+                else:
+                    answer(watches, told)
         return []
 
     def _yielded(self, t: float) -> Event:

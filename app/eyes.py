@@ -77,7 +77,7 @@ class OpenEyes(Eyes):
         if self._thread is not None:
             self._thread.join(1.0)
             self._thread = None
-        self.sharing, self._last = False, None
+        self.sharing, self._last, self._newest = False, None, None
         self._screen.stop()
 
     def frames(self) -> Frames | None:

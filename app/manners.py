@@ -18,7 +18,9 @@ NOT_LONG = "it was not at work for long"
 SILENT_PROGRAM = "nothing is to be said of this program"
 ENOUGH = "enough was mentioned in this hour"
 TURNED_TO_IT = "you had turned to it yourself"
-UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH, TURNED_TO_IT)
+IN_FRONT = "you had it in front of you"
+GONE = "its window is gone"
+UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH, TURNED_TO_IT, IN_FRONT, GONE)
 """Why a sight is kept back, as the timeline tells it."""
 
 

@@ -222,6 +222,7 @@ class Runtime:
         if system is not None and state.asleep and not self.ears.open:
             system.settled()
         since_heard = self._t - self._heard_at
+        self._conversation.attend(state.touched)
         self._commands.attendance.presence = presence_of(state, self._settings, self._clock.now(), since_heard)
         return changes(before, state)
 
