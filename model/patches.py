@@ -75,6 +75,7 @@ class _Monitor:
         moved: bool [rows, columns], True where a queued patch shows only what was sent from another place.
         changes: uint8 [rows, columns], a bit for each of the last eight micro-turns, the newest one lowest: 1 where a
             patch changed anew, and did not only move.
+        looks: how often the newest frame has been sampled; after ROW_STRIDE times it holds nothing unnoticed.
         before: the frame before the newest one, and its row signatures once they were needed.
     """
 
@@ -84,6 +85,7 @@ class _Monitor:
     flat: NDArray[np.bool_]
     moved: NDArray[np.bool_]
     changes: NDArray[np.uint8]
+    looks: int = 0
     before: Frame | None = None
     signatures: tuple[Frame, Signatures] | None = None
 
@@ -102,7 +104,9 @@ class _Monitor:
         unknown = (self.since > 0) & ~self.moved
         before, self.before = self.before, None
         self.changes <<= 1
-        self._notice_change(before, turn)
+        if self.looks < ROW_STRIDE:
+            self.looks += 1
+            self._notice_change(before, turn)
         if before is not None and np.count_nonzero(self.since) > limit:
             self._notice_movement(before, ~unknown)
             self.changes[self.moved] &= ~np.uint8(1)
@@ -238,7 +242,7 @@ class PatchDifferencer:
         frame = frame[: MAX_ROWS * PATCH_SIZE, : MAX_COLUMNS * PATCH_SIZE]
         known = self._monitors.get(index)
         if known is not None and known.frame.shape == frame.shape:
-            known.before, known.frame = known.frame, frame
+            known.before, known.frame, known.looks = known.frame, frame, 0
             return
         self._monitors[index] = _Monitor.starting(frame)
         kept = [patch for patch in self._overviews if patch.monitor != index]

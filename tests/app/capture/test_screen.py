@@ -19,10 +19,11 @@ from app.ports import DesktopView, DeviceChange, DeviceEvent, Rectangle, ScreenE
 
 
 class _Eyes:
-    """Stands in for `mss`: every pixel of a monitor has the colour set here (blue, green, red)."""
+    """Stands in for `mss`: every pixel of a monitor has the colour set here (blue, green, red), but for a mark."""
 
     def __init__(self) -> None:
         self.colour = (1, 2, 3)
+        self.mark: tuple[slice, slice] | None = None
         self.places = [(0, 0, 80, 40), (80, 0, 40, 40)]
         self.broken = threading.Event()
 
@@ -43,7 +44,9 @@ class _Eyes:
         if self.broken.is_set():
             raise ScreenShotError("no display")
         pixels = np.full((place["height"], place["width"], 4), (*self.colour, 255), np.uint8)
-        return SimpleNamespace(bgra=pixels.tobytes(), width=place["width"], height=place["height"])
+        if self.mark is not None:
+            pixels[self.mark] = 200
+        return SimpleNamespace(raw=bytearray(pixels.tobytes()), width=place["width"], height=place["height"])
 
 
 class _Focus:
@@ -121,6 +124,34 @@ def test_a_still_screen_gives_one_picture_and_a_change_another(watch: Callable[.
     assert screen.latest() is None
     eyes.colour = (9, 9, 9)
     assert _frames(screen)[0][0, 0].tolist() == [9, 9, 9]
+
+
+@pytest.mark.parametrize("top", range(8))
+@pytest.mark.parametrize("looks", range(module.ROW_STRIDE))
+def test_a_letter_that_changes_is_noticed_at_the_next_look(eyes: _Eyes, top: int, looks: int) -> None:
+    """A cell of 8×16 pixels with ink as high as an x."""
+    screen = Screen(_Focus(), Exclusions(), open_eyes=lambda: eyes)
+    screen._find_monitors(eyes)
+    for _ in range(1 + looks):
+        screen._look(eyes)
+    screen.latest()
+    eyes.mark = (slice(top + 5, top + 12), slice(16, 23))
+    screen._look(eyes)
+    frames = screen.latest()
+    assert frames is not None
+    assert (frames[0][top + 5 : top + 12, 16:23] == 200).all()
+
+
+@pytest.mark.parametrize("row", range(4))
+def test_a_single_pixel_that_changes_is_noticed_within_four_looks(eyes: _Eyes, row: int) -> None:
+    screen = Screen(_Focus(), Exclusions(), open_eyes=lambda: eyes)
+    screen._find_monitors(eyes)
+    screen._look(eyes)
+    screen.latest()
+    eyes.mark = (slice(row, row + 1), slice(9, 10))
+    for _ in range(4):
+        screen._look(eyes)
+    assert screen.latest() is not None
 
 
 def test_after_a_pause_a_still_screen_gives_its_picture_again(watch: Callable[..., Screen]) -> None:
