@@ -1,7 +1,10 @@
-"""Content that only moved: what a terminal or a page shows again, some lines higher, after it scrolled.
+"""Content that only moved, which a terminal or a page shows again some lines higher after it scrolled; and what plays.
 
 Of a window that scrolls, every patch changes and only the newest line tells anything. A patch whose content stood
 elsewhere in its column in the frame before, and was known there, can wait until all that is new was sent.
+
+A video is new all over, again and again, and would keep everything else waiting for as long as it plays. Its patches
+wait until what had stood still before was sent: a change of that tells more.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from model.microturn import PATCH_SIZE
@@ -16,6 +20,11 @@ from model.microturn import PATCH_SIZE
 SAMPLED_PATCHES, SAMPLED_ROWS, CANDIDATES = 48, 6, 3
 WORDS = PATCH_SIZE * 3 // 8
 """A row of one patch is 120 bytes: so many 64-bit words."""
+PLAYING_CHANGES, REST_TURNS = 3, 3
+PLAYING_SIDE, PLAYING_PATCHES = 3, 7
+"""What was new in so many of the last eight micro-turns, and has not rested for so many, plays, where it fills a square
+so many patches wide up to so many of its patches. Spinners, bars that fill, typing, and the lines that scroll in are
+smaller: few enough to be sent in time."""
 _FACTORS = np.random.default_rng(20).integers(1, 1 << 62, WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 Frame = NDArray[np.uint8]
@@ -55,6 +64,20 @@ def moved_patches(before: Signatures, now: Signatures, asked: Mask, known: Mask)
         same = (before[source] == now[:height]) & known_rows[source] & inside
         moved |= asked & _by_patch(same).all(axis=1)
     return moved
+
+
+def playing_patches(changes: NDArray[np.uint8]) -> Mask:
+    """Which patches belong to a video or another large thing that keeps changing.
+
+    Args:
+        changes: uint8 [rows, columns], a bit for each of the last eight micro-turns, the newest one lowest: 1 where a
+            patch was new.
+    """
+    lately = changes & ((1 << REST_TURNS) - 1) > 0
+    restless = lately & (np.bitwise_count(changes) >= PLAYING_CHANGES)
+    side = (PLAYING_SIDE, PLAYING_SIDE)
+    filled = sliding_window_view(np.pad(restless, PLAYING_SIDE - 1), side).sum(axis=(2, 3)) >= PLAYING_PATCHES
+    return np.asarray(restless & sliding_window_view(filled, side).any(axis=(2, 3)))
 
 
 def _by_patch(rows: Mask) -> Mask:

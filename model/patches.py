@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS, PATCH_SIZE, Patch
-from model.movement import Signatures, changed_patches, moved_patches, row_signatures
+from model.movement import Signatures, changed_patches, moved_patches, playing_patches, row_signatures
 
 OVERVIEW_FACTOR = 8
 ROW_STRIDE = 4
@@ -73,6 +73,9 @@ class _Monitor:
         since: int64 [rows, columns], the micro-turn in which an unsent change was first noticed; 0 where there is none.
         flat: bool [rows, columns], True where a queued patch is of one single colour.
         moved: bool [rows, columns], True where a queued patch shows only what was sent from another place.
+        changes: uint8 [rows, columns], a bit for each of the last eight micro-turns, the newest one lowest: 1 where a
+            patch changed anew, and did not only move.
+        looks: how often the newest frame has been sampled; after ROW_STRIDE times it holds nothing unnoticed.
         before: the frame before the newest one, and its row signatures once they were needed.
     """
 
@@ -81,6 +84,8 @@ class _Monitor:
     since: NDArray[np.int64]
     flat: NDArray[np.bool_]
     moved: NDArray[np.bool_]
+    changes: NDArray[np.uint8]
+    looks: int = 0
     before: Frame | None = None
     signatures: tuple[Frame, Signatures] | None = None
 
@@ -88,18 +93,23 @@ class _Monitor:
     def starting(cls, frame: Frame) -> _Monitor:
         grid = _grid(frame)
         flat, moved = np.zeros(grid, dtype=np.bool_), np.zeros(grid, dtype=np.bool_)
-        return cls(frame, frame.copy(), np.zeros(grid, dtype=np.int64), flat, moved)
+        since, changes = np.zeros(grid, dtype=np.int64), np.zeros(grid, dtype=np.uint8)
+        return cls(frame, frame.copy(), since, flat, moved, changes)
 
     def notice(self, turn: int, limit: int) -> None:
-        """Bring `since`, `flat` and `moved` up to date with the newest frame.
+        """Bring `since`, `flat`, `moved` and `changes` up to date with the newest frame.
 
         Where no more is queued than goes at once (`limit`), nothing has to wait and movement is not looked for.
         """
         unknown = (self.since > 0) & ~self.moved
-        self._notice_change(turn)
         before, self.before = self.before, None
+        self.changes <<= 1
+        if self.looks < ROW_STRIDE:
+            self.looks += 1
+            self._notice_change(before, turn)
         if before is not None and np.count_nonzero(self.since) > limit:
             self._notice_movement(before, ~unknown)
+            self.changes[self.moved] &= ~np.uint8(1)
 
     def _notice_movement(self, before: Frame, known: NDArray[np.bool_]) -> None:
         """Tell what is new from what only moved, among the queued patches that changed with the newest frame."""
@@ -113,7 +123,7 @@ class _Monitor:
         moved = moved_patches(old, new, asked, known[:rows, :columns])
         self.moved[:rows, :columns] = np.where(asked, moved, self.moved[:rows, :columns])
 
-    def _notice_change(self, turn: int) -> None:
+    def _notice_change(self, before: Frame | None, turn: int) -> None:
         phase = turn % ROW_STRIDE
         sample = np.s_[phase::ROW_STRIDE]
         differs = _lines(self.frame[sample] != self.sent[sample]).any(axis=1)
@@ -123,12 +133,24 @@ class _Monitor:
         queued = np.flatnonzero(self.since.any(axis=1))
         for band in np.union1d(reach // PATCH_SIZE, queued):
             self._decide(int(band), turn)
+            if before is not None:
+                self._notice_anew(int(band), before, phase)
+
+    def _notice_anew(self, band: int, before: Frame, phase: int) -> None:
+        """Tell which patches of one row differ from the frame before, by the sampled rows alone."""
+        sample = slice(band * PATCH_SIZE + phase, (band + 1) * PATCH_SIZE, ROW_STRIDE)
+        differs = (_lines(self.frame[sample]) != _lines(before[sample])).any(axis=0)
+        self.changes[band] |= np.logical_or.reduceat(differs, self._starts())
+
+    def _starts(self) -> NDArray[np.int64]:
+        """Where each patch begins in a line of `_lines`."""
+        return np.arange(self.since.shape[1]) * PATCH_SIZE * 3
 
     def _decide(self, band: int, turn: int) -> None:
         """Compare one row of patches whole; a patch that went back to what was sent leaves the queue."""
         rows = slice(band * PATCH_SIZE, (band + 1) * PATCH_SIZE)
         frame = _lines(self.frame[rows])
-        starts = np.arange(self.since.shape[1]) * PATCH_SIZE * 3
+        starts = self._starts()
         changed = np.logical_or.reduceat((frame != _lines(self.sent[rows])).any(axis=0), starts)
         since = self.since[band]
         since[changed & (since == 0)] = turn
@@ -137,6 +159,16 @@ class _Monitor:
         if changed.any():
             corners = self.frame[band * PATCH_SIZE, ::PATCH_SIZE].repeat(PATCH_SIZE, axis=0).reshape(-1)
             self.flat[band] = np.logical_and.reduceat((frame == corners[: frame.shape[1]]).all(axis=0), starts)
+
+    def waits(self, crowded: bool) -> NDArray[np.int64]:
+        """How readily each patch waits, int64 [rows, columns]: 0 what is new, 1 what plays, 2 what moved, 3 flat.
+
+        crowded: whether more is queued than goes at once; where it is not, what plays need not be told.
+        """
+        wait = playing_patches(self.changes).astype(np.int64) if crowded else np.zeros_like(self.since)
+        wait[self.moved] = 2
+        wait[self.flat] = 3
+        return wait
 
     def take(self, monitor: int, row: int, column: int) -> Patch:
         """The newest content of a queued patch, which counts as sent from now on."""
@@ -152,8 +184,9 @@ class PatchDifferencer:
 
     A monitor's first frame (and the first one after its size changed) is sent as its overview alone: from there on
     only change costs. Overview patches go first, then the changed patch that has waited longest, in reading order
-    among equals, each with its newest content; what only scrolled to another place, and patches of one flat colour,
-    wait until no other is queued: little can be read off them. What is undone before it was sent is never sent.
+    among equals, each with its newest content. What plays waits until no other is queued, then what only scrolled to
+    another place, then patches of one flat colour: little can be read off them. What is undone before it was sent is
+    never sent.
 
     Monitors past MAX_MONITORS and pixels past the grid of MAX_ROWS × MAX_COLUMNS patches are not looked at.
     """
@@ -209,7 +242,7 @@ class PatchDifferencer:
         frame = frame[: MAX_ROWS * PATCH_SIZE, : MAX_COLUMNS * PATCH_SIZE]
         known = self._monitors.get(index)
         if known is not None and known.frame.shape == frame.shape:
-            known.before, known.frame = known.frame, frame
+            known.before, known.frame, known.looks = known.frame, frame, 0
             return
         self._monitors[index] = _Monitor.starting(frame)
         kept = [patch for patch in self._overviews if patch.monitor != index]
@@ -217,9 +250,16 @@ class PatchDifferencer:
 
     def _oldest(self, count: int) -> list[Patch]:
         """The `count` queued patches that go next."""
-        queue: list[tuple[int, int, int, int, int]] = []
+        crowded = sum(int(np.count_nonzero(known.since)) for known in self._monitors.values()) > count
+        queue: list[NDArray[np.int64]] = []
         for index, known in self._monitors.items():
-            for row, column in np.argwhere(known.since):
-                wait = 2 if known.flat[row, column] else int(known.moved[row, column])
-                queue.append((wait, int(known.since[row, column]), index, int(row), int(column)))
-        return [self._monitors[index].take(index, row, column) for _, _, index, row, column in sorted(queue)[:count]]
+            place = np.nonzero(known.since)
+            if place[0].size:
+                queue.append(
+                    np.stack((known.waits(crowded)[place], known.since[place], np.full_like(place[0], index), *place))
+                )
+        if not queue:
+            return []
+        waiting = np.concatenate(queue, axis=1)
+        first = waiting[2:, np.lexsort(waiting[::-1])[:count]]
+        return [self._monitors[index].take(index, row, column) for index, row, column in first.T.tolist()]

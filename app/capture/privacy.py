@@ -102,19 +102,16 @@ def hidden_places(views: Iterable[DesktopView], exclusions: Exclusions) -> list[
     return list(places.values())
 
 
-def blanked(picture: NDArray[np.uint8], monitor: Rectangle, places: Sequence[Rectangle] | None) -> NDArray[np.uint8]:
-    """The picture of a monitor with these places of the desktop blank, all of it when `places` is None.
+def blank(picture: NDArray[np.uint8], monitor: Rectangle, places: Sequence[Rectangle] | None) -> None:
+    """Blanks these places of the desktop in the picture of a monitor, all of it when `places` is None.
 
-    picture: uint8 [height, width, channels], left as it is; its pixels may be denser than the desktop's (high-DPI).
+    picture: uint8 [height, width, channels]; its pixels may be denser than the desktop's (high-DPI).
     """
     if places is None:
-        return np.full_like(picture, BLANK)
-    if not places:
-        return picture
-    out = picture.copy()
+        picture[:] = BLANK
+        return
     across, down = picture.shape[1] / monitor.width, picture.shape[0] / monitor.height
     for place in places:
         top, bottom = int((place.top - monitor.top) * down), -int(-(place.bottom - monitor.top) * down // 1)
         left, right = int((place.left - monitor.left) * across), -int(-(place.right - monitor.left) * across // 1)
-        out[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = BLANK
-    return out
+        picture[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = BLANK

@@ -43,7 +43,8 @@ def evaluate_economy(
     program: Sequence[str] = PROGRAM,
     sizes: Sequence[tuple[int, int]] = SIZES,
 ) -> Report:
-    """Shares `seconds` out among all sizes and what goes on there.
+    """Shares `seconds` out among all sizes and what goes on there. `seeing_share` is what eyes that are open add to
+    `core_share`.
 
     Raises:
         SuiteError, DeskError: the desk cannot be used, or a program is not installed.
@@ -63,7 +64,9 @@ def evaluate_economy(
                     if name == "still":
                         _come_to_rest(live)
                     sets[f"{width} × {height}, {name}"] = _measured(live, share)
+    shut = sets["eyes shut"]["core_share"]
     for name, values in sets.items():
+        values["seeing_share"] = values["core_share"] - shut
         tell(f"{name}: {json.dumps(values)}")
     return {"suite": "economy", "n": len(sets), "seconds": time.perf_counter() - began, "sets": sets, "items": []}
 

@@ -26,7 +26,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.capture.privacy import blanked
+from app.capture.privacy import blank
 from app.capture.private_apps import KNOWN
 from app.folders import Folders
 from app.journal import Entry, SqliteJournal
@@ -155,7 +155,8 @@ def painted_desktop() -> NDArray[np.uint8]:
         picture[top : top + 24, left : left + width] = (60, 66, 74)
         for line in range(top + 44, top + height - 16, 18):
             picture[line : line + 6, left + 20 : left + 20 + (line * 53) % (width - 60) + 20] = (90, 98, 108)
-    return blanked(picture, Rectangle(0, 0, 960, 540), [Rectangle(520, 200, 380, 280)])
+    blank(picture, Rectangle(0, 0, 960, 540), [Rectangle(520, 200, 380, 280)])
+    return picture
 
 
 class Studio:

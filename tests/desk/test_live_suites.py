@@ -81,6 +81,8 @@ def test_what_looking_costs_is_told_for_each_thing_that_goes_on(tmp_path: Path) 
     assert tokens["shut"] == tokens["still"] == 0
     assert 0 < tokens["typing"] < tokens["scrolling"] <= tokens["video"]
     assert all(values["turns"] > 5 and values["core_share"] > 0 for values in sets.values())
+    assert sets["eyes shut"]["seeing_share"] == 0
+    assert sets["640 × 480, still"]["seeing_share"] < sets["640 × 480, video"]["seeing_share"]
 
 
 def test_a_spoken_question_about_an_open_window_is_answered_from_its_text(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 from Xlib import X
 from Xlib.display import Display
 
+from app.capture.drawn import drawing
 from app.capture.focus import X11Focus
 from app.capture.privacy import Exclusions
 from app.capture.private_apps import CHROMIUM, KNOWN, found_here
@@ -77,6 +78,28 @@ class _Watch:
             self.picture = frames[0]
         count = _count(self.picture, colour)
         return count > 5_000 if shown else count == 0
+
+
+def test_the_x_server_tells_when_a_letter_is_drawn_and_is_silent_on_a_still_screen(desk: VirtualDesk) -> None:
+    with drawing() as drawn:
+        assert drawn is not None
+        _wait(lambda: not drawn.told())
+        time.sleep(0.5)
+        assert not drawn.told()
+        display = Display()
+        screen = display.screen()
+        window = screen.root.create_window(
+            9, 9, 8, 16, 0, screen.root_depth, X.InputOutput, background_pixel=0, override_redirect=True
+        )
+        window.map()
+        display.sync()
+        assert drawn.told()
+        pen = window.create_gc(foreground=0xFFFFFF)
+        window.draw_text(pen, 1, 12, b"e")
+        display.sync()
+        assert drawn.told()
+        assert not drawn.told()
+        display.close()
 
 
 def test_the_screen_shows_a_program_where_its_window_is(desk: VirtualDesk, focus: X11Focus) -> None:

@@ -85,13 +85,15 @@ def test_only_the_changed_patch_is_sent_with_its_pixels() -> None:
     assert differencer.step([changed]) == ()
 
 
+@pytest.mark.parametrize("again", [True, False])
 @pytest.mark.parametrize("line", range(8))
-def test_a_change_of_a_single_pixel_is_found_within_four_micro_turns(line: int) -> None:
+def test_a_change_of_a_single_pixel_is_found_within_four_micro_turns(line: int, again: bool) -> None:
+    """Whether the picture that shows it is given again or not."""
     frame = screen()
     differencer = started(frame)
     changed = frame.copy()
     changed[80 + line, 159] = 51
-    found = [patch for _ in range(4) for patch in differencer.step([changed])]
+    found = [patch for turn in range(4) for patch in differencer.step([changed if again or turn == 0 else None])]
     assert places(tuple(found)) == [(0, 2, 3)]
 
 

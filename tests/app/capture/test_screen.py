@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,12 +20,14 @@ from app.ports import DesktopView, DeviceChange, DeviceEvent, Rectangle, ScreenE
 
 
 class _Eyes:
-    """Stands in for `mss`: every pixel of a monitor has the colour set here (blue, green, red)."""
+    """Stands in for `mss`: every pixel of a monitor has the colour set here (blue, green, red), but for a mark."""
 
     def __init__(self) -> None:
         self.colour = (1, 2, 3)
+        self.mark: tuple[slice, slice] | None = None
         self.places = [(0, 0, 80, 40), (80, 0, 40, 40)]
         self.broken = threading.Event()
+        self.grabs = 0
 
     def __enter__(self) -> _Eyes:
         if self.broken.is_set():
@@ -42,8 +45,27 @@ class _Eyes:
     def grab(self, place: dict[str, int]) -> Any:
         if self.broken.is_set():
             raise ScreenShotError("no display")
+        self.grabs += 1
         pixels = np.full((place["height"], place["width"], 4), (*self.colour, 255), np.uint8)
-        return SimpleNamespace(bgra=pixels.tobytes(), width=place["width"], height=place["height"])
+        if self.mark is not None:
+            pixels[self.mark] = 200
+        return SimpleNamespace(raw=bytearray(pixels.tobytes()), width=place["width"], height=place["height"])
+
+
+class _Drawn:
+    """Stands in for what the X server tells: what the test says."""
+
+    def __init__(self) -> None:
+        self.trusted = True
+        self.news = threading.Event()
+
+    def told(self) -> bool:
+        news = self.news.is_set()
+        self.news.clear()
+        return news
+
+    def distrust(self) -> None:
+        self.trusted = False
 
 
 class _Focus:
@@ -79,8 +101,9 @@ def watch(eyes: _Eyes) -> Iterator[Callable[..., Screen]]:
     """Makes a screen that looks a hundred times a second, and stops it in the end."""
     made: list[Screen] = []
 
-    def make(exclusions: Exclusions | None = None, focus: _Focus | None = None) -> Screen:
-        made.append(Screen(focus or _Focus(), exclusions or Exclusions(), 0.01, lambda: eyes))
+    def make(exclusions: Exclusions | None = None, focus: _Focus | None = None, drawn: _Drawn | None = None) -> Screen:
+        told: Any = nullcontext(drawn)
+        made.append(Screen(focus or _Focus(), exclusions or Exclusions(), 0.01, lambda: eyes, lambda: told))
         made[-1].start()
         return made[-1]
 
@@ -121,6 +144,79 @@ def test_a_still_screen_gives_one_picture_and_a_change_another(watch: Callable[.
     assert screen.latest() is None
     eyes.colour = (9, 9, 9)
     assert _frames(screen)[0][0, 0].tolist() == [9, 9, 9]
+
+
+def test_where_nothing_is_drawn_no_picture_is_taken(
+    watch: Callable[..., Screen], eyes: _Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNTOLD_SECONDS", 1000.0)
+    drawn = _Drawn()
+    screen = watch(drawn=drawn)
+    time.sleep(0.2)
+    screen.latest()
+    grabs = eyes.grabs
+    time.sleep(0.3)
+    assert eyes.grabs == grabs
+    eyes.mark = (slice(3, 4), slice(5, 6))
+    drawn.news.set()
+    assert _frames(screen)[0][3, 5].tolist() == [200, 200, 200]
+
+
+def test_what_is_excluded_anew_is_blank_though_nothing_was_drawn(
+    watch: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNTOLD_SECONDS", 1000.0)
+    screen = watch(drawn=_Drawn())
+    assert _frames(screen)[0].all()
+    time.sleep(0.1)
+    screen.latest()
+    screen.exclusions = Exclusions(titles=("safe",))
+    assert not _frames(screen)[0][:10, 70:].any()
+
+
+def test_a_change_that_was_not_told_is_seen_all_the_same_and_nothing_is_taken_on_trust_any_more(
+    watch: Callable[..., Screen], eyes: _Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNTOLD_SECONDS", 0.3)
+    drawn = _Drawn()
+    screen = watch(drawn=drawn)
+    time.sleep(0.1)
+    screen.latest()
+    eyes.colour = (9, 9, 9)
+    assert _frames(screen)[0][0, 0].tolist() == [9, 9, 9]
+    time.sleep(0.05)
+    assert not drawn.trusted
+    monkeypatch.setattr(module, "UNTOLD_SECONDS", 1000.0)
+    eyes.colour = (8, 8, 8)
+    assert _frames(screen)[0][0, 0].tolist() == [8, 8, 8]
+
+
+@pytest.mark.parametrize("top", range(8))
+@pytest.mark.parametrize("looks", range(module.ROW_STRIDE))
+def test_a_letter_that_changes_is_noticed_at_the_next_look(eyes: _Eyes, top: int, looks: int) -> None:
+    """A cell of 8×16 pixels with ink as high as an x."""
+    screen = Screen(_Focus(), Exclusions(), open_eyes=lambda: eyes)
+    screen._find_monitors(eyes)
+    for _ in range(1 + looks):
+        screen._look(eyes)
+    screen.latest()
+    eyes.mark = (slice(top + 5, top + 12), slice(16, 23))
+    screen._look(eyes)
+    frames = screen.latest()
+    assert frames is not None
+    assert (frames[0][top + 5 : top + 12, 16:23] == 200).all()
+
+
+@pytest.mark.parametrize("row", range(4))
+def test_a_single_pixel_that_changes_is_noticed_within_four_looks(eyes: _Eyes, row: int) -> None:
+    screen = Screen(_Focus(), Exclusions(), open_eyes=lambda: eyes)
+    screen._find_monitors(eyes)
+    screen._look(eyes)
+    screen.latest()
+    eyes.mark = (slice(row, row + 1), slice(9, 10))
+    for _ in range(4):
+        screen._look(eyes)
+    assert screen.latest() is not None
 
 
 def test_after_a_pause_a_still_screen_gives_its_picture_again(watch: Callable[..., Screen]) -> None:
