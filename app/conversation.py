@@ -227,7 +227,7 @@ class Conversation:
         for seen in output.seen:
             events += self._noticing.see(seen, t)
         if output.voice is not None and not voicing.voice(output.voice):
-            events.append(refused(t, f"voice {output.voice}", "there is no note to voice in that slot"))
+            events.append(refused(t, f"voice {output.voice}", "there is no note to voice in that slot now"))
         if output.hold and not self._held:
             events.append(Event(t, "hold"))
         self._held = output.hold

@@ -154,10 +154,11 @@ class NoteSlots:
             self._tenants.remove(tenant)
         return tuple(tenant.pending for tenant in over)
 
-    def voice(self, slot: int) -> Pending | None:
-        """The model starts voicing a slot: its note, or None when the slot is empty or already being voiced."""
+    def voice(self, slot: int, withhold: frozenset[NoteKind] = frozenset()) -> Pending | None:
+        """The model starts voicing a slot: its note, or None when the slot is empty or already being voiced, or its
+        note is kept back, and then goes on waiting."""
         tenant = self._in_slot(slot)
-        if tenant is None or tenant.voicing:
+        if tenant is None or tenant.voicing or tenant.pending.kind in withhold:
             return None
         tenant.voicing = True
         return tenant.pending

@@ -138,6 +138,7 @@ class Runtime:
             in_quiet_hours(self._settings.speaking, self._clock.now())
             or remarks_wait(self._state_of_system, self._settings)
         )
+        self._voicing.hushed = lambda: self._commands.attendance.presence.hushed
         if store.notice:
             logs.LOG.warning("%s", store.notice)
             self._voicing.push(NoteKind.SYSTEM, store.notice, 0.0)

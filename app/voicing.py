@@ -13,7 +13,7 @@ from app.ports import AudioSink, NowPlaying
 from app.speaking import Mouth
 from model.microturn import Note, NoteKind, Playback, PlaybackState
 
-#: What is kept back while the user wants quiet; what the user asked for is always answered.
+#: What is kept back while the user wants quiet, or nobody may be spoken to; what the user asked for is always answered.
 UNASKED = frozenset({NoteKind.DUE, NoteKind.SEEN, NoteKind.ANSWER, NoteKind.SYSTEM})
 #: What is kept back in quiet hours; reminders were wished for by the clock.
 REMARKS = UNASKED - {NoteKind.DUE}
@@ -53,6 +53,7 @@ class Voicing:
         last_said: the newest text that was heard to its end or cut, "" before the first.
         saying: the text that sounds now, "" in silence.
         quiet_hours: tells whether remarks are to wait; may be replaced.
+        hushed: tells whether reminders are to wait too; may be replaced.
     """
 
     def __init__(self, mouth: Mouth, sink: AudioSink) -> None:
@@ -68,6 +69,7 @@ class Voicing:
         self.last_said = ""
         self.saying = ""
         self.quiet_hours: Callable[[], bool] = lambda: False
+        self.hushed: Callable[[], bool] = lambda: False
 
     @property
     def speaking(self) -> bool:
@@ -111,13 +113,14 @@ class Voicing:
         return any(pending.kind in withheld for pending in self._notes.waiting())
 
     def _withheld(self) -> frozenset[NoteKind]:
-        if self._wants_quiet():
+        if self._wants_quiet() or self.hushed():
             return UNASKED
         return REMARKS if self.quiet_hours() else frozenset()
 
     def voice(self, slot: int) -> bool:
-        """The model starts voicing a slot. False when there is no note to voice in it."""
-        pending = self._notes.voice(slot)
+        """The model starts voicing a slot. False when there is no note to voice in it, or none that may be heard now:
+        quiet may have been wanted only after it was offered."""
+        pending = self._notes.voice(slot, self._withheld())
         if pending is None:
             return False
         self._mouth.say(slot, pending.text, pending.at)

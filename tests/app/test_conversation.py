@@ -270,6 +270,24 @@ def test_quiet_keeps_back_what_nobody_asked_for_until_it_is_over(book: Book) -> 
     assert [note.text for _, note in session.notes] == ["Reminder: stretch."]
 
 
+@pytest.mark.parametrize("kind", ["due", "answer"])
+def test_what_was_offered_before_quiet_was_wanted_is_not_told_until_that_is_over(book: Book, kind: str) -> None:
+    session = ScriptedSession({10: MicroTurnOutput(voice=0)})
+    stage = Stage(session, book)
+    voicing = stage.conversation._parts.voicing
+    voicing.push(NoteKind(kind), "Stretch.", 0.0)
+    stage.live(5)
+    assert [note.text for _, note in session.notes] == ["Stretch."]
+    hushed = [True]
+    voicing.hushed = lambda: hushed[0]
+    stage.live(20)
+    assert stage.named("voice") == []
+    assert [event.fields["what"] for event in stage.named("refused")] == ["voice 0"]
+    hushed[0], session.reaction = False, eager
+    stage.live(80)
+    assert [event.fields["text"] for event in stage.named("voice")] == ["Stretch."]
+
+
 def test_quiet_ends_by_the_clock_although_the_machine_slept_meanwhile(book: Book) -> None:
     book.effects = (Quiet(7200.0),)
     session = ScriptedSession({0: act("quiet")}, eager)
