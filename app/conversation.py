@@ -8,7 +8,7 @@ device.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,16 +20,17 @@ from app.capture.privacy import Exclusions
 from app.clock import Clock, Countdown
 from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
-from app.events import NOT_SURE, Event, refused
+from app.events import Event, refused
 from app.journal import Entry, Journal
+from app.journal_reasons import NO_MOMENT, NOT_TOLD, REASONS, SHOWN, UNHEARD, why_done
 from app.lately import Lately
 from app.listening.earshot import Earshot
 from app.listening.said import Said
 from app.listening.second import Listener, NoListener
-from app.manners import Manners
+from app.manners import SHUT, STOPPED, Manners
+from app.notes import Pending
 from app.noticing import Noticing
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
-from app.reasoning.package import TELLS_ANSWER, found_in_words, sent_in_words
 from app.reasoning.port import NoTrack, Track
 from app.sections import Behaviour
 from app.sights import Sights
@@ -144,7 +145,7 @@ class Conversation:
         parts.earshot.take(turn.audio, turn.t)
         if not turn.looking:
             parts.patches.reset()
-            self._noticing.drop()
+            events += self._noticing.drop(SHUT, turn.t)
         events += self._noticing.look(turn.view, turn.places, turn.t)
         window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
         if window:
@@ -170,8 +171,7 @@ class Conversation:
         parts.lately.take(parts.clock.now(), turn.audio, turn.frames, patches, turn.view if window else None)
         parts.sights.changed(patches, turn.t)
         self.screen_tokens = len(patches)
-        for pending in parts.voicing.expire(turn.t):
-            self._write("withheld", pending.text, f"{pending.why} {NO_MOMENT}".strip())
+        self._withhold(parts.voicing.expire(turn.t), NO_MOMENT)
         output = parts.session.step(
             MicroTurnInput(turn.audio, patches, parts.voicing.offers(turn.t), settlement.playback)
         )
@@ -203,7 +203,7 @@ class Conversation:
             for text in outcome.prepare:
                 self._parts.voicing.prepare(text)
             for wish in outcome.wishes:
-                why = _why_done(outcome) if wish.kind is NoteKind.CONFIRM else ""
+                why = why_done(outcome) if wish.kind is NoteKind.CONFIRM else ""
                 self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at, why)
             for effect in outcome.effects:
                 events += self._let(effect, t)
@@ -213,7 +213,7 @@ class Conversation:
             if outcome.seen is not None:
                 self._write("seen", outcome.seen)
             if outcome.done is not None:
-                self._write("done", outcome.done, _why_done(outcome))
+                self._write("done", outcome.done, why_done(outcome))
         return events
 
     def _carry_out(self, output: MicroTurnOutput, t: float) -> list[Event]:
@@ -282,11 +282,7 @@ class Conversation:
             case Quiet(seconds):
                 voicing.quiet(_lasting(seconds, self._parts.clock))
             case Stop():
-                dropped = self._noticing.drop() | voicing.drop_mentions()
-                if voicing.speaking:
-                    return [self._yielded(t), *voicing.flush(t)]
-                if not dropped:
-                    voicing.push(NoteKind.CONFIRM, NOTHING_TO_STOP, t)
+                return self._stop(t)
             case Cue(heard, reply):
                 self._cues.set(heard, reply)
             case Forget(keys):
@@ -296,6 +292,19 @@ class Conversation:
             case Watch(what):
                 voicing.push(NoteKind.CONFIRM, self._noticing.watch(what), t)
         return []
+
+    def _stop(self, t: float) -> list[Event]:
+        """Stops speaking, and drops what only waits to be mentioned."""
+        voicing = self._parts.voicing
+        events = self._noticing.drop(STOPPED, t)
+        dropped = voicing.drop_mentions()
+        self._withhold(dropped, NOT_TOLD.format(reason=STOPPED))
+        events += [refused(t, pending.text, STOPPED) for pending in dropped]
+        if voicing.speaking:
+            events += [self._yielded(t), *voicing.flush(t)]
+        elif not events:
+            voicing.push(NoteKind.CONFIRM, NOTHING_TO_STOP, t)
+        return events
 
     def _yielded(self, t: float) -> Event:
         return Event(t, "yield", {"at": self._parts.clock.now().isoformat()})
@@ -315,6 +324,11 @@ class Conversation:
         now = self._parts.clock.now()
         self._parts.errands.submit(lambda: self._parts.commands.told(key, now))
 
+    def _withhold(self, notes: Iterable[Pending], reason: str) -> None:
+        """Writes down what was not told after all."""
+        for pending in notes:
+            self._write("withheld", pending.text, f"{pending.why} {reason}".strip())
+
     def _write(self, kind: str, text: str, why: str = "") -> None:
         entry = Entry(self._parts.clock.now(), kind, text, why)
 
@@ -325,20 +339,6 @@ class Conversation:
         self._parts.errands.submit(write)
 
 
-REASONS = {
-    NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
-    NoteKind.TYPED.value: "It answers what you said or typed just before.",
-    NoteKind.DUE.value: "A reminder or timer that you had set came due.",
-    NoteKind.SEEN.value: "It saw something happen on the screen.",
-    NoteKind.ANSWER.value: TELLS_ANSWER,
-    NoteKind.SYSTEM.value: "Something happened to the program or to a device.",
-    "": "These were the model's own words.",
-}
-"""Why a note of each kind, or what is no note, is spoken, for the journal."""
-SHOWN = {"asked": sent_in_words, "looked up": found_in_words}
-"""Events about what a reasoner was given, and how the journal tells of it."""
-NO_MOMENT = "Not told: no moment came for it while it was news."
-UNHEARD = "Not told: it could not be spoken aloud."
 NOTHING_TO_STOP = "I was not saying anything."
 STOP = "stop"
 AT_ONCE = frozenset((STOP, "quiet"))
@@ -365,22 +365,6 @@ def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:
         for name, fields in outcome.events
     )
     return replace(outcome, events=tuple(named), t=t)
-
-
-def _why_done(outcome: Outcome) -> str:
-    """What an action came from, for the journal."""
-    named = dict(outcome.events)
-    fields = named.get("action")
-    if fields is None:
-        unsure = named.get("refused", {})
-        if unsure.get("why") != NOT_SURE or "confidence" not in unsure:
-            return ""
-        return f"Taken as: {unsure['action']}, only {unsure['confidence']:.0%} sure."
-    if fields.get("typed"):
-        return f"Typed, and taken as: {fields['action']}."
-    sure = f", {fields['confidence']:.0%} sure" if "confidence" in fields else ""
-    again = f"; read again as “{named['reread']['text']}”" if named.get("reread", {}).get("text") else ""
-    return f"Taken as: {fields['action']}{sure}{again}."
 
 
 def _heard(words: Sequence[Heard]) -> list[Event]:

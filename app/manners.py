@@ -18,8 +18,11 @@ NOT_LONG = "it was not at work for long"
 SILENT_PROGRAM = "nothing is to be said of this program"
 ENOUGH = "enough was mentioned in this hour"
 TURNED_TO_IT = "you had turned to it yourself"
-UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH, TURNED_TO_IT)
-"""Why a sight is kept back, as the timeline tells it."""
+STOPPED = "you wanted it to stop"
+SHUT = "the screen was not to be looked at any more"
+ENDED = "the program ended first"
+UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH, TURNED_TO_IT, STOPPED, SHUT, ENDED)
+"""Why something is kept back, as the timeline tells it."""
 
 
 class Manners:

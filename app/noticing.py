@@ -146,11 +146,11 @@ class Noticing:
         self.write("withheld", sight.sentence(), f"{_where(sight.seen)}; not told, because {why}.")
         return _not_told(sight.seen, why, t)
 
-    def drop(self) -> bool:
-        """Forgets what is about to be told; True when there was any."""
-        dropped = bool(self._held)
+    def drop(self, why: str, t: float) -> list[Event]:
+        """Keeps back what is about to be told, for that reason."""
+        events = [self._keep_back(held.sight, why, t) for held in self._held.values()]
         self._held.clear()
-        return dropped
+        return events
 
     def watch(self, what: str) -> str:
         """Watches the window in focus, which the user calls so; returns what to answer."""

@@ -139,10 +139,9 @@ class Voicing:
         self._free.clear()
         return events
 
-    def drop_mentions(self) -> bool:
-        """Forgets what only waits to be mentioned: sights and the program's own remarks. True when there was any."""
-        dropped = self._notes.drop(lambda pending: pending.kind in (NoteKind.SEEN, NoteKind.SYSTEM))
-        return bool(dropped)
+    def drop_mentions(self) -> tuple[Pending, ...]:
+        """Takes back what only waits to be mentioned, sights and the program's own remarks, and returns it."""
+        return self._notes.drop(lambda pending: pending.kind in (NoteKind.SEEN, NoteKind.SYSTEM))
 
     def drop(self, key: str) -> tuple[Pending, ...]:
         """Takes back the notes with this key that are not being voiced, and returns them."""

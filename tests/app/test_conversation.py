@@ -509,6 +509,35 @@ def test_what_no_moment_came_for_is_in_the_journal_but_what_was_asked_for_waits(
     assert "The build in xterm finished." in [note.text for number, note in stage.session.notes if number > 1000]
 
 
+def withheld(stage: Stage) -> list[tuple[str, str]]:
+    """What is in the list as not told, and the end of why."""
+    return [(each.text, each.why.split("ot told")[1]) for each in stage.journal.entries if each.kind == "withheld"]
+
+
+def test_what_stop_drops_is_in_the_list(book: Book) -> None:
+    book.effects = (Stop(),)
+    script = {2: ending(SeeKind.DONE, 0.9), 12: ending(SeeKind.FAILED, 0.9), 13: act("stop")}
+    stage = Stage(ScriptedSession(script), book)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    gone = DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone.")
+    stage.live(11, frames={0: np.full((200, 320, 3), 90, np.uint8)}, notices=[gone])
+    stage.live(5)
+    because = ", because you wanted it to stop."
+    assert sorted(withheld(stage)) == [
+        ("The microphone is gone.", because),
+        ("make in xterm failed.", because),
+        ("make in xterm finished.", because),
+    ]
+
+
+def test_what_was_about_to_be_told_when_the_eyes_were_shut_is_in_the_list(book: Book) -> None:
+    stage = Stage(ScriptedSession({2: ending(SeeKind.DONE, 0.9)}), book)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(2, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    stage.live(10, looking=False)
+    assert withheld(stage) == [("make in xterm finished.", ", because the screen was not to be looked at any more.")]
+
+
 def test_while_the_screen_must_not_be_looked_at_nothing_of_it_goes_on() -> None:
     stage = Stage(ScriptedSession({3: ending(SeeKind.DONE, 0.9)}), Book())
     noise = np.random.default_rng(1).integers(0, 255, (400, 800, 3), dtype=np.uint8)
