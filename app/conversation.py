@@ -8,16 +8,16 @@ device.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.capture.privacy import Exclusions
-from app.clock import Clock, Countdown
+from app.clock import Clock, lasting
 from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
 from app.events import Event, refused
@@ -27,14 +27,15 @@ from app.lately import Lately
 from app.listening.earshot import Earshot
 from app.listening.said import Said
 from app.listening.second import Listener, NoListener
-from app.manners import SHUT, STOPPED, Manners
+from app.manners import ENDED, SHUT, STOPPED, Manners
 from app.notes import Pending
-from app.noticing import Noticing
+from app.noticing import ASKED_TO_WATCH, Noticing
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
 from app.reasoning.port import NoTrack, Track
 from app.sections import Behaviour
 from app.sights import Sights
 from app.transcript import Heard, Transcript
+from app.unfinished import Unfinished
 from app.voicing import Voicing
 from model.microturn import MicroTurnInput, MicroTurnOutput, ModelAction, NoteKind, Patch
 
@@ -130,7 +131,9 @@ class Conversation:
         self._checking = False
         self._held = False
         self._last_heard = ""
-        self._noticing = Noticing(parts.sights, parts.voicing, parts.clock, Manners(parts.behaviour), self._write)
+        self._manners = Manners(parts.behaviour)
+        self._noticing = Noticing(parts.sights, parts.voicing, parts.clock, self._manners, self._write)
+        self._left_answers: tuple[str, ...] = ()
         self.screen_tokens = 0
 
     def behave(self, behaviour: Behaviour, exclusions: Exclusions | None = None) -> None:
@@ -146,6 +149,10 @@ class Conversation:
         if not turn.looking:
             parts.patches.reset()
             events += self._noticing.drop(SHUT, turn.t)
+        if parts.behaviour.proactivity == "off":
+            for name in parts.sights.watches.give_up():
+                told = NOT_WATCHED.format(name=name)
+                parts.voicing.push(NoteKind.SEEN, told, turn.t, why=ASKED_TO_WATCH, lasting=True)
         events += self._noticing.look(turn.view, turn.places, turn.t)
         window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
         if window:
@@ -158,6 +165,9 @@ class Conversation:
             if pending.kind is NoteKind.DUE and pending.key is not None:
                 self._told(pending.key)
         ended = (*settlement.told, *(note for note, _ in settlement.cut))
+        for note in ended:
+            if note.kind is NoteKind.SEEN and not note.lasting:
+                self._manners.mention(parts.clock.now())
         whys = {note.text: note.why for note in ended}
         for event in settlement.events:
             text = event.fields["text"]
@@ -210,6 +220,8 @@ class Conversation:
             for name, fields in outcome.events:
                 if name in SHOWN:
                     self._write("asked", fields["question"], SHOWN[name](fields))
+                elif name == "forgotten":
+                    events += self._parts.voicing.forget(self._left_answers, t)
             if outcome.seen is not None:
                 self._write("seen", outcome.seen)
             if outcome.done is not None:
@@ -280,7 +292,7 @@ class Conversation:
         voicing = self._parts.voicing
         match effect:
             case Quiet(seconds):
-                voicing.quiet(_lasting(seconds, self._parts.clock))
+                voicing.wants_quiet = lasting(seconds, self._parts.clock)
             case Stop():
                 return self._stop(t)
             case Cue(heard, reply):
@@ -324,6 +336,28 @@ class Conversation:
         now = self._parts.clock.now()
         self._parts.errands.submit(lambda: self._parts.commands.told(key, now))
 
+    def leave(self, t: float, goes_on: bool) -> Unfinished:
+        """Ends at `t`: what is left to another conversation that goes on, or else is written down as not told."""
+        self._noticing.drop(ENDED, t)
+        parts, reason = self._parts, NOT_TOLD.format(reason=ENDED)
+        notes = parts.voicing.left(t)
+        left = Unfinished(notes, parts.sights.watches.hand_over(), self._manners.mentioned, parts.voicing.wants_quiet)
+        if not goes_on:
+            self._withhold(left.notes, reason)
+            for name in left.watches.give_up():
+                self._write("withheld", f"{name} is not watched any more.", f"{ASKED_TO_WATCH} {reason}")
+        return left
+
+    def take_up(self, left: Unfinished) -> None:
+        """Goes on with what another conversation left, before the first micro-turn."""
+        parts, notes = self._parts, left.handed_on()
+        for note in notes:
+            parts.voicing.push(note.kind, note.text, note.pushed, note.key, note.at, note.why, note.lasting)
+        self._left_answers = tuple(note.key for note in notes if note.kind is NoteKind.ANSWER and note.key)
+        parts.voicing.wants_quiet = left.quiet
+        parts.sights.watches = left.watches
+        self._manners.mentioned = left.mentioned
+
     def _withhold(self, notes: Iterable[Pending], reason: str) -> None:
         """Writes down what was not told after all."""
         for pending in notes:
@@ -340,6 +374,7 @@ class Conversation:
 
 
 NOTHING_TO_STOP = "I was not saying anything."
+NOT_WATCHED = "{name} is not watched any more, for I am set to say nothing of the screen."
 STOP = "stop"
 AT_ONCE = frozenset((STOP, "quiet"))
 """Actions that are not kept waiting by a second reading: there is nothing in them to put right."""
@@ -348,14 +383,6 @@ AT_ONCE = frozenset((STOP, "quiet"))
 def _by_index(frames: Frames | None) -> list[NDArray[np.uint8] | None]:
     """Frames in the order of their monitors."""
     return [] if not frames else [frames.get(index) for index in range(max(frames) + 1)]
-
-
-def _lasting(seconds: float | None, clock: Clock) -> Callable[[], bool]:
-    """True for so long by the wall clock, which goes on while the machine sleeps; None: until further notice."""
-    if seconds is None:
-        return lambda: True
-    rest = Countdown(timedelta(seconds=seconds), clock.now())
-    return lambda: rest.left(clock.now()) > timedelta(0)
 
 
 def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:

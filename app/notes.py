@@ -193,6 +193,10 @@ class NoteSlots:
         """True while a note with one of these keys is being voiced."""
         return any(each.voicing and each.pending.key in keys for each in self._tenants)
 
+    def untold(self) -> tuple[Pending, ...]:
+        """Every note, those too that are being voiced."""
+        return tuple(tenant.pending for tenant in self._tenants)
+
     def waiting(self) -> tuple[Pending, ...]:
         """Every note that is not being voiced, the most urgent first."""
         rows = sorted((each for each in self._tenants if not each.voicing), key=lambda each: each.rank)

@@ -125,7 +125,7 @@ class Noticing:
         sight = self.sights.renamed(held.sight, held.windows, t)
         if sight is None:
             return [_not_told(held.sight.seen, OF_EXCLUDED, t)]
-        if unwanted := self.manners.unwanted(sight, t):
+        if unwanted := self.manners.unwanted(sight, self.clock.now(), self.voicing.remarks):
             return [self._keep_back(sight, unwanted, t)]
         sentence, where, window = sight.sentence(), _where(sight.seen), sight.window
         watched = sight.watch is not None

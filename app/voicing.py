@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.events import Event
@@ -52,8 +52,9 @@ class Voicing:
     Attributes:
         last_said: the newest text that was heard to its end or cut, "" before the first.
         saying: the text that sounds now, "" in silence.
-        quiet_hours: tells whether remarks are to wait; may be replaced.
-        hushed: tells whether reminders are to wait too; may be replaced.
+        wants_quiet: tells whether what nobody asked for is to wait; may be replaced, as may the two below.
+        quiet_hours: tells whether remarks are to wait.
+        hushed: tells whether reminders are to wait too.
     """
 
     def __init__(self, mouth: Mouth, sink: AudioSink) -> None:
@@ -63,11 +64,11 @@ class Voicing:
         self._air: dict[int, _OnAir] = {}
         self._free: deque[str] = deque()
         self._free_air: _OnAir | None = None
-        self._wants_quiet: Callable[[], bool] = lambda: False
         self._forgotten: set[str] = set()
         self._texts: dict[int, str] = {}
         self.last_said = ""
         self.saying = ""
+        self.wants_quiet: Callable[[], bool] = lambda: False
         self.quiet_hours: Callable[[], bool] = lambda: False
         self.hushed: Callable[[], bool] = lambda: False
 
@@ -75,10 +76,6 @@ class Voicing:
     def speaking(self) -> bool:
         """True while anything sounds or is on its way to the speaker."""
         return self._mouth.busy
-
-    def quiet(self, wanted: Callable[[], bool]) -> None:
-        """Keeps back what nobody asked for while that is true."""
-        self._wants_quiet = wanted
 
     def push(
         self,
@@ -107,13 +104,22 @@ class Voicing:
         """The notes for the model in this micro-turn."""
         return self._notes.offers(t, self._withheld())
 
+    @property
+    def remarks(self) -> int:
+        """How many remarks about the screen are still to be told; what the user asked to be told is none."""
+        return sum(note.kind is NoteKind.SEEN and not note.lasting for note in self._notes.untold())
+
+    def left(self, t: float) -> tuple[Pending, ...]:
+        """What was not told to its end at `t`, its times counted from there."""
+        return tuple(replace(note, pushed=note.pushed - t) for note in self._notes.untold())
+
     def withholding(self) -> bool:
         """True while something waits that is kept back because the user wants quiet."""
         withheld = self._withheld()
         return any(pending.kind in withheld for pending in self._notes.waiting())
 
     def _withheld(self) -> frozenset[NoteKind]:
-        if self._wants_quiet() or self.hushed():
+        if self.wants_quiet() or self.hushed():
             return UNASKED
         return REMARKS if self.quiet_hours() else frozenset()
 

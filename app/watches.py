@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.ports import DesktopView, Rectangle, Window
 
@@ -44,6 +44,16 @@ class Watches:
         """It has finished."""
         if identity is not None:
             self._watched.pop(identity, None)
+
+    def hand_over(self) -> Watches:
+        """The same for a stream that begins now."""
+        return Watches({identity: replace(watch, unseen=None) for identity, watch in self._watched.items()})
+
+    def give_up(self) -> list[str]:
+        """Nothing is watched any more; the names of what was."""
+        names = [watch.name for watch in self._watched.values()]
+        self._watched.clear()
+        return names
 
     def lost(self, view: DesktopView, monitors: Sequence[Rectangle], t: float) -> list[str]:
         """What to tell of windows that can no longer be seen, once each time; a closed one is watched no more."""
