@@ -27,9 +27,10 @@ from app.lately import Lately
 from app.listening.earshot import Earshot
 from app.listening.said import Said
 from app.listening.second import Listener, NoListener
-from app.manners import ENDED, SHUT, STOPPED, Manners
+from app.manners import ENDED, STOPPED, Manners
 from app.notes import Pending
 from app.noticing import ASKED_TO_WATCH, Noticing
+from app.outcomes import decided
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
 from app.reasoning.port import NoTrack, Track
 from app.sections import Behaviour
@@ -141,6 +142,10 @@ class Conversation:
         self._parts = replace(self._parts, behaviour=behaviour)
         self._noticing.behave(behaviour, exclusions or Exclusions())
 
+    def attend(self, attended: bool) -> None:
+        """Takes the system's word on whether the user is at keyboard or mouse."""
+        self._noticing.attended = attended
+
     def turn(self, turn: Turn) -> list[Event]:
         """Lives through one micro-turn and reports what happened in it."""
         parts = self._parts
@@ -148,12 +153,7 @@ class Conversation:
         parts.earshot.take(turn.audio, turn.t)
         if not turn.looking:
             parts.patches.reset()
-            events += self._noticing.drop(SHUT, turn.t)
-        if parts.behaviour.proactivity == "off":
-            for name in parts.sights.watches.give_up():
-                told = NOT_WATCHED.format(name=name)
-                parts.voicing.push(NoteKind.SEEN, told, turn.t, why=ASKED_TO_WATCH, lasting=True)
-        events += self._noticing.look(turn.view, turn.places, turn.t)
+        events += self._noticing.look(turn.view, turn.places, turn.t, turn.looking)
         window = parts.track.take(turn.frames, turn.view, turn.places, turn.t)
         if window:
             self._write("seen", window)
@@ -202,6 +202,8 @@ class Conversation:
                 "screen",
             ):
                 self._parts.voicing.push(NoteKind.SYSTEM, notice.text, turn.t, key=f"device {notice.device}")
+            if notice.device == "screen" and notice.change is DeviceChange.RESTORED:
+                self._parts.sights.watches.miss()
         return events
 
     def _collect(self, t: float) -> list[Event]:
@@ -277,7 +279,7 @@ class Conversation:
 
         def perform(said: Said) -> None:
             errands.submit(
-                lambda: _asked(commands.perform(action.text, heard, now, said, sure), t, confidence), awaited=True
+                lambda: decided(commands.perform(action.text, heard, now, said, sure), t, confidence), awaited=True
             )
 
         said = Said(self._parts.earshot.since(self._transcript.began, t))
@@ -301,8 +303,12 @@ class Conversation:
                 return voicing.forget(keys, t)
             case Repeat():
                 voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
-            case Watch(what):
-                voicing.push(NoteKind.CONFIRM, self._noticing.watch(what), t)
+            case Watch(what, answer):
+                watches, told = self._noticing.watch(what, t)
+                if answer is None:
+                    voicing.push(NoteKind.CONFIRM, told, t)
+                else:
+                    answer(watches, told)
         return []
 
     def _stop(self, t: float) -> list[Event]:
@@ -374,7 +380,6 @@ class Conversation:
 
 
 NOTHING_TO_STOP = "I was not saying anything."
-NOT_WATCHED = "{name} is not watched any more, for I am set to say nothing of the screen."
 STOP = "stop"
 AT_ONCE = frozenset((STOP, "quiet"))
 """Actions that are not kept waiting by a second reading: there is nothing in them to put right."""
@@ -383,15 +388,6 @@ AT_ONCE = frozenset((STOP, "quiet"))
 def _by_index(frames: Frames | None) -> list[NDArray[np.uint8] | None]:
     """Frames in the order of their monitors."""
     return [] if not frames else [frames.get(index) for index in range(max(frames) + 1)]
-
-
-def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:
-    """The outcome with the time of the model's decision, and its confidence in every report that names the action."""
-    named = (
-        (name, {**fields, "confidence": confidence} if "action" in fields else fields)
-        for name, fields in outcome.events
-    )
-    return replace(outcome, events=tuple(named), t=t)
 
 
 def _heard(words: Sequence[Heard]) -> list[Event]:

@@ -49,9 +49,11 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Tell when the window in focus finishes; the user calls it `what`."""
+    """Tell when the window in front finishes; the user calls it `what`. `answer` takes whether it is watched and what
+    to say of it, which is spoken where there is none."""
 
     what: str
+    answer: Callable[[bool, str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

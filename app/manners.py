@@ -18,10 +18,24 @@ NOT_LONG = "it was not at work for long"
 SILENT_PROGRAM = "nothing is to be said of this program"
 ENOUGH = "enough was mentioned in this hour"
 TURNED_TO_IT = "you had turned to it yourself"
+IN_FRONT = "you had it in front of you"
+GONE = "its window is gone"
 STOPPED = "you wanted it to stop"
 SHUT = "the screen was not to be looked at any more"
 ENDED = "the program ended first"
-UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH, TURNED_TO_IT, STOPPED, SHUT, ENDED)
+UNWANTED = (
+    NOBODY_ASKED,
+    WRONG_KIND,
+    NOT_LONG,
+    SILENT_PROGRAM,
+    ENOUGH,
+    TURNED_TO_IT,
+    IN_FRONT,
+    GONE,
+    STOPPED,
+    SHUT,
+    ENDED,
+)
 """Why something is kept back, as the timeline tells it."""
 
 

@@ -15,20 +15,27 @@ from typing import Any
 from app.capture.privacy import Exclusions, is_excluded
 from app.clock import Clock
 from app.events import Event, refused
-from app.manners import TURNED_TO_IT, Manners
+from app.manners import GONE, IN_FRONT, SHUT, TURNED_TO_IT, Manners
 from app.ports import DesktopView, Rectangle, Window
 from app.sections import Behaviour
 from app.sights import Sight, Sights
 from app.voicing import Voicing
+from app.watches import is_open
 from model.microturn import NoteKind, SeeKind, Seen
 
 HOLD_SECONDS = 0.4
 """How late the windows are known at the most (`app.eyes`)."""
 TURNED_SECONDS = 2.0
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
+NOT_WATCHED = "{name} is not watched any more, for I am set to say nothing of the screen."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
+NOT_LOOKING = "I am not looking at the screen just now, so I cannot watch it."
 OF_EXCLUDED = "its window is excluded"
 EXCLUDED = "You excluded that window, so I do not see it and cannot watch it."
+BLANKED = (
+    "Most of that window lies over or under one that you excluded, and there I see nothing, so I cannot watch it. "
+    "Move one of them and ask again."
+)
 ASKED_TO_WATCH = "You had asked to be told when it finishes."
 
 
@@ -47,11 +54,20 @@ class _Held:
 
 
 @dataclass(slots=True)
+class _Asking:
+    """A note that a window waits for the user: the window's number, and whether it has been in focus since."""
+
+    window: int
+    in_front: bool = False
+
+
+@dataclass(slots=True)
 class Noticing:
     """The conversation's dealings with the screen.
 
     Attributes:
         write: puts an entry of this kind, with this text and why, into the journal.
+        attended: whether the user is at keyboard or mouse, so that they see what happens in the window in focus.
     """
 
     sights: Sights
@@ -59,8 +75,11 @@ class Noticing:
     clock: Clock
     manners: Manners
     write: Callable[[str, str, str], None]
+    attended: bool = False
+    _looking: bool = True
     _held: dict[Hashable, _Held] = field(default_factory=dict)
     _turned: dict[int, float] = field(default_factory=dict)
+    _asking: dict[str, _Asking] = field(default_factory=dict)
 
     def behave(self, behaviour: Behaviour, exclusions: Exclusions) -> None:
         """Goes by other settings."""
@@ -68,16 +87,30 @@ class Noticing:
         self.sights.same_seconds = behaviour.same_sight_seconds
         self.manners.behaviour = behaviour
 
-    def look(self, view: DesktopView | None, places: tuple[Rectangle, ...] | None, t: float) -> list[Event]:
-        """Takes in the windows and monitors as they are at `t`, None where they are as before."""
+    def look(
+        self, view: DesktopView | None, places: tuple[Rectangle, ...] | None, t: float, looking: bool = True
+    ) -> list[Event]:
+        """Takes in the windows and monitors as they are at `t`, None where they are as before; nothing of them while it
+        is not `looking`."""
+        if self.manners.behaviour.proactivity == "off":
+            for name in self.sights.watches.give_up():
+                self.voicing.push(NoteKind.SEEN, NOT_WATCHED.format(name=name), t, why=ASKED_TO_WATCH, lasting=True)
+        self._looking = looking
+        if not looking:
+            self.sights.look(DesktopView(known=False), self.attended, t)
+            self.sights.watches.miss()
+            return self.drop(SHUT, t)
         events = []
         if view is not None:
             events += self._turn_to(view.active, t)
-            self.sights.view = view
+        self.sights.look(view or self.sights.view, self.attended, t)
         if places is not None:
             self.sights.monitors = places
         for key in [key for key, held in self._held.items() if t - held.t >= HOLD_SECONDS]:
             events += self._tell(self._held.pop(key), t)
+        if self.attended and self.sights.view.active is not None:
+            events += self._take_back(_note_key(self.sights.view.active), IN_FRONT, t)
+        events += self._take_back_answered(t)
         for sentence in self.sights.lost(t):
             self.voicing.push(NoteKind.SEEN, sentence, t, why=ASKED_TO_WATCH, lasting=True)
             self.write("seen", sentence, ASKED_TO_WATCH)
@@ -88,18 +121,36 @@ class Noticing:
         """The user goes to another window: what was still to be told of it they see for themselves. One that has only
         now opened came by itself."""
         before = self.sights.view
-        if window is None or all(each.identity != window.identity for each in before.windows):
+        if window is None or not is_open(window.identity, before):
             return []
         if before.active is not None and before.active.identity == window.identity:
             return []
         self._turned[window.identity] = t
-        events = []
-        for pending in self.voicing.drop(_note_key(window)):
-            self.write("withheld", pending.text, f"{pending.why.removesuffix('.')}; not told, because {TURNED_TO_IT}.")
-            events.append(refused(t, pending.text, TURNED_TO_IT))
+        events = self._take_back(_note_key(window), TURNED_TO_IT, t)
         held = self._held.get(window.identity)
         if held is not None and held.sight.watch is None:
             events.append(self._keep_back(self._held.pop(window.identity).sight, TURNED_TO_IT, t))
+        return events
+
+    def _take_back(self, key: str, why: str, t: float) -> list[Event]:
+        """Does not tell what waits under this key after all."""
+        events = []
+        for pending in self.voicing.drop(key):
+            self.write("withheld", pending.text, f"{pending.why.removesuffix('.')}; not told, because {why}.")
+            events.append(refused(t, pending.text, why))
+        return events
+
+    def _take_back_answered(self, t: float) -> list[Event]:
+        """A window that is gone waits no more, nor does one that the user had before them and has left, or is at."""
+        view, events = self.sights.view, list[Event]()
+        for key, asking in list(self._asking.items()) if view.known else []:
+            active = view.active is not None and view.active.identity == asking.window
+            gone = not is_open(asking.window, view)
+            if gone or (self.attended if active else asking.in_front):
+                del self._asking[key]
+                events += self._take_back(key, GONE if gone else IN_FRONT, t)
+            else:
+                asking.in_front = active
         return events
 
     def see(self, seen: Seen, t: float) -> list[Event]:
@@ -108,7 +159,7 @@ class Noticing:
             return [_not_told(seen, unsure, t)]
         sight = self.sights.check(seen, t)
         if sight is None:
-            return [_not_told(seen, "nothing changed there, or it was told already", t)]
+            return [_not_told(seen, "nothing changed there, or it is known already", t)]
         window = sight.window
         if window is not None and sight.watch is None and t - self._turned.get(window.identity, -inf) < TURNED_SECONDS:
             return [self._keep_back(sight, TURNED_TO_IT, t)]
@@ -117,7 +168,7 @@ class Noticing:
         if other is None:
             self._held[key] = _Held(sight, t, frozenset(each.identity for each in self.sights.view.windows))
             return []
-        surer, less = (sight, other.sight) if seen.confidence > other.sight.seen.confidence else (other.sight, sight)
+        surer, less = (sight, other.sight) if _counts_more(sight, other.sight) else (other.sight, sight)
         self._held[key] = _Held(surer, other.t, other.windows)
         return [_not_told(less.seen, f"{surer.seen.kind.value} was surer", t)]
 
@@ -125,14 +176,20 @@ class Noticing:
         sight = self.sights.renamed(held.sight, held.windows, t)
         if sight is None:
             return [_not_told(held.sight.seen, OF_EXCLUDED, t)]
-        if unwanted := self.manners.unwanted(sight, self.clock.now(), self.voicing.remarks):
+        unwanted = self._needless(sight) or self.manners.unwanted(sight, self.clock.now(), self.voicing.remarks)
+        if unwanted:
             return [self._keep_back(sight, unwanted, t)]
+        self.sights.tell(sight, held.t)
         sentence, where, window = sight.sentence(), _where(sight.seen), sight.window
         watched = sight.watch is not None
         if watched and window is not None and sight.seen.kind is not SeeKind.ASKS:
             self.sights.watches.end(window.identity)
         key = None if window is None else _note_key(window, watched)
         self.voicing.push(NoteKind.SEEN, sentence, t, key, why=f"{where}.", lasting=watched)
+        if key is not None and window is not None:
+            self._asking.pop(key, None)
+            if sight.seen.kind is SeeKind.ASKS:
+                self._asking[key] = _Asking(window.identity)
         self.write("seen", sentence, f"{where}.")
         told = {
             "kind": sight.seen.kind.value,
@@ -142,7 +199,18 @@ class Noticing:
         }
         return [Event(t, "seen", {**_fields(sight.seen), **told})]
 
+    def _needless(self, sight: Sight) -> str:
+        """Why the user need not be told of a sight, "" when they do."""
+        view, window = self.sights.view, sight.window
+        if window is None or not view.known:
+            return ""
+        if sight.seen.kind is SeeKind.ASKS and not is_open(window.identity, view):
+            return GONE
+        in_focus = view.active is not None and view.active.identity == window.identity
+        return IN_FRONT if in_focus and self.attended and sight.watch is None else ""
+
     def _keep_back(self, sight: Sight, why: str, t: float) -> Event:
+        self.sights.keep_back(sight, t)
         self.write("withheld", sight.sentence(), f"{_where(sight.seen)}; not told, because {why}.")
         return _not_told(sight.seen, why, t)
 
@@ -152,18 +220,34 @@ class Noticing:
         self._held.clear()
         return events
 
-    def watch(self, what: str) -> str:
-        """Watches the window in focus, which the user calls so; returns what to answer."""
+    def watch(self, what: str, t: float) -> tuple[bool, str]:
+        """Watches the window in front, which the user calls so; returns whether it does, and what to answer."""
         if self.manners.behaviour.proactivity == "off":
-            return NOT_WATCHING
-        if self.sights.view.active is not None and is_excluded(
-            self.sights.view.active, self.sights.exclusions, self.sights.view.windows
-        ):
-            return EXCLUDED
-        name = self.sights.watch(what)
-        if name is None:
-            return NO_WINDOW
-        return f"I will tell you when {re.sub('^(The|Something) ', lambda word: word[0].lower(), name)} finishes."
+            return False, NOT_WATCHING
+        if not self._looking:
+            return False, NOT_LOOKING
+        window = self.sights.in_front()
+        if window is None:
+            return False, NO_WINDOW
+        if is_excluded(window, self.sights.exclusions, self.sights.view.windows):
+            return False, EXCLUDED
+        if self.sights.is_blanked(window):
+            return False, BLANKED
+        before = self.sights.watches.name(window.identity)
+        name = self.sights.watch(window, what, t)
+        instead = f", in place of {_within(before)}" if before and before != name else ""
+        return True, f"I will tell you when {_within(name)} finishes{instead}."
+
+
+def _within(name: str) -> str:
+    """A name as it stands within a sentence."""
+    return re.sub("^(The|Something) ", lambda word: word[0].lower(), name)
+
+
+def _counts_more(sight: Sight, other: Sight) -> bool:
+    """Whether of two sights in a window the first is to be told: what was asked for, then what is surer."""
+    asked, before = sight.watch is not None, other.watch is not None
+    return asked if asked is not before else sight.seen.confidence > other.seen.confidence
 
 
 def _note_key(window: Window, watched: bool = False) -> str:

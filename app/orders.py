@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from app.commands import ReminderCommands
-from app.errands import Errands, Outcome
+from app.errands import Errands, Outcome, Watch
 from app.logs import broke
 
 
@@ -30,7 +31,8 @@ def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime)
 def submitted(
     errands: Errands, commands: ReminderCommands, name: str, text: str, now: datetime
 ) -> Future[tuple[bool, str]]:
-    """Has a command carried out on the errands; the future brings whether it was done, and the answer."""
+    """Has a command carried out on the errands; the future brings whether it was done, and the answer. Whether a window
+    can be watched only the loop knows."""
     answer: Future[tuple[bool, str]] = Future()
 
     def job() -> Outcome:
@@ -41,8 +43,16 @@ def submitted(
             answer.set_exception(failed)
             return Outcome()
         done = not any(event == "refused" for event, _ in outcome.events)
-        answer.set_result((done, " ".join(wish.text for wish in outcome.wishes)))
-        return Outcome((), outcome.events, outcome.effects, outcome.done)
+        told = [wish.text for wish in outcome.wishes]
+        effects, watch = outcome.effects, next((each for each in outcome.effects if isinstance(each, Watch)), None)
+        if watch is None:
+            answer.set_result((done, " ".join(told)))
+        else:
+            settled = replace(
+                watch, answer=lambda watches, text: answer.set_result((done and watches, " ".join((*told, text))))
+            )
+            effects = tuple(settled if each is watch else each for each in effects)
+        return Outcome((), outcome.events, effects, outcome.done)
 
     errands.submit(job)
     return answer

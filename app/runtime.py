@@ -220,9 +220,8 @@ class Runtime:
     def _mind_system(self) -> list[DeviceEvent]:
         """Goes along with what the system tells; what changed."""
         system = self._devices.system
-        told = SystemState() if system is None else system.state
-        before, state = self._state_of_system, replace(told, shared=self.eyes.sharing)
-        self._state_of_system = state
+        before, told = self._state_of_system, SystemState() if system is None else system.state
+        state = self._state_of_system = replace(told, shared=self.eyes.sharing)
         if before.saving != state.saving:
             self._devices.adjust(sparing(self._settings, state.saving))
         if rests(before) != rests(state):
@@ -230,6 +229,7 @@ class Runtime:
         if system is not None and state.asleep and not self.ears.open:
             system.settled()
         since_heard = self.loop.t - self._heard_at
+        self._conversation.attend(state.touched)
         self._commands.attendance.presence = presence_of(state, self._settings, self._clock.now(), since_heard)
         return changes(before, state)
 

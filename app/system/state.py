@@ -17,6 +17,7 @@ class SystemState:
         saving: it runs on a battery, or is told to save power.
         undisturbed: its Do Not Disturb is on.
         shared: its screen is being shared with others.
+        touched: keyboard or mouse was touched a moment ago.
         away_since: the last touch of keyboard or mouse once that is long ago, or when the screen was locked; None while
             somebody is there.
     """
@@ -26,6 +27,7 @@ class SystemState:
     saving: bool = False
     undisturbed: bool = False
     shared: bool = False
+    touched: bool = False
     away_since: datetime | None = None
 
 

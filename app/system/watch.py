@@ -25,6 +25,7 @@ from app.system.state import SystemState
 LOOK_SECONDS = 3.0
 CONNECT_AGAIN_SECONDS = 30.0
 AWAY_SECONDS = 300.0
+TOUCHED_SECONDS = 5.0
 
 
 class SystemWatch:
@@ -130,19 +131,20 @@ class SystemWatch:
         locked = bool(system is not None and await session.hint_of_lock(system))
         locked = locked or bool(user is not None and await session.saver_shows(user))
         undisturbed = self._setting.on or bool(user is not None and await disturbing.told_on_the_bus(user))
+        shut, idle = asleep or locked, await self._idle(user)
         state = SystemState(
             asleep=asleep,
             locked=locked,
             saving=await power.saves_power(system, self._supplies),
             undisturbed=undisturbed,
-            away_since=await self._away_since(user, asleep or locked),
+            touched=not shut and idle is not None and idle < TOUCHED_SECONDS,
+            away_since=self._away_since(idle, shut),
         )
         if state != self.state:
             self.state = state
 
-    async def _away_since(self, user: Bus | None, shut: bool) -> datetime | None:
+    def _away_since(self, idle: float | None, shut: bool) -> datetime | None:
         """The instant of the last touch once that is long ago or the screen is shut; it stays the same while so."""
-        idle = await self._idle(user)
         away = shut or (idle is not None and 0 < self.away_after <= idle)
         if not away:
             return None

@@ -2071,6 +2071,16 @@ Protokoll: {log}</translation>
         <translation>du dich ihm selbst zugewandt hast</translation>
     </message>
     <message>
+        <source>you had it in front of you</source>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
+        <translation>du es vor dir hattest</translation>
+    </message>
+    <message>
+        <source>its window is gone</source>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
+        <translation>sein Fenster nicht mehr da ist</translation>
+    </message>
+    <message>
         <source>you wanted it to stop</source>
         <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>es aufhören sollte</translation>

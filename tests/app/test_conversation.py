@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -387,6 +388,37 @@ def test_a_watch_is_set_on_the_window_in_focus(book: Book, view: DesktopView | N
     assert [note.text for _, note in stage.session.notes] == [answer]
 
 
+def test_a_request_typed_into_the_programs_own_window_means_the_window_that_was_in_front_before(book: Book) -> None:
+    own = Window(8, "alongside", "Type a request", os.getpid(), Rectangle(0, 0, 300, 90))
+    answers: list[tuple[bool, str]] = []
+    book.effects = (Watch("this", lambda *answer: answers.append(answer)),)
+    stage = Stage(ScriptedSession({0: act("watch this"), 3: act("watch this"), 5: act("watch this")}), book)
+    stage.live(2, view=DesktopView(True, (TERMINAL, own), own))
+    stage.live(1, view=DesktopView(True, (own, TERMINAL), TERMINAL))
+    stage.live(2, view=DesktopView(True, (TERMINAL, own), own))
+    stage.live(2, view=DesktopView(True, (own,), own))
+    assert answers == [
+        (False, "I cannot tell which window is in front, so I cannot watch it."),
+        (True, "I will tell you when make in xterm finishes."),
+        (False, "I cannot tell which window is in front, so I cannot watch it."),
+    ]
+    assert stage.session.notes == []
+
+
+def test_a_second_watch_on_a_window_says_what_it_takes_the_place_of() -> None:
+    class Words(Book):
+        def perform(self, text: str, heard: str, now: datetime, said: Said, sure: bool) -> Outcome:
+            return Outcome(effects=(Watch(text.removeprefix("watch ")),))
+
+    stage = Stage(ScriptedSession({0: act("watch build"), 2: act("watch tests"), 4: act("watch tests")}), Words())
+    stage.live(7, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    assert [note.text for _, note in stage.session.notes] == [
+        "I will tell you when the build in xterm finishes.",
+        "I will tell you when the tests in xterm finishes, in place of the build in xterm.",
+        "I will tell you when the tests in xterm finishes.",
+    ]
+
+
 def test_a_window_that_is_excluded_is_not_watched(book: Book) -> None:
     book.effects = (Watch("build"),)
     stage = Stage(ScriptedSession({0: act("watch build")}), book)
@@ -394,6 +426,21 @@ def test_a_window_that_is_excluded_is_not_watched(book: Book) -> None:
     stage.live(3, view=DesktopView(True, (TERMINAL,), TERMINAL))
     assert [note.text for _, note in stage.session.notes] == [
         "You excluded that window, so I do not see it and cannot watch it."
+    ]
+
+
+def test_a_window_that_lies_over_an_excluded_one_is_not_watched_since_it_is_blanked(book: Book) -> None:
+    book.effects = (Watch("build"),)
+    stage = Stage(ScriptedSession({0: act("watch build"), 3: act("watch build")}), book)
+    stage.conversation.behave(Behaviour(), Exclusions(apps=("keepassxc",)))
+    safe = Window(8, "keepassxc", "Passwords", None, Rectangle(0, 0, 320, 180))
+    stage.live(3, view=DesktopView(True, (safe, TERMINAL), TERMINAL))
+    moved = replace(safe, place=Rectangle(0, 0, 320, 80))
+    stage.live(3, view=DesktopView(True, (moved, TERMINAL), TERMINAL))
+    assert [note.text for _, note in stage.session.notes] == [
+        "Most of that window lies over or under one that you excluded, and there I see nothing, so I cannot watch it. "
+        "Move one of them and ask again.",
+        "I will tell you when the build in xterm finishes.",
     ]
 
 
@@ -424,11 +471,84 @@ def test_what_was_to_be_told_of_a_window_is_dropped_when_the_user_turns_to_it(bo
     assert [number for number, note in stage.session.notes if number > 5] == []
 
 
-def turning(book: Book, windows: tuple[Window, ...], before: Window) -> Stage:
+DIALOG = Window(8, "zenity", "Overwrite", None, Rectangle(0, 0, 300, 180))
+
+
+@pytest.fixture
+def asked(book: Book) -> Stage:
+    """A dialog has opened in focus, and it was seen that it waits for the user."""
+    stage = Stage(ScriptedSession({2: MicroTurnOutput(seen=(Seen(SeeKind.ASKS, 0, 1, 2, 0.92),))}), book)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    view = DesktopView(True, (TERMINAL, DIALOG), DIALOG)
+    stage.live(5, frames={0: np.full((200, 320, 3), 90, np.uint8)}, view=view)
+    assert [event.fields["text"] for event in stage.named("seen")] == ["Overwrite in zenity is waiting for you."]
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("windows", "attended", "why"),
+    [
+        ((TERMINAL,), False, "its window is gone"),
+        ((DIALOG, TERMINAL), False, "you had it in front of you"),
+        ((TERMINAL, DIALOG), True, "you had it in front of you"),
+    ],
+)
+def test_a_dialog_that_was_answered_or_is_before_the_user_is_not_told_to_wait(
+    asked: Stage, windows: tuple[Window, ...], attended: bool, why: str
+) -> None:
+    asked.conversation.attend(attended)
+    asked.live(2, view=DesktopView(True, windows, windows[-1]))
+    told = "Overwrite in zenity is waiting for you."
+    assert [event.fields for event in asked.named("refused")] == [{"what": told, "why": why}]
+    assert [entry.text for entry in asked.journal.entries if entry.kind == "withheld"] == [told]
+    asked.live(300)
+    assert [number for number, note in asked.session.notes if number > 8] == []
+
+
+def test_a_dialog_that_nobody_is_at_is_told_to_wait(asked: Stage) -> None:
+    asked.live(100)
+    assert asked.named("refused") == []
+    assert [number for number, note in asked.session.notes if number > 8] != []
+
+
+def test_a_dialog_of_a_watched_window_that_was_answered_is_not_told_to_wait_for_ever() -> None:
+    stage = watching({3: ending(SeeKind.ASKS, 0.9)})
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")] == ["The build in xterm is waiting for you."]
+    stage.live(300, view=DesktopView(True, (TERMINAL, OTHER), OTHER))
+    assert [event.fields["why"] for event in stage.named("refused")] == ["you had it in front of you"]
+    assert [note.text for number, note in stage.session.notes if number > 15 and "waiting" in note.text] == []
+
+
+@pytest.mark.parametrize(("attended", "active", "told"), [(True, 0, False), (False, 0, True), (True, 1, True)])
+def test_what_happens_in_the_window_that_the_user_is_at_is_kept_back(
+    book: Book, attended: bool, active: int, told: bool
+) -> None:
+    windows = (TERMINAL, OTHER)
+    stage = Stage(ScriptedSession({2: ending(SeeKind.DONE, 0.9)}), book)
+    stage.conversation.attend(attended)
+    black = np.zeros((200, 320, 3), np.uint8)
+    stage.live(1, view=DesktopView(True, windows, windows[active]), frames={0: black})
+    stage.live(9, frames={0: black + 90})
+    assert bool(stage.named("seen")) is told
+    withheld = [entry.why for entry in stage.journal.entries if entry.kind == "withheld"]
+    assert all(why.endswith("not told, because you had it in front of you.") for why in withheld)
+    assert bool(withheld) is not told
+
+
+def test_what_was_asked_for_is_told_in_the_window_that_the_user_is_at_too() -> None:
+    stage = watching({2: ending(SeeKind.DONE, 0.9)})
+    stage.conversation.attend(True)
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")] == ["The build in xterm finished."]
+    assert stage.named("refused") == []
+
+
+def turning(book: Book, windows: tuple[Window, ...], before: Window, hidden: frozenset[int] = frozenset()) -> Stage:
     """The terminal comes into focus in the micro-turn before something is seen in it."""
     seen = MicroTurnOutput(seen=(Seen(SeeKind.FAILED, 0, 1, 2, 0.92),))
     stage = Stage(ScriptedSession({2: seen}), book)
-    stage.live(1, view=DesktopView(True, windows, before), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(1, view=DesktopView(True, windows, before, hidden), frames={0: np.zeros((200, 320, 3), np.uint8)})
     view = DesktopView(True, (TERMINAL, OTHER), TERMINAL)
     stage.live(8, view=view, frames={0: np.full((200, 320, 3), 90, np.uint8)})
     return stage
@@ -437,8 +557,12 @@ def turning(book: Book, windows: tuple[Window, ...], before: Window) -> Stage:
 OTHER = Window(9, "editor", "notes", None, Rectangle(400, 0, 320, 200))
 
 
-def test_what_is_seen_in_a_window_that_the_user_has_just_turned_to_is_not_told(book: Book) -> None:
-    stage = turning(book, (TERMINAL, OTHER), OTHER)
+@pytest.mark.parametrize(("windows", "hidden"), [((7, 9), ()), ((9,), (7,))])
+def test_what_is_seen_in_a_window_that_the_user_has_just_turned_to_or_brought_back_is_not_told(
+    book: Book, windows: tuple[int, ...], hidden: tuple[int, ...]
+) -> None:
+    shown = tuple(window for window in (TERMINAL, OTHER) if window.identity in windows)
+    stage = turning(book, shown, OTHER, frozenset(hidden))
     assert stage.named("seen") == []
     (entry,) = stage.journal.entries
     assert entry.kind == "withheld"
@@ -481,6 +605,17 @@ def test_whichever_ending_of_a_watched_window_is_surer_is_told_as_asked_for_and_
     stage.live(99)
     stage.live(9, frames={0: np.full((200, 320, 3), 30, np.uint8)})
     assert len(stage.named("seen")) == 1
+
+
+@pytest.mark.parametrize("proactivity", ["everything", "long tasks"])
+def test_an_ending_is_told_although_one_was_told_or_kept_back_just_before_the_watch_began(proactivity: str) -> None:
+    session = ScriptedSession({2: ending(SeeKind.DONE, 0.9), 12: act("watch build"), 20: ending(SeeKind.DONE, 0.9)})
+    stage = Stage(session, Book(effects=(Watch("build"),)))
+    stage.conversation.behave(Behaviour(proactivity=proactivity))
+    stage.live(2, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(17, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    stage.live(9, frames={0: np.full((200, 320, 3), 30, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")][-1:] == ["The build in xterm finished."]
 
 
 def test_a_dialog_that_opens_over_a_watched_window_is_not_taken_for_it() -> None:
@@ -549,6 +684,44 @@ def test_while_the_screen_must_not_be_looked_at_nothing_of_it_goes_on() -> None:
     stage.live(9)
     assert stage.conversation.screen_tokens == 0
     assert stage.named("seen") == []
+
+
+def test_what_may_have_finished_while_the_screen_was_not_looked_at_is_told_when_it_is_again() -> None:
+    stage = watching({})
+    stage.live(2)
+    stage.live(300, looking=False)
+    assert stage.named("watch") == []
+    stage.live(2)
+    told = "The build in xterm may have finished while I could not look at the screen, so please have a look."
+    stage.live(1500, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    assert [event.fields["text"] for event in stage.named("watch")] == [f"{told} I go on watching it."]
+    assert any(told in note.text for number, note in stage.session.notes if number > 1500)
+
+
+def test_a_watched_window_that_was_closed_while_the_screen_was_not_looked_at_is_told_as_closed() -> None:
+    stage = watching({})
+    stage.live(2)
+    stage.live(20, looking=False)
+    stage.live(30, view=DesktopView(True))
+    assert [event.fields["text"] for event in stage.named("watch")] == [
+        "The build in xterm was closed, so I stopped watching it."
+    ]
+
+
+def test_while_the_screen_is_not_looked_at_no_window_is_watched() -> None:
+    stage = Stage(ScriptedSession({2: act("watch build")}), Book(effects=(Watch("build"),)))
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL))
+    stage.live(4, looking=False)
+    ((_, told),) = stage.session.notes
+    assert told.text == "I am not looking at the screen just now, so I cannot watch it."
+
+
+def test_what_may_have_finished_while_the_screen_was_lost_is_told_when_it_is_back() -> None:
+    stage = watching({})
+    stage.live(2)
+    stage.live(9, notices=(DeviceEvent("screen", DeviceChange.RESTORED, "The screen can be seen again."),))
+    (watch,) = stage.named("watch")
+    assert watch.fields["text"].startswith("The build in xterm may have finished while I could not look")
 
 
 def test_a_lost_microphone_is_told_and_reported(book: Book) -> None:
@@ -685,7 +858,9 @@ def test_watches_and_notes_outlive_a_new_start(book: Book) -> None:
     fresh.session.script[2] = ending(SeeKind.DONE, 0.9)
     fresh.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
     fresh.live(60, frames={0: np.full((200, 320, 3), 90, np.uint8)})
-    assert [note.text for _, note in fresh.session.notes] == ["Paris.", "The build in xterm finished."]
+    unseen = "The build in xterm may have finished while I could not look at the screen, so please have a look. "
+    told = ["Paris.", f"{unseen}I go on watching it.", "The build in xterm finished."]
+    assert [note.text for _, note in fresh.session.notes] == told
     again = gone_on(fresh)
     again.live(3000)
     assert withheld(again) == [("Paris.", ": no moment came for it while it was news.")]

@@ -339,7 +339,7 @@ def see(
         stage.live(1, frames={0: np.full((200, 320, 3), turn % 200, np.uint8)}, view=view)
     if watched:
         sights.view = view
-        sights.watch("build")
+        sights.watch(window, "build", stage.t)
     picture = np.full((200, 320, 3), 10 + stage.turns % 200, np.uint8)
     stage.session.script[len(stage.session.inputs) + 1] = MicroTurnOutput(seen=(Seen(kind, 0, row, 2, confidence),))
     stage.live(5, frames={0: picture}, view=view)
@@ -411,7 +411,10 @@ def test_the_same_event_is_news_again_after_that_time(stage: Stage) -> None:
 
     def told_at(t: float) -> bool:
         sights.changed([patch], t)
-        return sights.check(seen, t) is not None
+        sight = sights.check(seen, t)
+        if sight is not None:
+            sights.tell(sight, t)
+        return sight is not None
 
     assert [told_at(100.0), told_at(110.0)] == [True, False]
     stage.conversation.behave(settings(behaviour__same_sight_seconds="5").behaviour)

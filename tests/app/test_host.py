@@ -47,7 +47,7 @@ def test_what_waits_to_be_told_and_what_is_watched_outlive_another_microphone(ru
     parts.voicing.wants_quiet = lambda: True
     parts.voicing.push(NoteKind.ANSWER, "Paris.", 0.0)
     parts.sights.view = OneWindow().look()
-    parts.sights.watch("build")
+    parts.sights.watch(parts.sights.view.windows[0], "build", 0.0)
     running.keeper.change({"hearing.microphone": "USB"})
     restarted(running, qtbot, 2)
     assert "Paris." in [note.text for note in running.host.runtime._voicing.left(0.0)]

@@ -172,6 +172,18 @@ def test_orders_that_cannot_be_carried_out_are_answered_with_why(bench: Bench) -
     assert bench.order("cancel") == (True, "Cancelled: two hour timer.")
 
 
+def test_a_typed_watch_is_answered_by_what_is_watched_or_why_nothing_is(tmp_path: Path, bench: Bench) -> None:
+    assert bench.order("do", "tell me when this finishes") == (
+        False,
+        "I am not looking at the screen just now, so I cannot watch it.",
+    )
+    seeing = Bench(tmp_path / "seeing", BrightScreen())
+    seeing.runtime.start()
+    seeing.until(lambda: seeing.order("do", "tell me when this finishes")[0])
+    assert seeing.order("do", "tell me when this finishes") == (True, "I will tell you when make in xterm finishes.")
+    seeing.runtime.stop()
+
+
 def test_the_state_follows_pausing_and_devices(bench: Bench) -> None:
     assert bench.runtime.status.state in ("listening", "speaking")
     bench.runtime.pause()

@@ -110,6 +110,21 @@ def test_the_system_sleeps_only_after_the_microphone_is_closed(place: Place) -> 
     assert place.ears.log[-1] == "stop"
 
 
+def test_it_knows_whether_the_user_is_at_keyboard_or_mouse(place: Place) -> None:
+    place.becomes(touched=True)
+    place.until(lambda: place.runtime._conversation._noticing.attended)
+    place.becomes(touched=False)
+    place.until(lambda: not place.runtime._conversation._noticing.attended)
+
+
+def test_a_watch_from_before_the_screen_was_locked_is_told_of_when_it_is_unlocked(place: Place) -> None:
+    place.until(lambda: place.order("do", "tell me when the build finishes")[0])
+    place.becomes(locked=True)
+    place.until(lambda: not place.runtime.eyes.open)
+    place.becomes(locked=False)
+    place.until(lambda: "may have finished while I could not look at the screen" in place.timeline.read_text())
+
+
 def test_unlocking_does_not_end_a_pause_of_the_user(place: Place) -> None:
     place.runtime.pause()
     place.becomes(locked=True)

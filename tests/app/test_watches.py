@@ -27,7 +27,7 @@ def view(*windows: Window, hidden: tuple[int, ...] = ()) -> DesktopView:
 @pytest.fixture
 def watches() -> Watches:
     made = Watches()
-    made.begin(BUILD, "build", "The build in xterm")
+    made.begin(BUILD, "The build in xterm", 0.0)
     return made
 
 
@@ -53,16 +53,53 @@ def test_a_window_is_in_sight_while_a_fair_part_of_it_shows(shown: DesktopView, 
     assert in_sight(BUILD.identity, shown, SCREEN) is seen
 
 
+@pytest.mark.parametrize(
+    ("blank", "seen"),
+    [
+        (Rectangle(0, 0, 1280, 720), False),
+        (Rectangle(110, 100, 600, 400), False),
+        (Rectangle(400, 100, 300, 400), True),
+    ],
+)
+def test_where_it_is_blanked_a_window_is_not_in_sight(blank: Rectangle, seen: bool) -> None:
+    assert in_sight(BUILD.identity, view(BUILD), SCREEN, [blank]) is seen
+
+
+@pytest.mark.parametrize(
+    ("layer", "seen"),
+    [(Rectangle(0, 0, 1280, 720), False), (Rectangle(100, 100, 600, 400), True), (Rectangle(0, 0, 2000, 720), False)],
+)
+def test_a_nameless_layer_over_all_of_a_monitor_covers_what_lies_under_it(layer: Rectangle, seen: bool) -> None:
+    lock = Window(3, "", "", None, layer, popup=True)
+    assert in_sight(BUILD.identity, view(BUILD, lock), SCREEN) is seen
+    assert in_sight(BUILD.identity, view(lock, BUILD), SCREEN)
+
+
+def test_what_lies_beyond_the_patches_that_are_looked_at_is_not_in_sight() -> None:
+    tall = (Rectangle(0, 0, 1440, 3440),)
+    below = replace(BUILD, place=Rectangle(100, 2600, 600, 400))
+    assert not in_sight(BUILD.identity, view(below), tall)
+    assert in_sight(BUILD.identity, view(replace(BUILD, place=Rectangle(100, 2400, 600, 400))), tall)
+
+
+def test_a_window_that_comes_to_lie_under_what_is_blanked_is_told(watches: Watches) -> None:
+    told = [text for step in range(50) for text in watches.lost(view(BUILD), SCREEN, step / 5, [BUILD.place])]
+    assert told == [
+        "The build in xterm is blanked along with a window that I must not see, so I cannot see when it finishes. "
+        "I go on when it shows again."
+    ]
+
+
 def test_a_covered_window_is_told_once_and_watched_on(watches: Watches) -> None:
     assert lost(watches, view(BUILD, over(100))) == [OUT_OF_SIGHT]
     assert lost(watches, view(BUILD), 10.0) == []
     assert lost(watches, view(BUILD, over(100)), 20.0) == [OUT_OF_SIGHT]
-    assert watches.what(BUILD.identity) == "build"
+    assert watches.name(BUILD.identity) == "The build in xterm"
 
 
 def test_a_window_that_is_put_away_is_watched_on(watches: Watches) -> None:
     assert lost(watches, view(hidden=(BUILD.identity,))) == [OUT_OF_SIGHT]
-    assert watches.what(BUILD.identity) == "build"
+    assert watches.name(BUILD.identity) == "The build in xterm"
 
 
 def test_watches_handed_over_take_no_time_along(watches: Watches) -> None:
@@ -76,7 +113,7 @@ def test_watches_handed_over_take_no_time_along(watches: Watches) -> None:
 
 def test_a_closed_window_is_told_and_watched_no_more(watches: Watches) -> None:
     assert lost(watches, view()) == [CLOSED]
-    assert watches.what(BUILD.identity) is None
+    assert watches.name(BUILD.identity) is None
 
 
 def test_a_window_that_moves_or_is_covered_for_an_instant_is_not_told(watches: Watches) -> None:

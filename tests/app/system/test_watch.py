@@ -149,6 +149,15 @@ def test_who_has_touched_nothing_for_long_is_away_since_then(watch: SystemWatch,
     until(lambda: watch.state.away_since is None)
 
 
+def test_who_is_at_keyboard_or_mouse_has_touched_one_a_moment_ago(watch: SystemWatch, desktop: Desktop) -> None:
+    mutter = Mutter()
+    mutter.idle = 1_000
+    desktop.offer("org.gnome.Mutter.IdleMonitor", ("/org/gnome/Mutter/IdleMonitor/Core", mutter))
+    until(lambda: watch.state.touched)
+    desktop.do(lambda: setattr(mutter, "idle", 9_000))
+    until(lambda: not watch.state.touched)
+
+
 def test_a_bus_that_comes_late_or_goes_away_is_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.system.watch.CONNECT_AGAIN_SECONDS", 0.0)
     nowhere = f"unix:path={tmp_path}/nobody"
