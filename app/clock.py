@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -40,6 +41,14 @@ class Countdown:
         instant = now.astimezone(UTC)
         self.until = min(self.until, instant + self._length)
         return max(self.until - instant, timedelta(0))
+
+
+def lasting(seconds: float | None, clock: Clock) -> Callable[[], bool]:
+    """True for so long by the wall clock, which goes on while the machine sleeps; None: until further notice."""
+    if seconds is None:
+        return lambda: True
+    rest = Countdown(timedelta(seconds=seconds), clock.now())
+    return lambda: rest.left(clock.now()) > timedelta(0)
 
 
 class StreamClock:

@@ -8,32 +8,35 @@ device.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.capture.privacy import Exclusions
-from app.clock import Clock, Countdown
+from app.clock import Clock, lasting
 from app.cues import Cues
 from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
-from app.events import NOT_SURE, Event, refused
+from app.events import Event, refused
 from app.journal import Entry, Journal
+from app.journal_reasons import NO_MOMENT, NOT_TOLD, REASONS, SHOWN, UNHEARD, why_done
 from app.lately import Lately
 from app.listening.earshot import Earshot
 from app.listening.said import Said
 from app.listening.second import Listener, NoListener
-from app.manners import Manners
-from app.noticing import Noticing
+from app.manners import ENDED, STOPPED, Manners
+from app.notes import Pending
+from app.noticing import ASKED_TO_WATCH, Noticing
+from app.outcomes import decided
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle
-from app.reasoning.package import TELLS_ANSWER, found_in_words, sent_in_words
 from app.reasoning.port import NoTrack, Track
 from app.sections import Behaviour
 from app.sights import Sights
 from app.transcript import Heard, Transcript
+from app.unfinished import Unfinished
 from app.voicing import Voicing
 from model.microturn import MicroTurnInput, MicroTurnOutput, ModelAction, NoteKind, Patch
 
@@ -129,7 +132,9 @@ class Conversation:
         self._checking = False
         self._held = False
         self._last_heard = ""
-        self._noticing = Noticing(parts.sights, parts.voicing, parts.clock, Manners(parts.behaviour), self._write)
+        self._manners = Manners(parts.behaviour)
+        self._noticing = Noticing(parts.sights, parts.voicing, parts.clock, self._manners, self._write)
+        self._left_answers: tuple[str, ...] = ()
         self.screen_tokens = 0
 
     def behave(self, behaviour: Behaviour, exclusions: Exclusions | None = None) -> None:
@@ -160,6 +165,9 @@ class Conversation:
             if pending.kind is NoteKind.DUE and pending.key is not None:
                 self._told(pending.key)
         ended = (*settlement.told, *(note for note, _ in settlement.cut))
+        for note in ended:
+            if note.kind is NoteKind.SEEN and not note.lasting:
+                self._manners.mention(parts.clock.now())
         whys = {note.text: note.why for note in ended}
         for event in settlement.events:
             text = event.fields["text"]
@@ -173,8 +181,7 @@ class Conversation:
         parts.lately.take(parts.clock.now(), turn.audio, turn.frames, patches, turn.view if window else None)
         parts.sights.changed(patches, turn.t)
         self.screen_tokens = len(patches)
-        for pending in parts.voicing.expire(turn.t):
-            self._write("withheld", pending.text, f"{pending.why} {NO_MOMENT}".strip())
+        self._withhold(parts.voicing.expire(turn.t), NO_MOMENT)
         output = parts.session.step(
             MicroTurnInput(turn.audio, patches, parts.voicing.offers(turn.t), settlement.playback)
         )
@@ -208,17 +215,19 @@ class Conversation:
             for text in outcome.prepare:
                 self._parts.voicing.prepare(text)
             for wish in outcome.wishes:
-                why = _why_done(outcome) if wish.kind is NoteKind.CONFIRM else ""
+                why = why_done(outcome) if wish.kind is NoteKind.CONFIRM else ""
                 self._parts.voicing.push(wish.kind, wish.text, t, wish.key, wish.at, why)
             for effect in outcome.effects:
                 events += self._let(effect, t)
             for name, fields in outcome.events:
                 if name in SHOWN:
                     self._write("asked", fields["question"], SHOWN[name](fields))
+                elif name == "forgotten":
+                    events += self._parts.voicing.forget(self._left_answers, t)
             if outcome.seen is not None:
                 self._write("seen", outcome.seen)
             if outcome.done is not None:
-                self._write("done", outcome.done, _why_done(outcome))
+                self._write("done", outcome.done, why_done(outcome))
         return events
 
     def _carry_out(self, output: MicroTurnOutput, t: float) -> list[Event]:
@@ -232,7 +241,7 @@ class Conversation:
         for seen in output.seen:
             events += self._noticing.see(seen, t)
         if output.voice is not None and not voicing.voice(output.voice):
-            events.append(refused(t, f"voice {output.voice}", "there is no note to voice in that slot"))
+            events.append(refused(t, f"voice {output.voice}", "there is no note to voice in that slot now"))
         if output.hold and not self._held:
             events.append(Event(t, "hold"))
         self._held = output.hold
@@ -270,7 +279,7 @@ class Conversation:
 
         def perform(said: Said) -> None:
             errands.submit(
-                lambda: _asked(commands.perform(action.text, heard, now, said, sure), t, confidence), awaited=True
+                lambda: decided(commands.perform(action.text, heard, now, said, sure), t, confidence), awaited=True
             )
 
         said = Said(self._parts.earshot.since(self._transcript.began, t))
@@ -285,13 +294,9 @@ class Conversation:
         voicing = self._parts.voicing
         match effect:
             case Quiet(seconds):
-                voicing.quiet(_lasting(seconds, self._parts.clock))
+                voicing.wants_quiet = lasting(seconds, self._parts.clock)
             case Stop():
-                dropped = self._noticing.drop() | voicing.drop_mentions()
-                if voicing.speaking:
-                    return [self._yielded(t), *voicing.flush(t)]
-                if not dropped:
-                    voicing.push(NoteKind.CONFIRM, NOTHING_TO_STOP, t)
+                return self._stop(t)
             case Cue(heard, reply):
                 self._cues.set(heard, reply)
             case Forget(keys):
@@ -305,6 +310,19 @@ class Conversation:
                 else:
                     answer(watches, told)
         return []
+
+    def _stop(self, t: float) -> list[Event]:
+        """Stops speaking, and drops what only waits to be mentioned."""
+        voicing = self._parts.voicing
+        events = self._noticing.drop(STOPPED, t)
+        dropped = voicing.drop_mentions()
+        self._withhold(dropped, NOT_TOLD.format(reason=STOPPED))
+        events += [refused(t, pending.text, STOPPED) for pending in dropped]
+        if voicing.speaking:
+            events += [self._yielded(t), *voicing.flush(t)]
+        elif not events:
+            voicing.push(NoteKind.CONFIRM, NOTHING_TO_STOP, t)
+        return events
 
     def _yielded(self, t: float) -> Event:
         return Event(t, "yield", {"at": self._parts.clock.now().isoformat()})
@@ -324,6 +342,33 @@ class Conversation:
         now = self._parts.clock.now()
         self._parts.errands.submit(lambda: self._parts.commands.told(key, now))
 
+    def leave(self, t: float, goes_on: bool) -> Unfinished:
+        """Ends at `t`: what is left to another conversation that goes on, or else is written down as not told."""
+        self._noticing.drop(ENDED, t)
+        parts, reason = self._parts, NOT_TOLD.format(reason=ENDED)
+        notes = parts.voicing.left(t)
+        left = Unfinished(notes, parts.sights.watches.hand_over(), self._manners.mentioned, parts.voicing.wants_quiet)
+        if not goes_on:
+            self._withhold(left.notes, reason)
+            for name in left.watches.give_up():
+                self._write("withheld", f"{name} is not watched any more.", f"{ASKED_TO_WATCH} {reason}")
+        return left
+
+    def take_up(self, left: Unfinished) -> None:
+        """Goes on with what another conversation left, before the first micro-turn."""
+        parts, notes = self._parts, left.handed_on()
+        for note in notes:
+            parts.voicing.push(note.kind, note.text, note.pushed, note.key, note.at, note.why, note.lasting)
+        self._left_answers = tuple(note.key for note in notes if note.kind is NoteKind.ANSWER and note.key)
+        parts.voicing.wants_quiet = left.quiet
+        parts.sights.watches = left.watches
+        self._manners.mentioned = left.mentioned
+
+    def _withhold(self, notes: Iterable[Pending], reason: str) -> None:
+        """Writes down what was not told after all."""
+        for pending in notes:
+            self._write("withheld", pending.text, f"{pending.why} {reason}".strip())
+
     def _write(self, kind: str, text: str, why: str = "") -> None:
         entry = Entry(self._parts.clock.now(), kind, text, why)
 
@@ -334,20 +379,6 @@ class Conversation:
         self._parts.errands.submit(write)
 
 
-REASONS = {
-    NoteKind.CONFIRM.value: "It answers what you said or typed just before.",
-    NoteKind.TYPED.value: "It answers what you said or typed just before.",
-    NoteKind.DUE.value: "A reminder or timer that you had set came due.",
-    NoteKind.SEEN.value: "It saw something happen on the screen.",
-    NoteKind.ANSWER.value: TELLS_ANSWER,
-    NoteKind.SYSTEM.value: "Something happened to the program or to a device.",
-    "": "These were the model's own words.",
-}
-"""Why a note of each kind, or what is no note, is spoken, for the journal."""
-SHOWN = {"asked": sent_in_words, "looked up": found_in_words}
-"""Events about what a reasoner was given, and how the journal tells of it."""
-NO_MOMENT = "Not told: no moment came for it while it was news."
-UNHEARD = "Not told: it could not be spoken aloud."
 NOTHING_TO_STOP = "I was not saying anything."
 STOP = "stop"
 AT_ONCE = frozenset((STOP, "quiet"))
@@ -357,39 +388,6 @@ AT_ONCE = frozenset((STOP, "quiet"))
 def _by_index(frames: Frames | None) -> list[NDArray[np.uint8] | None]:
     """Frames in the order of their monitors."""
     return [] if not frames else [frames.get(index) for index in range(max(frames) + 1)]
-
-
-def _lasting(seconds: float | None, clock: Clock) -> Callable[[], bool]:
-    """True for so long by the wall clock, which goes on while the machine sleeps; None: until further notice."""
-    if seconds is None:
-        return lambda: True
-    rest = Countdown(timedelta(seconds=seconds), clock.now())
-    return lambda: rest.left(clock.now()) > timedelta(0)
-
-
-def _asked(outcome: Outcome, t: float, confidence: float) -> Outcome:
-    """The outcome with the time of the model's decision, and its confidence in every report that names the action."""
-    named = (
-        (name, {**fields, "confidence": confidence} if "action" in fields else fields)
-        for name, fields in outcome.events
-    )
-    return replace(outcome, events=tuple(named), t=t)
-
-
-def _why_done(outcome: Outcome) -> str:
-    """What an action came from, for the journal."""
-    named = dict(outcome.events)
-    fields = named.get("action")
-    if fields is None:
-        unsure = named.get("refused", {})
-        if unsure.get("why") != NOT_SURE or "confidence" not in unsure:
-            return ""
-        return f"Taken as: {unsure['action']}, only {unsure['confidence']:.0%} sure."
-    if fields.get("typed"):
-        return f"Typed, and taken as: {fields['action']}."
-    sure = f", {fields['confidence']:.0%} sure" if "confidence" in fields else ""
-    again = f"; read again as “{named['reread']['text']}”" if named.get("reread", {}).get("text") else ""
-    return f"Taken as: {fields['action']}{sure}{again}."
 
 
 def _heard(words: Sequence[Heard]) -> list[Event]:

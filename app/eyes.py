@@ -8,6 +8,8 @@ from app.capture.sharing import shares
 from app.ports import DesktopView, DeviceEvent, FocusSource, Frames, Rectangle, ScreenSource, Window
 
 LOOK_SECONDS = 0.4
+SHUT_LOOK_SECONDS = 2.0
+"""While nothing but a sign of sharing is looked for."""
 
 
 class Eyes:
@@ -51,7 +53,7 @@ class OpenEyes(Eyes):
     """Eyes on the live screen; the window system is asked on a thread of its own.
 
     Attributes:
-        sharing: whether the windows tell that the screen is being shared with others.
+        sharing: whether the windows tell that the screen is being shared with others; known since `follow`.
     """
 
     def __init__(self, screen: ScreenSource, focus: FocusSource) -> None:
@@ -61,24 +63,43 @@ class OpenEyes(Eyes):
         self._lock = threading.Lock()
         self._newest: DesktopView | None = None
         self._last: DesktopView | None = None
+        self._looking = False
+        self._hurry = threading.Event()
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
+
+    def follow(self) -> None:
+        """Begins to mind whether the screen is shared, for which no picture is taken; nothing else is kept of the
+        windows."""
+        if self._thread is None:
+            self._ended.clear()
+            self._thread = threading.Thread(target=self._run, name="windows", daemon=True)
+            self._thread.start()
 
     def start(self) -> None:
         """Begins to look. Raises ScreenError when there is no screen that can be seen."""
         self._screen.start()
-        self._ended.clear()
-        self._thread = threading.Thread(target=self._run, name="windows", daemon=True)
-        self._thread.start()
+        self._looking = True
+        self.follow()
+        self._hurry.set()
+
+    def shut(self) -> None:
+        """Looks no more, but for whether the screen is shared."""
+        with self._lock:
+            was, self._looking = self._looking, False
+            self._newest = self._last = None
+        if was:
+            self._screen.stop()
 
     def stop(self) -> None:
-        """Looks no more."""
+        """Looks no more, and minds nothing."""
         self._ended.set()
+        self._hurry.set()
         if self._thread is not None:
             self._thread.join(1.0)
             self._thread = None
-        self.sharing, self._last, self._newest = False, None, None
-        self._screen.stop()
+        self.sharing = False
+        self.shut()
 
     def frames(self) -> Frames | None:
         """The newest picture of every monitor."""
@@ -101,9 +122,9 @@ class OpenEyes(Eyes):
     def _run(self) -> None:
         while not self._ended.is_set():
             view = self._focus.look()
-            if view != self._last:
-                self._last = view
-                self.sharing = shares(view.windows)
-                with self._lock:
-                    self._newest = view
-            self._ended.wait(LOOK_SECONDS)
+            self.sharing = shares(view.windows)
+            with self._lock:
+                if self._looking and view != self._last:
+                    self._newest = self._last = view
+            self._hurry.wait(LOOK_SECONDS if self._looking else SHUT_LOOK_SECONDS)
+            self._hurry.clear()

@@ -19,6 +19,7 @@ from app.reminders.store import Reminder
 from app.runtime import Runtime
 from app.settings import Settings, schema
 from app.status import Status
+from app.unfinished import Unfinished
 
 Build = Callable[[Settings, bool], Runtime]
 """Builds a runtime that was not started; the truth value says whether it goes on where another one ended."""
@@ -59,6 +60,7 @@ class Host:
         self._ended = False
         self._paused = False
         self._pause: Countdown | None = None
+        self._left: Unfinished | None = None
         self._lock = threading.RLock()
         self._thread: threading.Thread | None = None
         self.runtime = self._built(False)
@@ -188,7 +190,8 @@ class Host:
     def _restart(self) -> None:
         """Builds the program anew until it runs with the settings that are wanted."""
         while True:
-            self.runtime.stop()
+            self.runtime.stop(goes_on=True)
+            self._left = self.runtime.left or self._left
             with self._lock:
                 self._settings = self._wanted
             self._failure = ""
@@ -209,6 +212,7 @@ class Host:
         in `_failure`."""
         try:
             self.runtime = self._built(True, settings)
+            self.runtime.left = self._left
             with self._lock:
                 self._pause_alike()
             self.runtime.start()
@@ -217,6 +221,7 @@ class Host:
             self._failure = self._failure or str(failed)
             return False
         self._worked = settings
+        self._left = None
         return True
 
     def _fall_back(self) -> None:

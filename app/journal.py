@@ -73,7 +73,8 @@ class NoJournal:
 
 
 class HeldJournal:
-    """A journal in which nothing is kept while `held` says so: the user has paused the program.
+    """A journal in which nothing that happens is kept while `held` says so: the user has paused the program. What is
+    known from before and not told after all is written down nevertheless.
 
     Attributes:
         journal: what is written into otherwise; may be replaced at any time.
@@ -89,7 +90,7 @@ class HeldJournal:
 
     def write(self, entry: Entry) -> None:
         """Keeps the entry, unless held."""
-        if not self._held():
+        if entry.kind == "withheld" or not self._held():
             self.journal.write(entry)
 
     def search(

@@ -131,10 +131,10 @@ class LiveLoop:
         except Exception as failed:
             self.failure = failed
             broke("the loop broke", failed)
-            self._report([Event(self._t, "device", {"device": "loop", "change": "failed", "text": str(failed)})])
+            self._report([Event(self.t, "device", {"device": "loop", "change": "failed", "text": str(failed)})])
 
     @property
-    def _t(self) -> float:
+    def t(self) -> float:
         """Seconds of stream time at the end of the slice under way."""
         return self.pace.turns * MICROTURN_SECONDS
 
@@ -161,7 +161,7 @@ class LiveLoop:
         self.pace.turns += 1
         self.pace.dropped += hearing and behind
         turn = Turn(
-            round(self._t, 3),
+            round(self.t, 3),
             audio,
             frames=self._eyes.frames() if look else None,
             view=self._eyes.view() if look else None,

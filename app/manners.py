@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from fnmatch import fnmatchcase
 
+from app.clock import Countdown
 from app.events import NOT_SURE
 from app.sections import Behaviour, Speaking
 from app.sights import Sight
 from model.microturn import SeeKind, Seen
 
-HOUR_SECONDS = 3600.0
+HOUR = timedelta(hours=1)
 NOBODY_ASKED = "nobody asked to be told"
 WRONG_KIND = "sights of this kind are not wanted"
 NOT_LONG = "it was not at work for long"
@@ -20,8 +20,23 @@ ENOUGH = "enough was mentioned in this hour"
 TURNED_TO_IT = "you had turned to it yourself"
 IN_FRONT = "you had it in front of you"
 GONE = "its window is gone"
-UNWANTED = (NOBODY_ASKED, WRONG_KIND, NOT_LONG, SILENT_PROGRAM, ENOUGH, TURNED_TO_IT, IN_FRONT, GONE)
-"""Why a sight is kept back, as the timeline tells it."""
+STOPPED = "you wanted it to stop"
+SHUT = "the screen was not to be looked at any more"
+ENDED = "the program ended first"
+UNWANTED = (
+    NOBODY_ASKED,
+    WRONG_KIND,
+    NOT_LONG,
+    SILENT_PROGRAM,
+    ENOUGH,
+    TURNED_TO_IT,
+    IN_FRONT,
+    GONE,
+    STOPPED,
+    SHUT,
+    ENDED,
+)
+"""Why something is kept back, as the timeline tells it."""
 
 
 class Manners:
@@ -29,11 +44,17 @@ class Manners:
 
     Attributes:
         behaviour: the settings in force; may be replaced at any time.
+        mentioned: the hour that each remark stands against the next ones, by the wall clock, for nobody is told
+            anything while the machine sleeps.
     """
 
     def __init__(self, behaviour: Behaviour) -> None:
         self.behaviour = behaviour
-        self._mentioned: deque[float] = deque()
+        self.mentioned: tuple[Countdown, ...] = ()
+
+    def mention(self, now: datetime) -> None:
+        """A remark was heard."""
+        self.mentioned = (*self.mentioned, Countdown(HOUR, now))
 
     def unsure(self, seen: Seen) -> str:
         """Why a sight is not even looked into, "" when it is."""
@@ -41,8 +62,8 @@ class Manners:
             return "nothing is to be said of the screen"
         return NOT_SURE if seen.confidence < self.behaviour.see_confidence else ""
 
-    def unwanted(self, sight: Sight, t: float) -> str:
-        """Why a sight that holds is kept back at `t` (seconds), "" when it may be told; then it counts as told.
+    def unwanted(self, sight: Sight, now: datetime, waiting: int) -> str:
+        """Why a sight that holds is kept back, "" when it may be told; so many remarks wait to be told already.
 
         What the user asked to be told is told.
         """
@@ -63,12 +84,8 @@ class Manners:
         app = "" if sight.window is None else sight.window.app.lower()
         if any(fnmatchcase(app, pattern.lower()) for pattern in behaviour.silent_apps):
             return SILENT_PROGRAM
-        while self._mentioned and t - self._mentioned[0] >= HOUR_SECONDS:
-            self._mentioned.popleft()
-        if len(self._mentioned) >= behaviour.mentions_an_hour:
-            return ENOUGH
-        self._mentioned.append(t)
-        return ""
+        self.mentioned = tuple(each for each in self.mentioned if each.left(now))
+        return ENOUGH if len(self.mentioned) + waiting >= behaviour.mentions_an_hour else ""
 
 
 def in_quiet_hours(speaking: Speaking, now: datetime) -> bool:

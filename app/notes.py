@@ -154,10 +154,11 @@ class NoteSlots:
             self._tenants.remove(tenant)
         return tuple(tenant.pending for tenant in over)
 
-    def voice(self, slot: int) -> Pending | None:
-        """The model starts voicing a slot: its note, or None when the slot is empty or already being voiced."""
+    def voice(self, slot: int, withhold: frozenset[NoteKind] = frozenset()) -> Pending | None:
+        """The model starts voicing a slot: its note, or None when the slot is empty or already being voiced, or its
+        note is kept back, and then goes on waiting."""
         tenant = self._in_slot(slot)
-        if tenant is None or tenant.voicing:
+        if tenant is None or tenant.voicing or tenant.pending.kind in withhold:
             return None
         tenant.voicing = True
         return tenant.pending
@@ -191,6 +192,10 @@ class NoteSlots:
     def voicing(self, keys: Collection[str]) -> bool:
         """True while a note with one of these keys is being voiced."""
         return any(each.voicing and each.pending.key in keys for each in self._tenants)
+
+    def untold(self) -> tuple[Pending, ...]:
+        """Every note, those too that are being voiced."""
+        return tuple(tenant.pending for tenant in self._tenants)
 
     def waiting(self) -> tuple[Pending, ...]:
         """Every note that is not being voiced, the most urgent first."""

@@ -15,7 +15,7 @@ from typing import Any
 from app.capture.privacy import Exclusions, is_excluded
 from app.clock import Clock
 from app.events import Event, refused
-from app.manners import GONE, IN_FRONT, TURNED_TO_IT, Manners
+from app.manners import GONE, IN_FRONT, SHUT, TURNED_TO_IT, Manners
 from app.ports import DesktopView, Rectangle, Window
 from app.sections import Behaviour
 from app.sights import Sight, Sights
@@ -27,6 +27,7 @@ HOLD_SECONDS = 0.4
 """How late the windows are known at the most (`app.eyes`)."""
 TURNED_SECONDS = 2.0
 NOT_WATCHING = "I am set to say nothing of the screen. The menu of my icon changes that."
+NOT_WATCHED = "{name} is not watched any more, for I am set to say nothing of the screen."
 NO_WINDOW = "I cannot tell which window is in front, so I cannot watch it."
 NOT_LOOKING = "I am not looking at the screen just now, so I cannot watch it."
 OF_EXCLUDED = "its window is excluded"
@@ -91,12 +92,14 @@ class Noticing:
     ) -> list[Event]:
         """Takes in the windows and monitors as they are at `t`, None where they are as before; nothing of them while it
         is not `looking`."""
+        if self.manners.behaviour.proactivity == "off":
+            for name in self.sights.watches.give_up():
+                self.voicing.push(NoteKind.SEEN, NOT_WATCHED.format(name=name), t, why=ASKED_TO_WATCH, lasting=True)
         self._looking = looking
         if not looking:
-            self.drop()
             self.sights.look(DesktopView(known=False), self.attended, t)
             self.sights.watches.miss()
-            return []
+            return self.drop(SHUT, t)
         events = []
         if view is not None:
             events += self._turn_to(view.active, t)
@@ -173,7 +176,8 @@ class Noticing:
         sight = self.sights.renamed(held.sight, held.windows, t)
         if sight is None:
             return [_not_told(held.sight.seen, OF_EXCLUDED, t)]
-        if unwanted := self._needless(sight) or self.manners.unwanted(sight, t):
+        unwanted = self._needless(sight) or self.manners.unwanted(sight, self.clock.now(), self.voicing.remarks)
+        if unwanted:
             return [self._keep_back(sight, unwanted, t)]
         self.sights.tell(sight, held.t)
         sentence, where, window = sight.sentence(), _where(sight.seen), sight.window
@@ -210,11 +214,11 @@ class Noticing:
         self.write("withheld", sight.sentence(), f"{_where(sight.seen)}; not told, because {why}.")
         return _not_told(sight.seen, why, t)
 
-    def drop(self) -> bool:
-        """Forgets what is about to be told; True when there was any."""
-        dropped = bool(self._held)
+    def drop(self, why: str, t: float) -> list[Event]:
+        """Keeps back what is about to be told, for that reason."""
+        events = [self._keep_back(held.sight, why, t) for held in self._held.values()]
         self._held.clear()
-        return dropped
+        return events
 
     def watch(self, what: str, t: float) -> tuple[bool, str]:
         """Watches the window in front, which the user calls so; returns whether it does, and what to answer."""

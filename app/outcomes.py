@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -90,3 +91,12 @@ def forget(reminders: Sequence[Reminder]) -> errands.Forget:
 def key_of(reminder: Reminder) -> str:
     """What the note about a reminder is known by."""
     return str(reminder.identity)
+
+
+def decided(outcome: Outcome, t: float, confidence: float) -> Outcome:
+    """The outcome with the time of the model's decision, and its confidence in every report that names the action."""
+    named = (
+        (name, {**fields, "confidence": confidence} if "action" in fields else fields)
+        for name, fields in outcome.events
+    )
+    return replace(outcome, events=tuple(named), t=t)

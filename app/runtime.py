@@ -44,8 +44,9 @@ from app.speaking import Mouth
 from app.status import Status
 from app.surroundings import changes, presence_of, remarks_wait, rests, sparing
 from app.system.state import SystemState
+from app.unfinished import Unfinished
 from app.voicing import Voicing
-from model.microturn import MICROTURN_SECONDS, NoteKind
+from model.microturn import NoteKind
 from model.patches import PatchDifferencer
 
 HEARING_SECONDS = 1.2
@@ -59,6 +60,7 @@ class Runtime:
         problems: sentences about devices that are gone, by device; shown by the tray.
         ears, eyes: the gates of consent before the devices.
         lately: the last minutes, as far as the user wants them held in memory.
+        left: what another runtime left to this one, and in the end what this one leaves.
     """
 
     def __init__(
@@ -73,6 +75,8 @@ class Runtime:
     ) -> None:
         """`continues`: another runtime ended a moment ago, and this one goes on with its timeline."""
         self.problems: dict[str, str] = {}
+        self.left: Unfinished | None = None
+        self._goes_on = False
         self._settings = settings
         self._folders = folders.make()
         self._devices = devices
@@ -105,13 +109,13 @@ class Runtime:
             self.stop()
             raise
 
-    def stop(self) -> None:
-        """Ends everything in the reverse order; harmless when it has ended."""
+    def stop(self, goes_on: bool = False) -> None:
+        """Ends everything in the reverse order; harmless when it has ended. `goes_on`: another one takes it up."""
+        self._goes_on = goes_on
         self._stack.close()
 
     def _start(self) -> None:
-        listener = logs.begin(self._folders.log_file)
-        self._stack.callback(logs.end, listener)
+        self._stack.callback(logs.end, logs.begin(self._folders.log_file))
         store = ReminderStore.open(self._folders.reminders_file, reminders_key())
         if not store.encrypted:
             logs.LOG.warning("%s", PLAIN)
@@ -138,10 +142,14 @@ class Runtime:
             in_quiet_hours(self._settings.speaking, self._clock.now())
             or remarks_wait(self._state_of_system, self._settings)
         )
+        self._voicing.hushed = lambda: self._commands.attendance.presence.hushed
         if store.notice:
             logs.LOG.warning("%s", store.notice)
             self._voicing.push(NoteKind.SYSTEM, store.notice, 0.0)
         self._conversation = Conversation(self._parts(session, self._kept))
+        if self.left is not None:
+            self._conversation.take_up(self.left)
+        self._stack.callback(self._leave)
         self.loop = LiveLoop(self._conversation, self.ears, self.eyes, self._notices, self._report)
         self._built = True
         if self._paused:
@@ -149,6 +157,9 @@ class Runtime:
         self.loop.start()
         self._stack.callback(self.loop.stop)
         logs.LOG.info("listening")
+
+    def _leave(self) -> None:
+        self.left = self._conversation.leave(self.loop.t, self._goes_on)
 
     def _parts(self, session: Session, journal: Journal) -> Parts:
         return Parts(
@@ -187,10 +198,8 @@ class Runtime:
 
     def _open_timeline(self) -> None:
         if self._timeline_path is not None:
-            if not self._continues:
-                self._timeline_path.write_text("", encoding="utf-8")
-            file = self._stack.enter_context(self._timeline_path.open("a", encoding="utf-8"))
-            self._timeline = Timeline(file)
+            opened = self._timeline_path.open("a" if self._continues else "w", encoding="utf-8")
+            self._timeline = Timeline(self._stack.enter_context(opened))
 
     def _notices(self) -> Sequence[DeviceEvent]:
         """What happened to the devices; what is gone stays a problem until it is back."""
@@ -206,22 +215,20 @@ class Runtime:
 
     def _wants(self, device: str) -> bool:
         """False for a sense that the user has turned off: that it cannot be had is no problem then."""
-        off = {"microphone": not self._settings.consent.microphone, "screen": not self._settings.may_look}
-        return not off.get(device, False)
+        return {"microphone": self._settings.consent.microphone, "screen": self._settings.may_look}.get(device, True)
 
     def _mind_system(self) -> list[DeviceEvent]:
         """Goes along with what the system tells; what changed."""
         system = self._devices.system
-        told = SystemState() if system is None else system.state
-        before, state = self._state_of_system, replace(told, shared=self.eyes.sharing)
-        self._state_of_system = state
+        before, told = self._state_of_system, SystemState() if system is None else system.state
+        state = self._state_of_system = replace(told, shared=self.eyes.sharing)
         if before.saving != state.saving:
             self._devices.adjust(sparing(self._settings, state.saving))
         if rests(before) != rests(state):
             self._settle_capture()
         if system is not None and state.asleep and not self.ears.open:
             system.settled()
-        since_heard = self._t - self._heard_at
+        since_heard = self.loop.t - self._heard_at
         self._conversation.attend(state.touched)
         self._commands.attendance.presence = presence_of(state, self._settings, self._clock.now(), since_heard)
         return changes(before, state)
@@ -313,11 +320,6 @@ class Runtime:
         return Outcome()
 
     @property
-    def _t(self) -> float:
-        """Seconds of stream time."""
-        return self.loop.pace.turns * MICROTURN_SECONDS
-
-    @property
     def status(self) -> Status:
         """How it is now."""
         failure = self.loop.failure
@@ -345,7 +347,7 @@ class Runtime:
             "speaking": speaking,
             "off": not self.ears.allowed and not self.eyes.open,
             "thinking": self._track.thinking,
-            "hearing": self._t - self._heard_at < HEARING_SECONDS,
+            "hearing": self.loop.t - self._heard_at < HEARING_SECONDS,
             "withholding": self._voicing.withholding(),
         }
         return next((state for state, holds in states.items() if holds), "listening")

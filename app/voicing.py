@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.events import Event
@@ -13,7 +13,7 @@ from app.ports import AudioSink, NowPlaying
 from app.speaking import Mouth
 from model.microturn import Note, NoteKind, Playback, PlaybackState
 
-#: What is kept back while the user wants quiet; what the user asked for is always answered.
+#: What is kept back while the user wants quiet, or nobody may be spoken to; what the user asked for is always answered.
 UNASKED = frozenset({NoteKind.DUE, NoteKind.SEEN, NoteKind.ANSWER, NoteKind.SYSTEM})
 #: What is kept back in quiet hours; reminders were wished for by the clock.
 REMARKS = UNASKED - {NoteKind.DUE}
@@ -52,7 +52,9 @@ class Voicing:
     Attributes:
         last_said: the newest text that was heard to its end or cut, "" before the first.
         saying: the text that sounds now, "" in silence.
-        quiet_hours: tells whether remarks are to wait; may be replaced.
+        wants_quiet: tells whether what nobody asked for is to wait; may be replaced, as may the two below.
+        quiet_hours: tells whether remarks are to wait.
+        hushed: tells whether reminders are to wait too.
     """
 
     def __init__(self, mouth: Mouth, sink: AudioSink) -> None:
@@ -62,21 +64,18 @@ class Voicing:
         self._air: dict[int, _OnAir] = {}
         self._free: deque[str] = deque()
         self._free_air: _OnAir | None = None
-        self._wants_quiet: Callable[[], bool] = lambda: False
         self._forgotten: set[str] = set()
         self._texts: dict[int, str] = {}
         self.last_said = ""
         self.saying = ""
+        self.wants_quiet: Callable[[], bool] = lambda: False
         self.quiet_hours: Callable[[], bool] = lambda: False
+        self.hushed: Callable[[], bool] = lambda: False
 
     @property
     def speaking(self) -> bool:
         """True while anything sounds or is on its way to the speaker."""
         return self._mouth.busy
-
-    def quiet(self, wanted: Callable[[], bool]) -> None:
-        """Keeps back what nobody asked for while that is true."""
-        self._wants_quiet = wanted
 
     def push(
         self,
@@ -105,19 +104,29 @@ class Voicing:
         """The notes for the model in this micro-turn."""
         return self._notes.offers(t, self._withheld())
 
+    @property
+    def remarks(self) -> int:
+        """How many remarks about the screen are still to be told; what the user asked to be told is none."""
+        return sum(note.kind is NoteKind.SEEN and not note.lasting for note in self._notes.untold())
+
+    def left(self, t: float) -> tuple[Pending, ...]:
+        """What was not told to its end at `t`, its times counted from there."""
+        return tuple(replace(note, pushed=note.pushed - t) for note in self._notes.untold())
+
     def withholding(self) -> bool:
         """True while something waits that is kept back because the user wants quiet."""
         withheld = self._withheld()
         return any(pending.kind in withheld for pending in self._notes.waiting())
 
     def _withheld(self) -> frozenset[NoteKind]:
-        if self._wants_quiet():
+        if self.wants_quiet() or self.hushed():
             return UNASKED
         return REMARKS if self.quiet_hours() else frozenset()
 
     def voice(self, slot: int) -> bool:
-        """The model starts voicing a slot. False when there is no note to voice in it."""
-        pending = self._notes.voice(slot)
+        """The model starts voicing a slot. False when there is no note to voice in it, or none that may be heard now:
+        quiet may have been wanted only after it was offered."""
+        pending = self._notes.voice(slot, self._withheld())
         if pending is None:
             return False
         self._mouth.say(slot, pending.text, pending.at)
@@ -136,10 +145,9 @@ class Voicing:
         self._free.clear()
         return events
 
-    def drop_mentions(self) -> bool:
-        """Forgets what only waits to be mentioned: sights and the program's own remarks. True when there was any."""
-        dropped = self._notes.drop(lambda pending: pending.kind in (NoteKind.SEEN, NoteKind.SYSTEM))
-        return bool(dropped)
+    def drop_mentions(self) -> tuple[Pending, ...]:
+        """Takes back what only waits to be mentioned, sights and the program's own remarks, and returns it."""
+        return self._notes.drop(lambda pending: pending.kind in (NoteKind.SEEN, NoteKind.SYSTEM))
 
     def drop(self, key: str) -> tuple[Pending, ...]:
         """Takes back the notes with this key that are not being voiced, and returns them."""

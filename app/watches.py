@@ -59,6 +59,16 @@ class Watches:
         if identity is not None:
             self._watched.pop(identity, None)
 
+    def hand_over(self) -> Watches:
+        """The same for a stream that begins now; what happened until then was not seen."""
+        return Watches({identity: _Watch(watch.name, 0.0, missed=True) for identity, watch in self._watched.items()})
+
+    def give_up(self) -> list[str]:
+        """Nothing is watched any more; the names of what was."""
+        names = [watch.name for watch in self._watched.values()]
+        self._watched.clear()
+        return names
+
     def miss(self) -> None:
         """The screen is not looked at, so that what is watched may finish unseen."""
         for watch in self._watched.values():

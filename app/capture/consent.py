@@ -2,7 +2,8 @@
 
 A gate stands before each device. While it is shut the device is not open at all, and whoever reads through it gets
 silence or nothing new, at the same pace; so the loop lives on whatever the user allows or takes back. What passes
-through a gate is also what the guide shows: how loud it is, and the very pictures that the model gets.
+through a gate is also what the guide shows: how loud it is, and the very pictures that the model gets. The one thing
+that is known through a shut gate is whether the screen is shared, which the windows' titles tell.
 """
 
 from __future__ import annotations
@@ -117,13 +118,16 @@ class GatedEyes(Eyes):
 
     @property
     def sharing(self) -> bool:
-        """True while the screen is looked at and its windows tell that it is shared with others."""
-        return self._open and self._eyes is not None and self._eyes.sharing
+        """True while the windows tell that the screen is shared with others; known also while the eyes are shut, for
+        what is said then is heard by others too."""
+        return self._eyes is not None and self._eyes.sharing
 
     def start(self) -> None:
         """Begins to look if that is allowed. Raises ScreenError when there is no screen that can be seen."""
         with self._lock:
             self._started = True
+            if self._eyes is not None:
+                self._eyes.follow()
             self._settle()
 
     def stop(self) -> None:
@@ -131,6 +135,8 @@ class GatedEyes(Eyes):
         with self._lock:
             self._started = False
             self._settle()
+            if self._eyes is not None:
+                self._eyes.stop()
 
     def allow(self, allowed: bool) -> None:
         """Takes the user's word on whether the screen may be looked at; what goes wrong comes with `events`."""
@@ -156,7 +162,7 @@ class GatedEyes(Eyes):
         if should:
             self._look(self._eyes)
         else:
-            self._eyes.stop()
+            self._eyes.shut()
             self.shown = {}
         self._open = should
 

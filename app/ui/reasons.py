@@ -1,7 +1,7 @@
 """Why an entry of the journal came about, in the language of the windows; the journal keeps its reasons in English.
 
-What is written there is made of a few sentences (`app.conversation`), with words of the user and figures in them. Each
-is known here by its form; one that is not is shown as it stands.
+What is written there is made of a few sentences (`app.journal_reasons`), with words of the user and figures in them.
+Each is known here by its form; one that is not is shown as it stands.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.conversation import REASONS
+from app.journal_reasons import REASONS, WITHHELD
 from app.manners import UNWANTED
 from app.ui.language import mark, tr
 
@@ -24,6 +24,8 @@ FORMS = (
     mark("Taken as: {action}, {sure} sure."),
     mark("Taken as: {action}."),
     mark("Not told: it could not be spoken aloud."),
+    mark("Not told: no moment came for it while it was news."),
+    mark("Not told, because {reason}."),
 )
 """The sentences with something in them, one that is part of another after it."""
 NARROW = {"monitor": r"\d+", "row": r"\d+", "column": r"\d+", "sure": r"\d+%"}
@@ -51,8 +53,11 @@ def _sentences(why: str) -> Iterator[str]:
     first = next((text for text in REASONS.values() if why.startswith(text)), "")
     if first:
         yield tr(first)
-    if rest := why[len(first) :].strip():
+    last = next((text for text in WITHHELD if why.endswith(text)), "")
+    if rest := why[len(first) :].removesuffix(last).strip():
         yield _filled(rest)
+    if last:
+        yield _filled(last)
 
 
 def _filled(sentence: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.capture.private_apps import KNOWN
-from app.conversation import REASONS
+from app.journal_reasons import REASONS
 from app.keeper import SENTENCES
 from app.manners import UNWANTED
 from app.reasoning.leave import SENTENCES as ABOUT_QUESTIONS
@@ -80,7 +80,7 @@ def _in_tables() -> Iterator[Text]:
     yield from (Text(text, "a notification's title") for text in TITLES.values())
     yield from (Text(text, "a notification's button") for text in BUTTONS.values())
     yield from (Text(text, "why something was said, in the timeline") for text in REASONS.values())
-    yield from (Text(text, "because …: why something seen was not told, in the timeline") for text in UNWANTED)
+    yield from (Text(text, "because …: why something was not told, in the timeline") for text in UNWANTED)
     yield from (Text(each.name, "what to keep out of sight") for each in KNOWN)
 
 

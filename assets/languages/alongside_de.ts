@@ -948,6 +948,16 @@ Protokoll: {log}</translation>
         <translation>Nicht gesagt: es ließ sich nicht sprechen.</translation>
     </message>
     <message>
+        <source>Not told: no moment came for it while it was news.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Nicht gesagt: solange es neu war, kam kein Augenblick dafür.</translation>
+    </message>
+    <message>
+        <source>Not told, because {reason}.</source>
+        <extracomment>app/ui/reasons.py</extracomment>
+        <translation>Nicht gesagt, weil {reason}.</translation>
+    </message>
+    <message>
         <source>These keys do nothing: on this system Alongside watches for none. Use the mark in the tray.</source>
         <extracomment>app/ui/shortcuts.py</extracomment>
         <translation>Diese Tasten tun nichts: auf diesem System achtet Alongside auf keine. Nimm das Zeichen im Benachrichtigungsfeld.</translation>
@@ -2032,43 +2042,58 @@ Protokoll: {log}</translation>
     </message>
     <message>
         <source>nobody asked to be told</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>niemand darum gebeten hat</translation>
     </message>
     <message>
         <source>sights of this kind are not wanted</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>Ereignisse dieser Art nicht gewünscht sind</translation>
     </message>
     <message>
         <source>it was not at work for long</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>es nicht lange gearbeitet hat</translation>
     </message>
     <message>
         <source>nothing is to be said of this program</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>von diesem Programm nichts gesagt werden soll</translation>
     </message>
     <message>
         <source>enough was mentioned in this hour</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>in dieser Stunde genug gemeldet wurde</translation>
     </message>
     <message>
         <source>you had turned to it yourself</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>du dich ihm selbst zugewandt hast</translation>
     </message>
     <message>
         <source>you had it in front of you</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>du es vor dir hattest</translation>
     </message>
     <message>
         <source>its window is gone</source>
-        <extracomment>because …: why something seen was not told, in the timeline</extracomment>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
         <translation>sein Fenster nicht mehr da ist</translation>
+    </message>
+    <message>
+        <source>you wanted it to stop</source>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
+        <translation>es aufhören sollte</translation>
+    </message>
+    <message>
+        <source>the screen was not to be looked at any more</source>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
+        <translation>der Bildschirm nicht mehr angesehen werden sollte</translation>
+    </message>
+    <message>
+        <source>the program ended first</source>
+        <extracomment>because …: why something was not told, in the timeline</extracomment>
+        <translation>das Programm vorher beendet wurde</translation>
     </message>
     <message>
         <source>KeePassXC</source>

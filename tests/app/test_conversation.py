@@ -271,6 +271,24 @@ def test_quiet_keeps_back_what_nobody_asked_for_until_it_is_over(book: Book) -> 
     assert [note.text for _, note in session.notes] == ["Reminder: stretch."]
 
 
+@pytest.mark.parametrize("kind", ["due", "answer"])
+def test_what_was_offered_before_quiet_was_wanted_is_not_told_until_that_is_over(book: Book, kind: str) -> None:
+    session = ScriptedSession({10: MicroTurnOutput(voice=0)})
+    stage = Stage(session, book)
+    voicing = stage.conversation._parts.voicing
+    voicing.push(NoteKind(kind), "Stretch.", 0.0)
+    stage.live(5)
+    assert [note.text for _, note in session.notes] == ["Stretch."]
+    hushed = [True]
+    voicing.hushed = lambda: hushed[0]
+    stage.live(20)
+    assert stage.named("voice") == []
+    assert [event.fields["what"] for event in stage.named("refused")] == ["voice 0"]
+    hushed[0], session.reaction = False, eager
+    stage.live(80)
+    assert [event.fields["text"] for event in stage.named("voice")] == ["Stretch."]
+
+
 def test_quiet_ends_by_the_clock_although_the_machine_slept_meanwhile(book: Book) -> None:
     book.effects = (Quiet(7200.0),)
     session = ScriptedSession({0: act("quiet")}, eager)
@@ -626,6 +644,35 @@ def test_what_no_moment_came_for_is_in_the_journal_but_what_was_asked_for_waits(
     assert "The build in xterm finished." in [note.text for number, note in stage.session.notes if number > 1000]
 
 
+def withheld(stage: Stage) -> list[tuple[str, str]]:
+    """What is in the list as not told, and the end of why."""
+    return [(each.text, each.why.split("ot told")[1]) for each in stage.journal.entries if each.kind == "withheld"]
+
+
+def test_what_stop_drops_is_in_the_list(book: Book) -> None:
+    book.effects = (Stop(),)
+    script = {2: ending(SeeKind.DONE, 0.9), 12: ending(SeeKind.FAILED, 0.9), 13: act("stop")}
+    stage = Stage(ScriptedSession(script), book)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    gone = DeviceEvent("microphone", DeviceChange.LOST, "The microphone is gone.")
+    stage.live(11, frames={0: np.full((200, 320, 3), 90, np.uint8)}, notices=[gone])
+    stage.live(5)
+    because = ", because you wanted it to stop."
+    assert sorted(withheld(stage)) == [
+        ("The microphone is gone.", because),
+        ("make in xterm failed.", because),
+        ("make in xterm finished.", because),
+    ]
+
+
+def test_what_was_about_to_be_told_when_the_eyes_were_shut_is_in_the_list(book: Book) -> None:
+    stage = Stage(ScriptedSession({2: ending(SeeKind.DONE, 0.9)}), book)
+    stage.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.live(2, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    stage.live(10, looking=False)
+    assert withheld(stage) == [("make in xterm finished.", ", because the screen was not to be looked at any more.")]
+
+
 def test_while_the_screen_must_not_be_looked_at_nothing_of_it_goes_on() -> None:
     stage = Stage(ScriptedSession({3: ending(SeeKind.DONE, 0.9)}), Book())
     noise = np.random.default_rng(1).integers(0, 255, (400, 800, 3), dtype=np.uint8)
@@ -749,6 +796,110 @@ def test_to_stop_does_not_wait_for_the_second_listening() -> None:
     session = ScriptedSession({1: act("remind me ; stretch"), 3: act("stop"), 5: act("quiet")})
     Stage(session, book, listener=StillListening()).live(8)
     assert [done.split(" | ")[0] for done in book.performed] == ["stop", "quiet"]
+
+
+def test_at_a_level_that_tells_nothing_watches_end_with_a_word() -> None:
+    stage = watching({})
+    stage.session.reaction = eager
+    stage.live(40)
+    stage.conversation.behave(Behaviour(proactivity="off"))
+    stage.live(40)
+    told = "The build in xterm is not watched any more, for I am set to say nothing of the screen."
+    assert stage.named("voice")[-1].fields["text"] == told
+    stage.conversation.behave(Behaviour())
+    stage.session.script[stage.turns + 1] = ending(SeeKind.DONE, 0.9)
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    assert [event.fields["text"] for event in stage.named("seen")] == ["make in xterm finished."]
+
+
+def mention(stage: Stage, identity: int) -> bool:
+    """Something finishes in another window; True when that is to be told."""
+    before = len(stage.named("seen"))
+    window = Window(identity, "xterm", f"job {identity}", None, Rectangle(0, 0, 320, 200))
+    stage.live(1, view=DesktopView(True, (window,), window), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    stage.session.script[stage.turns + 1] = ending(SeeKind.DONE, 0.9)
+    stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    return len(stage.named("seen")) > before
+
+
+def test_what_was_never_heard_does_not_count_against_the_hour(book: Book) -> None:
+    stage = Stage(ScriptedSession(), book, Behaviour(mentions_an_hour=2))
+    assert [mention(stage, number) for number in (1, 2, 3)] == [True, True, False]
+    stage.live(1000)
+    assert len([text for text, _ in withheld(stage)]) == 3
+    assert [mention(stage, number) for number in (4, 5)] == [True, True]
+
+
+def test_what_was_heard_counts_for_an_hour_although_the_machine_sleeps_meanwhile(book: Book) -> None:
+    stage = Stage(ScriptedSession(reaction=eager), book, Behaviour(mentions_an_hour=1))
+    assert mention(stage, 1)
+    stage.live(40)
+    assert len(stage.named("voice")) == 1
+    assert not mention(stage, 2)
+    stage.clock.start += timedelta(hours=8)
+    assert mention(stage, 3)
+
+
+def gone_on(stage: Stage) -> Stage:
+    """Another conversation goes on with what that one left."""
+    fresh, before = Stage(ScriptedSession(), Book(), start=stage.clock.now()), withheld(stage)
+    fresh.conversation.take_up(stage.conversation.leave(stage.t, goes_on=True))
+    assert withheld(stage) == before
+    return fresh
+
+
+def test_watches_and_notes_outlive_a_new_start(book: Book) -> None:
+    stage = watching({})
+    voicing = stage.conversation._parts.voicing
+    voicing.push(NoteKind.ANSWER, "Paris.", stage.t, "question 1")
+    voicing.push(NoteKind.SYSTEM, "The microphone is gone.", stage.t)
+    stage.live(500)
+    fresh = gone_on(stage)
+    fresh.session.script[2] = ending(SeeKind.DONE, 0.9)
+    fresh.live(1, view=DesktopView(True, (TERMINAL,), TERMINAL), frames={0: np.zeros((200, 320, 3), np.uint8)})
+    fresh.live(60, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    unseen = "The build in xterm may have finished while I could not look at the screen, so please have a look. "
+    told = ["Paris.", f"{unseen}I go on watching it.", "The build in xterm finished."]
+    assert [note.text for _, note in fresh.session.notes] == told
+    again = gone_on(fresh)
+    again.live(3000)
+    assert withheld(again) == [("Paris.", ": no moment came for it while it was news.")]
+
+
+def test_an_answer_that_outlived_a_new_start_is_forgotten_with_everything(book: Book) -> None:
+    stage = Stage(ScriptedSession(), book)
+    stage.conversation._parts.voicing.push(NoteKind.ANSWER, "Paris.", stage.t, "question 1")
+    fresh = gone_on(stage)
+    fresh.live(1)
+    fresh.conversation._parts.errands.submit(lambda: Outcome(events=(("forgotten", {}),)))
+    fresh.live(100)
+    assert len(fresh.session.notes) == 1
+    assert fresh.conversation._parts.voicing.left(0.0) == ()
+
+
+def test_remarks_that_were_heard_count_after_a_new_start_too(book: Book) -> None:
+    stage = Stage(ScriptedSession(reaction=eager), book, Behaviour(mentions_an_hour=1))
+    assert mention(stage, 1)
+    stage.live(40)
+    fresh = gone_on(stage)
+    fresh.conversation.behave(Behaviour(mentions_an_hour=1))
+    assert not mention(fresh, 2)
+
+
+def test_what_waits_when_the_program_ends_is_in_the_list() -> None:
+    stage = watching({12: ending(SeeKind.DONE, 0.9)})
+    stage.conversation._parts.voicing.push(NoteKind.ANSWER, "Paris.", stage.t)
+    stage.live(11, frames={0: np.full((200, 320, 3), 90, np.uint8)})
+    stage.live(1)
+    stage.conversation.leave(stage.t, goes_on=False)
+    because = ", because the program ended first."
+    answer = "I will tell you when the build in xterm finishes."
+    assert sorted(withheld(stage)) == [
+        (answer, because),
+        ("Paris.", because),
+        ("The build in xterm finished.", because),
+        ("The build in xterm is not watched any more.", because),
+    ]
 
 
 def test_to_watch_is_refused_while_nothing_is_to_be_said_of_the_screen() -> None:

@@ -11,14 +11,17 @@ from app.clock import WallClock
 from app.conversation import Session
 from app.crash import CrashWatch
 from app.events import Event
+from app.journal_days import JournalDays
 from app.ports import DeviceChange, DeviceEvent
 from app.program import until_morning
 from app.running import start
 from app.runtime import Runtime
 from app.settings import Settings
 from model.checkpoint import CheckpointError
+from model.microturn import NoteKind
 from tests.app.running_copy import Running
 from tests.app.scripted import START
+from tests.app.test_runtime import OneWindow
 
 
 def restarted(running: Running, qtbot: QtBot, times: int) -> None:
@@ -37,6 +40,21 @@ def test_another_microphone_is_opened_while_the_reminders_live_on(running: Runni
     assert running.builds[-1].hearing.microphone == "USB"
     assert running.host.order("list", "").result(30)[1].startswith("You have one reminder: call anna")
     assert running.program.reminders[0].endswith("call anna")
+
+
+def test_what_waits_to_be_told_and_what_is_watched_outlive_another_microphone(running: Running, qtbot: QtBot) -> None:
+    parts = running.host.runtime._conversation._parts
+    parts.voicing.wants_quiet = lambda: True
+    parts.voicing.push(NoteKind.ANSWER, "Paris.", 0.0)
+    parts.sights.view = OneWindow().look()
+    parts.sights.watch(parts.sights.view.windows[0], "build", 0.0)
+    running.keeper.change({"hearing.microphone": "USB"})
+    restarted(running, qtbot, 2)
+    assert "Paris." in [note.text for note in running.host.runtime._voicing.left(0.0)]
+    running.host.stop()
+    entries = JournalDays(running.folders.journal_file).everything()
+    withheld = [entry.text for entry in entries if entry.kind == "withheld"]
+    assert withheld == ["Paris.", "The build in xterm is not watched any more."]
 
 
 def test_changes_during_a_new_start_are_all_taken_on(running: Running, qtbot: QtBot) -> None:

@@ -120,5 +120,7 @@ def test_nothing_is_kept_while_the_program_is_paused(tmp_path: Path) -> None:
     paused[0] = True
     journal.write(Entry(NOON, "heard", "meanwhile"))
     assert [entry.text for entry in journal.search("")] == ["before"]
-    assert journal.forget(NOON) == 1
+    journal.write(Entry(NOON, "withheld", "known before and not told"))
+    assert [entry.text for entry in journal.search("")] == ["before", "known before and not told"]
+    assert journal.forget(NOON) == 2
     inner.close()

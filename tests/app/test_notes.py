@@ -75,6 +75,15 @@ def test_withheld_kinds_wait_and_come_out_later() -> None:
     assert [note.text for note in notes.offers(5.0)] == ["the build finished"]
 
 
+def test_a_note_that_is_kept_back_is_not_voiced_and_waits() -> None:
+    notes = NoteSlots()
+    pending = notes.push(NoteKind.SEEN, "the build finished", 0.0)
+    notes.offers(0.0)
+    assert notes.voice(0, frozenset({NoteKind.SEEN})) is None
+    assert notes.waiting() == (pending,)
+    assert notes.voice(0, frozenset({NoteKind.DUE})) == pending
+
+
 def test_voicing_an_empty_slot_or_one_that_is_speaking_is_refused() -> None:
     notes = NoteSlots()
     assert notes.voice(3) is None

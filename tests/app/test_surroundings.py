@@ -199,6 +199,11 @@ def test_while_others_see_the_screen_nothing_is_said_unasked(place: Place) -> No
     place.desk.shared = True
     place.until(lambda: "The screen is shared" in place.timeline.read_text())
     assert NoteKind.SEEN in place.runtime._voicing._withheld()
+    place.runtime.pause()
+    assert place.order("remind", "me in one second to stretch")[0]
+    place.until(lambda: '"silent": true' in place.timeline.read_text())
+    assert place.runtime.status.last_said != "Reminder: stretch."
+    place.runtime.resume()
     place.desk.shared = False
     place.until(lambda: "not shared any more" in place.timeline.read_text())
     assert NoteKind.SEEN not in place.runtime._voicing._withheld()

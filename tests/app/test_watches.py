@@ -102,6 +102,15 @@ def test_a_window_that_is_put_away_is_watched_on(watches: Watches) -> None:
     assert watches.name(BUILD.identity) == "The build in xterm"
 
 
+def test_watches_handed_over_take_no_time_along(watches: Watches) -> None:
+    watches.lost(view(), SCREEN, 500.0)
+    handed = watches.hand_over()
+    assert handed.lost(view(), SCREEN, 0.2) == []
+    assert lost(handed, view(), 0.4) == [CLOSED]
+    assert watches.give_up() == ["The build in xterm"]
+    assert watches.give_up() == []
+
+
 def test_a_closed_window_is_told_and_watched_no_more(watches: Watches) -> None:
     assert lost(watches, view()) == [CLOSED]
     assert watches.name(BUILD.identity) is None

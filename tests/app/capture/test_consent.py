@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from app.capture.consent import LOOK_AGAIN_SECONDS, GatedEars, GatedEyes, loudness
 from app.eyes import OpenEyes, UnknownFocus
-from app.ports import DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError
+from app.ports import DesktopView, DeviceChange, DeviceEvent, Frames, Rectangle, ScreenError, Window
 
 
 class Microphone:
@@ -225,6 +227,33 @@ def test_a_screen_that_could_not_be_seen_is_not_looked_at_against_the_users_word
     gate.allow(True)
     assert [event.change for event in gate.events()] == [DeviceChange.RESTORED]
     gate.stop()
+
+
+class SharingDesk(UnknownFocus):
+    """A desktop on which a meeting shares the screen."""
+
+    def look(self) -> DesktopView:
+        return DesktopView(True, (Window(1, "zoom", "as_toolbar", None, Rectangle(0, 0, 40, 20)),))
+
+
+def test_that_the_screen_is_shared_is_known_without_consent_to_look_and_in_a_pause() -> None:
+    monitor = Monitor()
+    gate = GatedEyes(OpenEyes(monitor, SharingDesk()), allowed=False)
+    assert not gate.sharing
+    gate.start()
+    deadline = time.monotonic() + 60
+    while not gate.sharing:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert (gate.open, gate.view(), monitor.opened) == (False, None, 0)
+    gate.allow(True)
+    while gate.view() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    gate.hold(True)
+    assert (gate.sharing, gate.view(), monitor.open) == (True, None, False)
+    gate.stop()
+    assert not gate.sharing
 
 
 def test_without_a_screen_there_is_nothing_to_see() -> None:

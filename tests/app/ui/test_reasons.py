@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.conversation import REASONS, _why_done
+from app import journal_reasons
 from app.errands import Outcome
+from app.journal_reasons import REASONS, WITHHELD
 from app.manners import UNWANTED
 from app.noticing import ASKED_TO_WATCH
 from app.ui.language import Language
@@ -27,7 +28,7 @@ def german(application: QApplication) -> Iterator[None]:
 
 
 def why_done(fields: dict[str, object], reread: str = "") -> str:
-    return _why_done(Outcome(events=(("action", fields), ("reread", {"text": reread}))))
+    return journal_reasons.why_done(Outcome(events=(("action", fields), ("reread", {"text": reread}))))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,14 @@ def test_reasons_are_told_in_the_language_of_the_windows(german: None, why: str,
 def test_why_something_was_kept_back_is_told_whole(german: None, reason: str) -> None:
     told = translated(f"{SEEN}; not told, because {reason}.")
     assert told.startswith("Gesehen auf Bildschirm 1, Zeile 9, Spalte 14, zu 88% sicher; nicht gesagt, weil ")
+    assert reason not in told
+
+
+@pytest.mark.parametrize("reason", WITHHELD)
+def test_why_a_note_was_not_told_after_all_is_told_whole(german: None, reason: str) -> None:
+    told = translated(f"{SEEN}. {reason}")
+    assert told.startswith("Gesehen auf Bildschirm 1, Zeile 9, Spalte 14, zu 88% sicher. Nicht gesagt")
+    assert "because" not in told
     assert reason not in told
 
 
