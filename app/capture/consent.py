@@ -3,7 +3,7 @@
 A gate stands before each device. While it is shut the device is not open at all, and whoever reads through it gets
 silence or nothing new, at the same pace; so the loop lives on whatever the user allows or takes back. What passes
 through a gate is also what the guide shows: how loud it is, and the very pictures that the model gets. The one thing
-that is known through a shut gate is whether the screen is shared, which the windows' titles tell.
+that is known in a pause is whether the screen is shared, which the windows' titles tell; without consent nothing is.
 """
 
 from __future__ import annotations
@@ -118,16 +118,14 @@ class GatedEyes(Eyes):
 
     @property
     def sharing(self) -> bool:
-        """True while the windows tell that the screen is shared with others; known also while the eyes are shut, for
-        what is said then is heard by others too."""
+        """True while the windows tell that the screen is shared with others; known also while the eyes are held shut,
+        for what is said then is heard by others too."""
         return self._eyes is not None and self._eyes.sharing
 
     def start(self) -> None:
         """Begins to look if that is allowed. Raises ScreenError when there is no screen that can be seen."""
         with self._lock:
             self._started = True
-            if self._eyes is not None:
-                self._eyes.follow()
             self._settle()
 
     def stop(self) -> None:
@@ -135,8 +133,6 @@ class GatedEyes(Eyes):
         with self._lock:
             self._started = False
             self._settle()
-            if self._eyes is not None:
-                self._eyes.stop()
 
     def allow(self, allowed: bool) -> None:
         """Takes the user's word on whether the screen may be looked at; what goes wrong comes with `events`."""
@@ -155,16 +151,22 @@ class GatedEyes(Eyes):
                 self._told.append(DeviceEvent("screen", DeviceChange.LOST, str(unseen)))
 
     def _settle(self) -> None:
-        """Opens or shuts the eyes as it should be now."""
-        should = self._started and self._allowed and not self._held and self._eyes is not None
-        if should == self._open or self._eyes is None:
+        """Opens or shuts the eyes as it should be now; held shut, they still mind whether the screen is shared."""
+        if self._eyes is None:
             return
-        if should:
-            self._look(self._eyes)
-        else:
-            self._eyes.shut()
-            self.shown = {}
-        self._open = should
+        allowed = self._started and self._allowed
+        if allowed:
+            self._eyes.follow()
+        should = allowed and not self._held
+        if should != self._open:
+            if should:
+                self._look(self._eyes)
+            else:
+                self._eyes.shut()
+                self.shown = {}
+            self._open = should
+        if not allowed:
+            self._eyes.stop()
 
     def _look(self, eyes: OpenEyes) -> None:
         """Opens the eyes; where they could not be opened the last time, that is told as over."""
