@@ -51,7 +51,7 @@ def _grid(frame: Frame) -> tuple[int, int]:
 
 def _lines(values: NDArray[Any]) -> NDArray[Any]:
     """[h, W, 3] as [h, W * 3]: numpy compares and reduces long lines much faster than triples."""
-    return values.reshape(values.shape[0], -1)
+    return values.reshape(values.shape[0], values.shape[1] * values.shape[2])
 
 
 def _cut(frame: Frame, row: int, column: int) -> Frame:

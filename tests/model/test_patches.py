@@ -220,3 +220,15 @@ def test_a_frame_of_another_form_is_refused() -> None:
 def test_a_limit_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one patch"):
         PatchDifferencer(0)
+
+
+@pytest.mark.parametrize("height", [41, 42, 43, 83])
+def test_a_screen_whose_last_patches_are_a_line_or_two_high_is_followed_too(height: int) -> None:
+    random = np.random.default_rng(height)
+    differencer = PatchDifferencer(limit=50)
+    differencer.step([np.zeros((height, 90, 3), np.uint8)])
+    rows = set[int]()
+    for _ in range(6):
+        frame = random.integers(0, 255, (height, 90, 3), np.uint8)
+        rows |= {patch.row for patch in differencer.step([frame]) if not patch.overview}
+    assert rows == set(range(height // 40 + 1))
