@@ -75,6 +75,18 @@ def _add(source: Source, seed: int, path: Path, views_wanted: int, kinds: Counte
         kinds["marks never shown"] += len(dropped)
 
 
+def _tell_missing_fonts() -> None:
+    """Qt draws others in the place of those that are missing, and says nothing."""
+    from model.scenes.screens.faces import require_fonts
+    from model.scenes.screens.qt_desk import application
+
+    application()
+    try:
+        require_fonts()
+    except LookupError as why:
+        print(f"Fonts: {why}", file=sys.stderr, flush=True)
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m model.scenes.screens", description="Record screen scenes with truth."
@@ -90,6 +102,8 @@ def main(arguments: list[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     kinds, began = Counter[str](), time.monotonic()
     with _source(options.source) as source:
+        if options.source in ("qt", "drill"):
+            _tell_missing_fonts()
         for seed in range(options.seed, options.seed + options.count):
             path = options.out / f"{options.source}-{seed:06d}.npz"
             if not path.exists():

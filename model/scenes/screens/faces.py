@@ -30,8 +30,7 @@ COMMON_PROPORTIONAL = ("DejaVu Sans", "DejaVu Sans", "Liberation Sans", "Cantare
 COMMON_MONOSPACED = ("DejaVu Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono")
 COMMON_SIZES, COMMON_SHARE = (12, 18), 0.5
 PACKAGES = {
-    "DejaVu": "fonts-dejavu", "Liberation Sans Narrow": "fonts-liberation-sans-narrow",
-    "Liberation": "fonts-liberation",
+    "DejaVu": "fonts-dejavu", "Liberation": "fonts-liberation",
     "Nimbus": "fonts-urw-base35", "URW": "fonts-urw-base35", "P052": "fonts-urw-base35", "C059": "fonts-urw-base35",
     "Hack": "fonts-hack", "Fira Code": "fonts-firacode", "JetBrains Mono": "fonts-jetbrains-mono",
     "Inconsolata": "fonts-inconsolata", "Noto Mono": "fonts-noto-mono", "Noto Sans Mono": "fonts-noto-mono",
@@ -148,6 +147,8 @@ def require_fonts() -> None:
     installed = {family.partition(" [")[0] for family in QFontDatabase.families()}
     missing = [family for family in (*PROPORTIONAL, *MONOSPACED) if family not in installed]
     packages = sorted({package for family in missing for package in _package(family)})
+    if "Liberation Sans Narrow" in missing and "Liberation Sans" in installed:
+        packages.append("fonts-liberation-sans-narrow")  # since Debian 13 on its own
     if len(bitmaps()) < len(BITMAPS):
         missing, packages = [*missing, "X11's bitmaps"], [*packages, "xfonts-base"]
     if missing:

@@ -116,3 +116,18 @@ def test_missing_fonts_are_named_with_the_packages_that_have_them(monkeypatch: p
         LookupError, match=r"Lato, Hack, X11's bitmaps \(apt-get install fonts-hack fonts-lato xfonts-base"
     ):
         faces.require_fonts()
+
+
+def test_a_font_that_newer_releases_pack_apart_is_asked_for_only_where_the_rest_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An install of a package that the release does not have fails as a whole."""
+    families = [*faces.PROPORTIONAL, *faces.MONOSPACED]
+    monkeypatch.setattr(faces, "bitmaps", lambda: faces.BITMAPS)
+    there = [family for family in families if not family.startswith("Liberation")]
+    monkeypatch.setattr(QFontDatabase, "families", lambda: there)
+    with pytest.raises(LookupError, match=r"apt-get install fonts-liberation,"):
+        faces.require_fonts()
+    there = [family for family in families if family != "Liberation Sans Narrow"]
+    with pytest.raises(LookupError, match="fonts-liberation-sans-narrow"):
+        faces.require_fonts()
