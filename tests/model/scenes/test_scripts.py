@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from itertools import islice
 
+import pytest
+
 from model.scenes.requests import commands
 from model.scenes.scripts import Script, fit, utterances
 from model.scenes.slurp import sort_sentences
@@ -84,6 +86,29 @@ def test_sentences_of_others_are_questions_talk_or_left_out() -> None:
     assert pools.tasks == ("play the beatles", "buy concert tickets")
     assert "dim" in pools.words
     assert "rials" not in pools.words
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("add dentist appointment for friday at five", "add to my calendar daily call at five pm"),
+        *("list out my upcoming events", "reschedule the party to thursday", "am i busy today", "empty my calendar"),
+        *("i need to arrange a meeting with jack", "olly set meeting at seven pm", "set a meeting for tomorrow"),
+        *("weather today", "current time", "time please", "i want to know the weather in nashik", "check the news"),
+        *("when is my next appointment", "what's on my list", "how are you", "do i have plans for sunday"),
+        *("hey olly what time is it", "ok google what is a ferrari", "whats on my calendar today"),
+    ],
+)
+def test_what_may_be_meant_for_the_program_teaches_it_neither_silence_nor_to_ask(sentence: str) -> None:
+    pools = sort_sentences([sentence])
+    assert (pools.talk, pools.questions, pools.tasks) == ((), (), ())
+
+
+def test_orders_to_others_stay_talk_and_run_together_words_are_spelled_as_said() -> None:
+    orders = ("hey olly play the beatles", "add milk to my shopping list", "set the lights to blue")
+    pools = sort_sentences((*orders, "whats the capital of france"))
+    assert pools.talk == orders
+    assert pools.questions == ("what's the capital of france",)
 
 
 def test_without_sentences_the_mix_keeps_its_shape() -> None:
