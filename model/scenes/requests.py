@@ -160,6 +160,8 @@ def slots(foreign: Sequence[str] = (), tasks: Sequence[str] = ()) -> Slots:
         "span": spoken_time.duration, "wrong": spoken_time.duration, "short": spoken_time.attributive,
         "clock": spoken_time.clock, "count": lambda rng: spoken_time.number(spoken_time.count(rng)),
         "thing": fill_in.thing, "fact": fill_in.fact, "topic": fill_in.topic, "name": fill_in.name,
+        "many": lambda rng: spoken_time.number(max(2, spoken_time.count(rng))), "due": spoken_time.due,
+        "day": spoken_time.day_asked_for, "date": lambda rng: spoken_time.day_asked_for(rng).removeprefix("on "),
         "label": fill_in.label, "other": fill_in.label, "verb": lambda rng: rng.choice(lines("verbs")),
         "cue": lambda rng: fill_in.some(rng, 1, 3), "reply": lambda rng: fill_in.some(rng, 1, 4),
         "task": lambda rng: rng.choice(lines("tasks")), "question": lambda rng: rng.choice(lines("questions")),
@@ -245,7 +247,13 @@ def fill(rng: Random, form: Form, fillers: Slots) -> Form:
     for slot in dict.fromkeys(re.findall(r"{(\w+)}", form[0] + form[1])):
         words[slot] = fillers[slot](rng)
     said, action = (re.sub(r"\b(to|for) (at|on) ", r"\1 ", template.format_map(words)) for template in form)
+    said, action = (re.sub(r"\ba (?=[aei]|o(?!ne\b))", "an ", text) for text in (said, action))
     return said, action
+
+
+def called(rng: Random, said: str) -> str:
+    """Adds, now and then, what people say to be listened to; it asks for nothing."""
+    return f"{rng.choice(CALLS)} {said}" if rng.random() < 0.2 else said
 
 
 def dress(rng: Random, said: str) -> str:
@@ -253,8 +261,7 @@ def dress(rng: Random, said: str) -> str:
     bare = said
     if bare.split()[0] in POLITE_VERBS and not bare.startswith("don't") and rng.random() < 0.38:
         said = f"{rng.choice(OPENINGS)} {said}"
-    if rng.random() < 0.2:
-        said = f"{rng.choice(CALLS)} {said}"
+    said = called(rng, said)
     if "please" not in said and rng.random() < 0.1:
         said = f"{said} {rng.choice(CLOSINGS)}"
     return said
@@ -264,4 +271,4 @@ def request(rng: Random, fillers: Slots) -> Form:
     """One request as (said, action); `said` still carries its ` | ` marks."""
     family = rng.choices(families(), [family.weight for family in families()])[0]
     said, action = fill(rng, rng.choice(family.forms), fillers)
-    return (said if family.name == "ask" else dress(rng, said)), action
+    return (called if family.name == "ask" else dress)(rng, said), action

@@ -21,8 +21,14 @@ SHARES_WITH_PROSE = {"request": 0.25, "prose": 0.5, "sentence": 0.1, "salad": 0.
 NEAR_MISS_SHARE = 0.12
 PAUSE_SHARE = 0.46
 """Of the requests that have a place to think in; about a tenth of all requests."""
+TALK_PAUSE_SHARE = 0.12
+"""Of everything else that has words enough, so that a pause alone tells of no request."""
+FILLER_SHARE = 0.3
+"""Of the pauses."""
 QUESTION_SHARE = 0.25
 """Of the sentences of real people."""
+SEVERAL_SHARE, MOST_WORDS = 0.3, 36
+"""Of the prose is read on, in texts of up to so many words: about as much as a pool's longest recording holds."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,9 @@ def utterances(seed: int, sentences: Sequence[str] = (), prose: Sequence[str] = 
     while True:
         kind = rng.choices(kinds, weights)[0]
         if kind == "prose":
-            yield Script(rng.choice(told), "talk", None)
-            continue
-        if kind == "request" and rng.random() < NEAR_MISS_SHARE:
-            yield Script(near_miss(rng, fillers), "talk", None)
+            yield thoughtful(rng, read(rng, told))
+        elif kind == "request" and rng.random() < NEAR_MISS_SHARE:
+            yield thoughtful(rng, near_miss(rng, fillers))
         elif kind == "request":
             yield request(rng, fillers)
         elif kind == "sentence":
@@ -79,16 +84,38 @@ def utterances(seed: int, sentences: Sequence[str] = (), prose: Sequence[str] = 
 def request(rng: Random, fillers: requests.Slots) -> Script:
     """A request with its action, sometimes with a pause for thought."""
     said, action = requests.request(rng, fillers)
-    words, places = [], []
-    for word in said.split():
+    return spoken(rng, said, "request", " ".join(action.split()), PAUSE_SHARE)
+
+
+def spoken(rng: Random, marked: str, kind: str, action: str | None, pause_share: float) -> Script:
+    """The text without its ` | `, in this share of cases with a pause at one of them, maybe a filled one."""
+    words: list[str] = []
+    places: list[int] = []
+    for word in marked.split():
         if word != "|":
             words.append(word)
         elif words:
             places.append(len(words) - 1)
-    pause = rng.choice(places) if places and rng.random() < PAUSE_SHARE else None
-    if pause is not None and rng.random() < 0.3:
+    pause = rng.choice(places) if places and rng.random() < pause_share else None
+    if pause is not None and rng.random() < FILLER_SHARE:
         words.insert(pause + 1, rng.choice(("um", "uh", "er", "hmm")))
-    return Script(" ".join(words), "request", " ".join(action.split()), pause)
+    return Script(" ".join(words), kind, action, pause)
+
+
+def thoughtful(rng: Random, text: str, kind: str = "talk", action: str | None = None) -> Script:
+    """What is said with a pause anywhere, or between its sentences where they are marked."""
+    words = text.split()
+    if "|" not in words and len(words) > 2:
+        words.insert(rng.randrange(1, len(words)), "|")
+    return spoken(rng, " ".join(words), kind, action, TALK_PAUSE_SHARE)
+
+
+def read(rng: Random, told: Sequence[str]) -> str:
+    """A sentence of prose, or two or three that share nothing, with ` | ` between them."""
+    sentences = [rng.choice(told) for _ in range(rng.choice((2, 3)) if rng.random() < SEVERAL_SHARE else 1)]
+    while len(sentences) > 1 and sum(len(sentence.split()) for sentence in sentences) > MOST_WORDS:
+        sentences.pop()
+    return " | ".join(sentences)
 
 
 def near_miss(rng: Random, fillers: requests.Slots) -> str:
@@ -103,8 +130,8 @@ def sentence(rng: Random, pools: Sorted) -> Script:
     talk = pools.talk or requests.lines("statements")
     if pools.questions and rng.random() < QUESTION_SHARE:
         text = rng.choice(pools.questions)
-        return Script(text, "request", f"ask {text}")
-    return Script(rng.choice(talk), "talk", None)
+        return thoughtful(rng, requests.called(rng, text), "request", f"ask {text}")
+    return thoughtful(rng, rng.choice(talk))
 
 
 def salad(rng: Random, foreign: Sequence[str]) -> str:

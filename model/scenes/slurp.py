@@ -19,14 +19,33 @@ OURS = re.compile(
     r"make it|disturb|later|whenever)\b"
 )
 QUESTION = re.compile(
-    r"(what|what's|whats|why|why's|how|how's|when|when's|where|where's|who|who's|which|is|are|does|do|did|was|were|"
+    r"(what|what's|why|why's|how|how's|when|when's|where|where's|who|who's|which|is|are|does|do|did|was|were|"
     r"should|has|have)\b.* \w+"
 )
 UNCLEAR = re.compile(
     r"(can|could|would|will|shall|tell|explain|show|give|find|look up|let|describe|define|please (tell|find|show|give)|"
-    r"i'd|do you|any)\b"
+    r"i'd|do you|any|check|compare|ask|am i|(the )?(current|weather|time|date|news|temperature)(?! (is|was)\b)|today's|"
+    r"next one|list|i (want|need|would like|wish) to (know|hear|see|find|check|learn|have)|(help me )?remember|"
+    r"make sure|reschedule|postpone|restart|dismiss|wipe|empty|count down|(my )?upcoming|my events?)\b"
 )
-ADDRESS = re.compile(r"^(hey|hi|hello|okay|ok|olly|alexa|siri|google|please|so|well|um)\b ?")
+"""Asks or orders what Alongside may be meant to do: neither talk nor surely a question."""
+ENTRY = re.compile(
+    r"(i (need|want|would like|have) (you |to )*)?((an?|the|new|google) )*"
+    r"(?=.*\b(events?|meetings?|appointments?|calendars?|birthdays?|am|pm|noon|every|weekly|today|tonight|tomorrow|"
+    r"remainder|week|month|year|\w+day|january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|plus|minus)\b)(add|set|put|mark|note|make|create|enter|save|book|arrange|organi[sz]e|plan|calendar|"
+    r"event|open|drop|get rid of|clean|meeting)\b"
+)
+"""An order about a calendar, whose entries are reminders for Alongside."""
+OUR_QUESTION = re.compile(
+    r"\b(events?|calendars?|agenda|appointments?|meetings?|birthdays?|anniversary|list|items|plan(s|ned)|scheduled|"
+    r"coming up|what's on|what is on|next|remaining|much longer|how long|anything|my day|do i need to|my party|"
+    r"(how|what) are you|how's it going|what's up|remainder|look like|booked|busy|free|party)\b"
+)
+"""A question that is answered of what is set, not by the reasoner, or is put to anybody."""
+ADDRESS = re.compile(
+    r"^((hey|hi|hello|okay|ok|olly|alexa|siri|google|computer|please|so|well|um|just|now|i (need|want) you to)\b ?)+"
+)
 TASK = re.compile(
     r"(book|buy|order|email|mail|write|post|tweet|send|cook|start|open|play|clean|vacuum|get|call|text|download|save|pick|invite|reply|"
     r"create|arrange|plan|order|brew|make|dim|switch|reserve|purchase|read|check|visit|take)\b"
@@ -56,6 +75,7 @@ def tidy(sentence: str) -> str | None:
     """The sentence in the alphabet of scripts, or None when it does not fit (symbols, digits, too long)."""
     text = " ".join(sentence.lower().replace("’", "'").replace("?", "").split())
     text = re.sub(r"\b([ap])\. ?m\.?(?=\s|$)", r"\1m", text)
+    text = re.sub(r"\b(what|how|where|who|when)s\b", r"\1's", text)
     if not WORD_FORM.fullmatch(text) or len(text.split()) > LONGEST or re.search(r"(^|\s)'|'(\s|$)", text):
         return None
     return text
@@ -73,9 +93,10 @@ def sort_sentences(sentences: Sequence[str]) -> Sorted:
         if OURS.search(text):
             continue
         if QUESTION.match(bare):
-            if bare == text:
+            # Nor what is asked of another by name: it would teach that an address makes a question none.
+            if bare == text and not OUR_QUESTION.search(text):
                 questions[text] = None
-        elif not UNCLEAR.match(bare):
+        elif not UNCLEAR.match(bare) and not ENTRY.match(bare):
             talk[text] = None
             if (
                 TASK.match(bare)

@@ -264,6 +264,16 @@ def moment(rng: Random) -> str:
     return f"{which} at {simple}" if rng.random() < 0.75 else f"at {simple} {which}"
 
 
+def due(rng: Random) -> str:
+    """A moment as it stands behind "for": "three thirty", "tomorrow at nine", "friday morning"."""
+    return moment(rng).removeprefix("at ").removeprefix("on ")
+
+
+def day_asked_for(rng: Random) -> str:
+    """A day whose list is asked for: "today", "on friday", "next week"."""
+    return "today" if rng.random() < 0.3 else day(rng)
+
+
 def later(rng: Random) -> str:
     """A point in time counted from now: "in ten minutes", "ten minutes from now", "in two days"."""
     if rng.random() < 0.04:

@@ -24,6 +24,7 @@ from model.config import SIZES
 from model.experts import BALANCE_WEIGHT, imbalance
 from model.export import STATE_FILE
 from model.network import Batch, InteractionNetwork
+from model.scenes import wordnet
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
@@ -80,8 +81,9 @@ class _Streams(IterableDataset[Batch]):
         speech, screens = default_pools(self.plan.pool)
         text = self.plan.data / "text" / "slurp" / "sentences.txt" if self.plan.data else None
         sentences = text.read_text().splitlines() if text and text.exists() else ()
+        prose = wordnet.sentences() if wordnet.PACKAGE.path.exists() else ()
         # Each process dictates texts of its own.
-        scripts = utterances(int(random.integers(1 << 40)), sentences)
+        scripts = utterances(int(random.integers(1 << 40)), sentences, prose)
         composer = Composer(
             speech, screens, Surroundings(self.plan.data), SIZES[self.plan.size], self.plan.length, scripts,
             Mix(screen=self.plan.screens),

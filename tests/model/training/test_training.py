@@ -17,6 +17,7 @@ from model import vocabulary as v
 from model.config import SIZES
 from model.export import export
 from model.microturn import NOTE_SLOTS, NoteKind, PlaybackState
+from model.scenes import wordnet
 from model.scenes.scripts import utterances
 from model.training import train
 from model.training.augment import Surroundings, music, restyle
@@ -245,11 +246,22 @@ def test_a_stream_with_babble_asks_only_for_what_is_said_in_front_of_it(
 
 def test_each_process_that_composes_dictates_texts_of_its_own(pools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seeds: list[int] = []
-    monkeypatch.setattr(train, "utterances", lambda seed, sentences: seeds.append(seed) or utterances(seed))
+    monkeypatch.setattr(train, "utterances", lambda seed, *texts: seeds.append(seed) or utterances(seed))
     for number in range(2):
         monkeypatch.setattr(torch.utils.data, "get_worker_info", lambda number=number: SimpleNamespace(id=number))
         next(iter(train._Streams(plan(pools), 1)))
     assert len(set(seeds)) == 2
+
+
+def test_prose_is_dictated_where_it_is_fetched(pools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALONGSIDE_FETCHED", str(tmp_path))
+    monkeypatch.setattr(wordnet, "sentences", lambda: ["she sighed sadly"])
+    given: list[list[str]] = []
+    monkeypatch.setattr(train, "utterances", lambda seed, _, prose: given.append(list(prose)) or utterances(seed))
+    next(iter(train._Streams(plan(pools), 1)))
+    wordnet.PACKAGE.path.touch()
+    next(iter(train._Streams(plan(pools), 1)))
+    assert given == [[], ["she sighed sadly"]]
 
 
 def test_a_growing_pool_is_taken_in_on_refresh(pools: Path) -> None:
