@@ -182,7 +182,7 @@ def _over_a_line(sound: Samples, random: np.random.Generator) -> Samples:
     return np.pad(wide, (0, len(sound) - len(wide)))
 
 
-MASKED_SHARE, WARPED_SHARE = 0.5, 0.6
+MASKED_SHARE, WARPED_SHARE = 0.08, 0.4
 WARPS = tuple(float(warp) for warp in np.linspace(0.86, 1.16, 11))
 """How much larger the frequencies of a warped stream are: vocal tracts of other lengths."""
 

@@ -32,6 +32,10 @@ WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
 SIGHT_TURNS = 2
 """Micro-turns from the patch that shows an event to the program's note about it."""
 NOTE_TURNS = 60
+NOTE_DURING_SHARE = 0.06
+"""Of what is said: a note falls due meanwhile."""
+CONFIRMED_SHARE = 0.5
+"""Of the actions: the program says what it has understood."""
 LOUD_SHARE = 0.5
 LOUD_BACKGROUND, SOFT_BACKGROUND = (-2.7, -1.4), (-4.5, -2.5)
 """Powers of ten between which a background's level lies; speech lies between -2 and -0.7."""
@@ -61,8 +65,8 @@ class Mix:
     """
 
     screen: float = 0.2
-    dictation: float = 0.08
-    note: float = 0.12
+    dictation: float = 0.05
+    note: float = 0.05
     noise: float = 0.13
     acting: float = 0.22
     voice_engine: str = "piper"
@@ -187,12 +191,12 @@ class Composer:
         tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END] if utterance.action else []
         if tokens:
             stream.put(acted, tokens)
-        if random.random() < 0.12:
+        if random.random() < NOTE_DURING_SHARE:
             return self._note_during(stream, start, end, random)
         if not utterance.action:
             return turn_at(end) + 1
         done = acted + len(tokens) // self.config.max_output_tokens
-        if random.random() < 0.3:
+        if random.random() >= CONFIRMED_SHARE:
             return done + 1
         return self._voiced(
             stream, done + int(random.integers(1, 4)), NoteKind.CONFIRM, _read_back(utterance.action), random
