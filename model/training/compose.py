@@ -187,29 +187,37 @@ class Composer:
         if start + 0.5 > stream.turns * MICROTURN_SECONDS:
             return stream.turns
         end = self._say(stream, utterance, start, random)
-        acted = turn_at(end + ACTION_LAG)
-        tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END] if utterance.action else []
-        if tokens:
-            stream.put(acted, tokens)
+        done = self._act(stream, utterance, end)
         if random.random() < NOTE_DURING_SHARE:
-            return self._note_during(stream, start, end, random)
+            return self._note_during(stream, start, end, done, random)
         if not utterance.action:
             return turn_at(end) + 1
-        done = acted + len(tokens) // self.config.max_output_tokens
         if random.random() >= CONFIRMED_SHARE:
             return done + 1
         return self._voiced(
             stream, done + int(random.integers(1, 4)), NoteKind.CONFIRM, _read_back(utterance.action), random
         )
 
-    def _note_during(self, stream: Stream, start: float, end: float, random: np.random.Generator) -> int:
-        """A note falls due while the user speaks: held, then voiced when they stop. Gives the turn after it."""
+    def _act(self, stream: Stream, utterance: Utterance, end: float) -> int:
+        """Ask for what follows from words that ended at a second; gives the first turn in which more can be written."""
+        turn = turn_at(end + ACTION_LAG)
+        if utterance.undecided:
+            stream.undecided |= {turn, turn + 1}
+        if not utterance.action:
+            return turn
+        tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END]
+        stream.put(turn, tokens)
+        return turn + len(tokens) // self.config.max_output_tokens
+
+    def _note_during(self, stream: Stream, start: float, end: float, done: int, random: np.random.Generator) -> int:
+        """A note falls due while the user speaks: held, then voiced when they stop and turn `done` has come. Gives the
+        turn after it."""
         slot = int(random.integers(NOTE_SLOTS))
         arrives = turn_at(float(random.uniform(start + 0.4, max(start + 0.45, end))))
         kind, text = self._note(random)
         stream.inputs[arrives] += v.encode_note(slot, kind, text)
         stream.put(arrives, [v.HOLD])
-        spoken = max(turn_at(end + RESUME_LAG), arrives + 1)
+        spoken = max(turn_at(end + RESUME_LAG), arrives + 1, done)
         stream.put(spoken, [v.INDEX[f"<voice {slot}>"]])
         return self._play(stream, slot, spoken + 1, random)
 

@@ -47,6 +47,12 @@ class Utterance:
     engine: str
     kind: str = "talk"
 
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing shows that the words ask for nothing: real people were recorded asking in single words alone,
+        so that their voices would soon come to mean that nobody asks."""
+        return self.kind == "real" and self.action is None and len(self.words) > 1
+
     def part(self, random: np.random.Generator) -> Utterance:
         """What lies between two of its pauses, or before or after one; the whole where it has none."""
         silences = [(start, end) for phone, start, end in self.phones if phone == SILENCE and end - start >= PAUSE]

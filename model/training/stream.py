@@ -49,6 +49,7 @@ class Stream:
         phones: int8 [turns * 8], phone of each 25 ms, or -1 where unknown.
         patches, inputs, outputs: by micro-turn.
         given: by micro-turn, output that is shown but not asked for: words that no sound in the stream tells.
+        undecided: micro-turns in which ending is not asked for, since an action might as well begin.
         background: how loud what sounds throughout is, root mean square.
     """
 
@@ -59,6 +60,7 @@ class Stream:
     inputs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     outputs: dict[int, list[list[int]]] = field(default_factory=lambda: defaultdict(list))
     given: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    undecided: set[int] = field(default_factory=set)
     background: float = 0.0
 
     def __post_init__(self) -> None:
@@ -121,7 +123,7 @@ class _Writer:
             token = self.queue.pop(0)
             self.aim(token, DECISION_WEIGHT if token in DECISIONS else TEXT_WEIGHT)
             self.add(token, time + TOKENS_PER_MICROTURN - 1)
-        if not self.queue:
+        if not self.queue and number not in stream.undecided:
             self.aim(v.END, END_WEIGHT if quiet else TEXT_WEIGHT)
 
 

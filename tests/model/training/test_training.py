@@ -97,6 +97,38 @@ def test_given_words_are_shown_but_not_asked_for() -> None:
     assert wanted == ["<act>", *"stop", "</act>", "<end>", "<end>"]
 
 
+def test_where_it_is_open_whether_somebody_asked_the_words_alone_are_asked_for() -> None:
+    stream = Stream(4)
+    stream.put(1, v.encode_text(" hi"))
+    stream.undecided |= {1, 2}
+    sequence = to_sequence(stream, 16 + 3, 24)
+    assert names(sequence.tokens) == "|||||||| hi||||||||"
+    wanted = [v.TOKENS[target] for target in sequence.targets if target >= 0]
+    assert wanted == ["<end>", *" hi", "<end>"]
+
+
+@pytest.mark.parametrize(("text", "kind", "open_turns"), [("go on", "real", 2), ("go", "real", 0), ("go on", "talk", 0)])
+def test_a_real_voice_does_not_come_to_mean_that_nobody_asks(
+    pools: Path, text: str, kind: str, open_turns: int
+) -> None:
+    composer, stream = small_composer(pools, "none", 96), Stream(20)
+    words = tuple((word, 0.3 * number, 0.3 * number + 0.3) for number, word in enumerate(text.split()))
+    composer._act(stream, Utterance(np.zeros(16000, np.int16), words, (), None, "people", kind), 1.5)
+    assert stream.undecided == {turn_at(1.9) + after for after in range(open_turns)}
+
+
+def test_a_note_is_heard_once_it_was_chosen_however_long_the_action_before_it_is(pools: Path) -> None:
+    composer = small_composer(pools, "none", 400)
+    action = "remind in ten minutes ; " + "call anna and " * 5 + "ben"
+    said = Utterance(np.zeros(16000, np.int16), (("hi", 0.1, 0.9),), (), action, "espeak")
+    for seed in range(20):
+        stream, random = Stream(101), np.random.default_rng(seed)
+        done = composer._act(stream, said, 1.0)
+        composer._note_during(stream, 0.0, 1.0, done, random)
+        text = names(to_sequence(stream, 400, 24).tokens)
+        assert text.index("</act>") < text.index("<voice") < text.index("<playing"), text
+
+
 def test_phones_are_asked_for_a_little_after_they_sounded() -> None:
     stream = Stream(3)
     stream.phones[8:10] = PHONE_NUMBER["S"]
