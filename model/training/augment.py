@@ -132,9 +132,7 @@ class Surroundings:
         if random.random() < 0.2:
             sound = _over_a_line(sound, random)
         level = 10 ** random.uniform(np.clip(np.log10(least + 1e-9), -2.0, -0.8), -0.7)
-        power = sound[::4] ** 2
-        loud = np.sqrt(np.mean(power[power > np.mean(power) * 0.1])) + 1e-6
-        return np.clip(sound * (level / loud), -1.0, 1.0).astype(np.float32), stretch
+        return np.clip(sound * (level / (loudness(sound) + 1e-6)), -1.0, 1.0).astype(np.float32), stretch
 
 
 def other_speaker(samples: NDArray[np.int16], random: np.random.Generator) -> tuple[Samples, float]:
@@ -144,6 +142,12 @@ def other_speaker(samples: NDArray[np.int16], random: np.random.Generator) -> tu
         return sound, 1.0
     stretch = float(random.uniform(0.76, 1.24))
     return soxr.resample(sound, SAMPLE_RATE, SAMPLE_RATE * stretch, quality="LQ"), stretch
+
+
+def loudness(sound: Samples) -> float:
+    """Root mean square of what is not a pause."""
+    power = sound[::4] ** 2
+    return float(np.sqrt(np.mean(power[power >= np.mean(power) * 0.1])))
 
 
 def unit_power(sound: Samples) -> Samples:

@@ -24,8 +24,8 @@ from model.microturn import (
     PlaybackState,
 )
 from model.scenes.scripts import Script
-from model.training.augment import Surroundings, other_speaker, restyle, unit_power, varied_levels
-from model.training.pools import ScreenPool, SpeechPools, Utterance
+from model.training.augment import Surroundings, loudness, other_speaker, restyle, unit_power, varied_levels
+from model.training.pools import SILENCE, ScreenPool, SpeechPools, Utterance
 from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
 
 WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
@@ -43,6 +43,9 @@ OVER_BACKGROUND = 1.4
 """How much louder than the background who speaks is at least (3 dB): what cannot be heard must not be asked for."""
 PART_SHARE = 0.4
 """Of what real people say: a part of it, since there is little, and whole sentences are soon known by heart."""
+REQUEST_TOKENS = 90
+"""A request with its action takes about so many."""
+ECHO_SHARE = 0.7
 BABBLE_SHARE = 0.12
 """Of the backgrounds: other people's voices at once."""
 
@@ -152,9 +155,19 @@ class Composer:
         piece = sound[: max(0, len(stream.sound) - first)]
         stream.sound[first : first + len(piece)] += piece
 
-    def _say(self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator) -> float:
-        """Lay an utterance down with its transcript and phones; gives the second at which its last word ends."""
-        sound, stretch = self.surroundings.voice(utterance.samples, random, OVER_BACKGROUND * stream.background)
+    def _drawn(self, stream: Stream, turn: int, random: np.random.Generator, acting: bool | None = None) -> Utterance:
+        """What is said next: no request where the stream ends before it could be acted on."""
+        if self.length - stream.size(turn) < REQUEST_TOKENS:
+            acting = False
+        return self.speech.draw(random, acting=acting)
+
+    def _say(
+        self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator, echo: float = 0.0
+    ) -> float:
+        """Lay an utterance down with its transcript and phones, louder than background and echo; gives the second at
+        which its last word ends."""
+        least = OVER_BACKGROUND * max(stream.background, echo)
+        sound, stretch = self.surroundings.voice(utterance.samples, random, least)
         self._lay(stream, sound, start)
         first = int(start * SAMPLE_RATE / SLICE_SAMPLES)
         last = int((start + len(utterance.samples) / SAMPLE_RATE * stretch) * SAMPLE_RATE / SLICE_SAMPLES)
@@ -180,7 +193,7 @@ class Composer:
     # -- speech and notes ----------------------------------------------------------------------------------------
 
     def _spoken(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
-        utterance = self.speech.draw(random, acting=random.random() < self.mix.acting)
+        utterance = self._drawn(stream, turn, random, acting=random.random() < self.mix.acting)
         if utterance.kind == "real" and random.random() < PART_SHARE:
             utterance = utterance.part(random)
         start = turn * MICROTURN_SECONDS + float(random.uniform(0.05, 0.6))
@@ -241,39 +254,50 @@ class Composer:
 
     def _play(self, stream: Stream, slot: int, begins: int, random: np.random.Generator) -> int:
         """The program's voice sounds; the user may cough or cut in."""
-        if self.mix.voice_engine in self.speech.names:
-            own = self.speech.draw(random, self.mix.voice_engine).samples.astype(np.float32) / 32768.0
-        else:
-            own = np.zeros(int(random.uniform(1.0, 4.0) * SAMPLE_RATE), np.float32)
+        own = self._own_voice(random)
         begins += int(random.integers(0, 2))
-        last = begins + min(NOTE_TURNS, -(-len(own) // SAMPLES_PER_MICROTURN))
+        last = end = begins + min(NOTE_TURNS, -(-len(own) // SAMPLES_PER_MICROTURN))
         start = begins * MICROTURN_SECONDS + float(random.uniform(0, 0.15))
-        state = PlaybackState.PLAYED
-        end = last
+        state, intruder, speaks = PlaybackState.PLAYED, None, 0.0
         fate = random.random()
         if fate < 0.25 and last - begins > 4:
-            cut_in = start + float(random.uniform(0.3, 0.7)) * (last - begins) * MICROTURN_SECONDS
-            if cut_in + 0.6 < stream.turns * MICROTURN_SECONDS:
-                intruder = self.speech.draw(random)
+            speaks = start + float(random.uniform(0.3, 0.7)) * (last - begins) * MICROTURN_SECONDS
+            if speaks + 0.6 < stream.turns * MICROTURN_SECONDS:
+                intruder = self._drawn(stream, begins, random)
                 first_word = intruder.words[0][1]
-                finished = self._say(stream, intruder, cut_in - first_word if cut_in > first_word else cut_in, random)
-                onset = cut_in if cut_in > first_word else cut_in + first_word
-                yields = turn_at(onset + YIELD_LAG)
-                stream.put(yields, [v.YIELD])
-                last, state = yields + 1, PlaybackState.CUT
-                end = turn_at(finished) + 1
-                if intruder.action:
-                    stream.put(turn_at(finished + ACTION_LAG), [v.ACT, *v.encode_text(intruder.action), v.ACT_END])
-                    end = turn_at(finished + ACTION_LAG) + 2
+                speaks -= first_word if speaks > first_word else 0.0
+                last, state = turn_at(speaks + first_word + YIELD_LAG) + 1, PlaybackState.CUT
         elif fate < 0.4:
             self._burst(stream, start + float(random.uniform(0.2, 0.8)) * (last - begins) * MICROTURN_SECONDS, random)
+        echo = self._echo(stream, own[: int((last * MICROTURN_SECONDS - start) * SAMPLE_RATE)], start, random)
+        if intruder:
+            finished = self._say(stream, intruder, speaks, random, echo)
+            stream.put(last - 1, [v.YIELD])
+            done = self._act(stream, intruder, finished)
+            end = done + 1 if intruder.action else turn_at(finished) + 1
         for turn in range(begins, last):
             stream.inputs[turn].append(v.encode_playback(slot, PlaybackState.PLAYING))
         stream.inputs[last].append(v.encode_playback(slot, state))
-        own = own[: int((last * MICROTURN_SECONDS - start) * SAMPLE_RATE)]
-        if random.random() < 0.7:
-            self._lay(stream, own * np.float32(10 ** random.uniform(-3.0, -0.8)), start)
         return max(end, last) + 1
+
+    def _own_voice(self, random: np.random.Generator) -> NDArray[np.float32]:
+        if self.mix.voice_engine in self.speech.names:
+            return self.speech.draw(random, self.mix.voice_engine).samples.astype(np.float32) / 32768.0
+        return np.zeros(int(random.uniform(1.0, 4.0) * SAMPLE_RATE), np.float32)
+
+    def _echo(self, stream: Stream, own: NDArray[np.float32], start: float, random: np.random.Generator) -> float:
+        """Mostly the microphone hears something of the program's own voice; gives how loud it is then.
+
+        Its phones are not asked for: whether a voice is the program's own cannot be told by its sound.
+        """
+        if random.random() >= ECHO_SHARE:
+            return 0.0
+        own = own * np.float32(10 ** random.uniform(-3.0, -0.8))
+        self._lay(stream, own, start)
+        first = int(start * SAMPLE_RATE / SLICE_SAMPLES)
+        phones = stream.phones[first : first + -(-len(own) // SLICE_SAMPLES)]
+        phones[phones == SILENCE] = -1
+        return loudness(own)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

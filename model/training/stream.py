@@ -71,6 +71,12 @@ class Stream:
         """Ask for output tokens in a micro-turn (written after those asked for before)."""
         self.outputs[turn].append(tokens)
 
+    def size(self, turns: int) -> int:
+        """Tokens in the first so many micro-turns, as far as they are filled."""
+        held = (*self.patches.items(), *self.inputs.items(), *self.given.items())
+        written = sum(len(part) for turn, parts in self.outputs.items() if turn < turns for part in parts)
+        return turns * TOKENS_PER_MICROTURN + sum(len(each) for turn, each in held if turn < turns) + written
+
 
 class Sequence(NamedTuple):
     """A stream's first tokens as arrays; see `model.network.Batch`."""

@@ -107,7 +107,9 @@ def test_where_it_is_open_whether_somebody_asked_the_words_alone_are_asked_for()
     assert wanted == ["<end>", *" hi", "<end>"]
 
 
-@pytest.mark.parametrize(("text", "kind", "open_turns"), [("go on", "real", 2), ("go", "real", 0), ("go on", "talk", 0)])
+@pytest.mark.parametrize(
+    ("text", "kind", "open_turns"), [("go on", "real", 2), ("go", "real", 0), ("go on", "talk", 0)]
+)
 def test_a_real_voice_does_not_come_to_mean_that_nobody_asks(
     pools: Path, text: str, kind: str, open_turns: int
 ) -> None:
@@ -182,7 +184,7 @@ def test_whoever_begins_to_speak_while_the_program_does_is_yielded_to(
     monkeypatch.setattr(
         composer,
         "_say",
-        lambda stream, said, at, random: onsets.append(at + said.words[0][1]) or say(stream, said, at, random),
+        lambda stream, said, at, *given: onsets.append(at + said.words[0][1]) or say(stream, said, at, *given),
     )
     playing = {v.encode_playback(slot, PlaybackState.PLAYING) for slot in range(NOTE_SLOTS)}
     for seed in range(120):
@@ -208,6 +210,54 @@ def test_who_speaks_is_louder_than_the_background(pools: Path) -> None:
         sound, _ = surroundings.voice(utterance.samples, random, least=0.1)
         loud = np.abs(sound) > 0.2 * np.abs(sound).max()
         assert loudness(sound[loud]) > 0.1
+
+
+def test_who_cuts_in_is_louder_than_the_program_that_speaks(pools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    composer, over = small_composer(pools, "none", 400), 0
+    voice, echo = composer.surroundings.voice, composer._echo
+    echoes: list[float] = []
+    monkeypatch.setattr(composer, "_own_voice", lambda random: tone_of(3.0))
+    monkeypatch.setattr(composer, "_echo", lambda *given: echoes.append(echo(*given)) or echoes[-1])
+
+    def louder(samples: NDArray[np.int16], random: np.random.Generator, least: float) -> object:
+        nonlocal over
+        over += 1
+        assert least >= echoes[-1] * 1.4
+        return voice(samples, random, least)
+
+    monkeypatch.setattr(composer.surroundings, "voice", louder)
+    for seed in range(60):
+        composer._play(Stream(100), 0, 5, np.random.default_rng(seed))
+    assert over > 5
+    assert max(echoes) > 0.05
+
+
+def tone_of(seconds: float) -> NDArray[np.float32]:
+    """A sine, as if a voice."""
+    return np.sin(np.arange(int(seconds * 16000)) * 0.3).astype(np.float32)
+
+
+def test_the_phones_of_the_programs_own_voice_are_not_asked_for(pools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    composer = small_composer(pools, "none", 400)
+    monkeypatch.setattr("model.training.compose.ECHO_SHARE", 1.0)
+    monkeypatch.setattr(composer, "_own_voice", lambda random: tone_of(3.0))
+    intruded = 0
+    for seed in range(60):
+        stream = Stream(100)
+        after = composer._play(stream, 0, 5, np.random.default_rng(seed))
+        assert (stream.phones[16 * 4 : 20 * 4] == -1).any()
+        assert (stream.phones[: 5 * 8] == SILENCE).all()
+        assert (stream.phones[after * 8 :] == SILENCE).all()
+        intruded += (stream.phones == PHONE_NUMBER["S"]).any()
+    assert intruded > 5
+
+
+def test_nothing_is_asked_of_the_program_where_the_stream_ends_before_it_could_act(pools: Path) -> None:
+    composer, random = small_composer(pools, "none", 200), np.random.default_rng(1)
+    stream = Stream(51)
+    assert {composer._drawn(stream, 25, random).action for _ in range(20)} == {"timer five minutes", None}
+    stream.inputs[3] += v.encode_note(0, NoteKind.DUE, "a long note " * 8)
+    assert {composer._drawn(stream, 25, random, acting=True).action for _ in range(20)} == {None}
 
 
 def test_a_street_is_heard_beside_many_recordings_of_silent_rooms(tmp_path: Path) -> None:
