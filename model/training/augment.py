@@ -63,6 +63,10 @@ def read_folder(folder: Path) -> list[Samples]:
     return found
 
 
+FAINTEST = -2.4
+"""Power of ten of the softest speech (-48 dBFS): microphones far away or turned down."""
+
+
 class Surroundings:
     """Noises and rooms to put speech into.
 
@@ -131,7 +135,7 @@ class Surroundings:
             sound = np.tanh(sound * np.float32(drive))
         if random.random() < 0.2:
             sound = _over_a_line(sound, random)
-        level = 10 ** random.uniform(np.clip(np.log10(least + 1e-9), -2.0, -0.8), -0.7)
+        level = 10 ** random.uniform(np.clip(np.log10(least + 1e-9), FAINTEST, -0.8), -0.7)
         return np.clip(sound * (level / (loudness(sound) + 1e-6)), -1.0, 1.0).astype(np.float32), stretch
 
 
@@ -140,7 +144,7 @@ def other_speaker(samples: NDArray[np.int16], random: np.random.Generator) -> tu
     sound = samples.astype(np.float32) / 32768.0
     if random.random() < 0.25:
         return sound, 1.0
-    stretch = float(random.uniform(0.76, 1.24))
+    stretch = float(random.uniform(0.88, 1.12))
     return soxr.resample(sound, SAMPLE_RATE, SAMPLE_RATE * stretch, quality="LQ"), stretch
 
 

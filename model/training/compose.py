@@ -26,7 +26,7 @@ from model.microturn import (
 from model.scenes.scripts import Script
 from model.training.augment import Surroundings, loudness, other_speaker, restyle, unit_power, varied_levels
 from model.training.pools import SILENCE, ScreenPool, SpeechPools, Utterance
-from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
+from model.training.stream import SLICE_SAMPLES, Desk, Sequence, Stream, StreamPatch, to_sequence
 
 WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
 SIGHT_TURNS = 2
@@ -38,7 +38,7 @@ CONFIRMED_SHARE = 0.5
 """Of the actions: the program says what it has understood."""
 LOUD_SHARE = 0.5
 LOUD_BACKGROUND, SOFT_BACKGROUND = (-2.7, -1.4), (-4.5, -2.5)
-"""Powers of ten between which a background's level lies; speech lies between -2 and -0.7."""
+"""Powers of ten between which a background's level lies; speech lies between -2.4 and -0.7."""
 OVER_BACKGROUND = 1.4
 """How much louder than the background who speaks is at least (3 dB): what cannot be heard must not be asked for."""
 PART_SHARE = 0.4
@@ -46,6 +46,8 @@ PART_SHARE = 0.4
 REQUEST_TOKENS = 90
 """A request with its action takes about so many."""
 ECHO_SHARE = 0.7
+ONE_DESK_SHARE, LEVEL_SPREAD = 0.6, 0.15
+"""Streams in which one person speaks in one room throughout, and the power of ten of how much louder (3 dB) at times."""
 BABBLE_SHARE = 0.12
 """Of the backgrounds: other people's voices at once."""
 
@@ -99,6 +101,10 @@ class Composer:
         turns = self.length // 4 + 1
         stream = Stream(turns)
         self._background(stream, random)
+        if random.random() < ONE_DESK_SHARE:
+            voice = self.speech.voice(random)
+            own = voice is not None and voice.engine == self.mix.voice_engine
+            stream.desk = Desk(None if own else voice, int(random.integers(1 << 40)))
         kind = random.random()
         if kind < self.mix.dictation:
             self._dictate(stream, random)
@@ -159,7 +165,7 @@ class Composer:
         """What is said next: no request where the stream ends before it could be acted on."""
         if self.length - stream.size(turn) < REQUEST_TOKENS:
             acting = False
-        return self.speech.draw(random, acting=acting)
+        return self.speech.draw(random, acting=acting, voice=stream.desk.voice if stream.desk else None)
 
     def _say(
         self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator, echo: float = 0.0
@@ -167,7 +173,10 @@ class Composer:
         """Lay an utterance down with its transcript and phones, louder than background and echo; gives the second at
         which its last word ends."""
         least = OVER_BACKGROUND * max(stream.background, echo)
-        sound, stretch = self.surroundings.voice(utterance.samples, random, least)
+        place = np.random.default_rng(stream.desk.seed) if stream.desk else random
+        sound, stretch = self.surroundings.voice(utterance.samples, place, least)
+        if stream.desk:
+            sound = np.clip(sound * np.float32(10 ** random.uniform(0.0, LEVEL_SPREAD)), -1.0, 1.0)
         self._lay(stream, sound, start)
         first = int(start * SAMPLE_RATE / SLICE_SAMPLES)
         last = int((start + len(utterance.samples) / SAMPLE_RATE * stretch) * SAMPLE_RATE / SLICE_SAMPLES)

@@ -19,7 +19,7 @@ from model import vocabulary as v
 from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
 from model.microturn import SAMPLES_PER_MICROTURN
 from model.network import PHONE_SLICES, Batch
-from model.training.pools import SILENCE
+from model.training.pools import SILENCE, Voice
 
 PHONE_DELAY_TOKENS = 2
 SLICE_SAMPLES = 400
@@ -39,6 +39,19 @@ class StreamPatch(NamedTuple):
     pixels: NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """Who speaks where throughout a stream.
+
+    Attributes:
+        voice: who, or None where it is now one, now another.
+        seed: of the draws that make room, microphone, line, pitch and level, the same for all that is said.
+    """
+
+    voice: Voice | None
+    seed: int
+
+
 @dataclass
 class Stream:
     """A timeline being filled; turns are micro-turn numbers, samples are at 16 kHz.
@@ -50,6 +63,7 @@ class Stream:
         patches, inputs, outputs: by micro-turn.
         given: by micro-turn, output that is shown but not asked for: words that no sound in the stream tells.
         undecided: micro-turns in which ending is not asked for, since an action might as well begin.
+        desk: who speaks where, or None where each utterance has another voice and place.
         background: how loud what sounds throughout is, root mean square.
     """
 
@@ -61,6 +75,7 @@ class Stream:
     outputs: dict[int, list[list[int]]] = field(default_factory=lambda: defaultdict(list))
     given: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     undecided: set[int] = field(default_factory=set)
+    desk: Desk | None = None
     background: float = 0.0
 
     def __post_init__(self) -> None:

@@ -22,7 +22,7 @@ from model.training import train
 from model.training.augment import Surroundings, music, restyle
 from model.training.compose import Composer, turn_at
 from model.training.pools import PHONE_NUMBER, SILENCE, ScreenPool, SpeechPool, SpeechPools, Utterance
-from model.training.stream import PHONE_DELAY_TOKENS, Stream, StreamPatch, to_batch, to_sequence
+from model.training.stream import PHONE_DELAY_TOKENS, Desk, Stream, StreamPatch, to_batch, to_sequence
 from model.training.train import Trainer, TrainingPlan
 from model.training.warm_start import weights_from_checkpoint
 
@@ -164,6 +164,7 @@ def test_a_request_during_which_a_note_falls_due_is_acted_on_all_the_same(
         composer.speech, "draw", lambda *given, **named: spoken.append(drawn(*given, **named)) or spoken[-1]
     )
     monkeypatch.setattr(composer, "_note_during", lambda stream, *_: stream.put(0, [v.HOLD]) or 20)
+    monkeypatch.setattr("model.training.compose.NOTE_DURING_SHARE", 0.3)
     for seed in range(150):
         spoken.clear()
         stream = Stream(60)
@@ -258,6 +259,23 @@ def test_nothing_is_asked_of_the_program_where_the_stream_ends_before_it_could_a
     assert {composer._drawn(stream, 25, random).action for _ in range(20)} == {"timer five minutes", None}
     stream.inputs[3] += v.encode_note(0, NoteKind.DUE, "a long note " * 8)
     assert {composer._drawn(stream, 25, random, acting=True).action for _ in range(20)} == {None}
+
+
+def test_at_one_desk_everything_is_heard_from_the_same_place(pools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    composer, random = small_composer(pools, "none", 400), np.random.default_rng(3)
+    monkeypatch.setattr(
+        composer.surroundings, "voice", lambda samples, drawn, least: (np.full(9, drawn.random(), np.float32), 1.0)
+    )
+    spreads = []
+    for desk in (Desk(None, 1), None):
+        heard = []
+        for _ in range(12):
+            stream = Stream(40)
+            stream.desk = desk
+            composer._say(stream, composer.speech.draw(random), 0.0, random)
+            heard.append(float(stream.sound[:9].max()))
+        spreads.append(max(heard) / min(heard))
+    assert 1.0 < spreads[0] < 1.42 < spreads[1]
 
 
 def test_a_street_is_heard_beside_many_recordings_of_silent_rooms(tmp_path: Path) -> None:
