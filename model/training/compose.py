@@ -23,7 +23,9 @@ from model.microturn import (
     NoteKind,
     PlaybackState,
 )
+from model.scenes.requests import commands
 from model.scenes.scripts import Script
+from model.scenes.slurp import sort_sentences
 from model.training.augment import Surroundings, loudness, other_speaker, restyle, unit_power, varied_levels
 from model.training.pools import SILENCE, ScreenPool, SpeechPools, Utterance
 from model.training.stream import SLICE_SAMPLES, Desk, Sequence, Stream, StreamPatch, to_sequence
@@ -41,13 +43,14 @@ LOUD_BACKGROUND, SOFT_BACKGROUND = (-2.7, -1.4), (-4.5, -2.5)
 """Powers of ten between which a background's level lies; speech lies between -2.4 and -0.7."""
 OVER_BACKGROUND = 1.4
 """How much louder than the background who speaks is at least (3 dB): what cannot be heard must not be asked for."""
-PART_SHARE = 0.4
-"""Of what real people say: a part of it, since there is little, and whole sentences are soon known by heart."""
+PART_SHARE, TALK_PART_SHARE = 0.4, 0.2
+"""Of what real people say: a part of it, since there is little, and whole sentences are soon known by heart. Of
+synthesised talk, too: half a sentence asks for nothing either."""
 REQUEST_TOKENS = 90
 """A request with its action takes about so many."""
 ECHO_SHARE = 0.7
 ONE_DESK_SHARE, LEVEL_SPREAD = 0.6, 0.15
-"""Streams in which one person speaks in one room throughout, and the power of ten of how much louder (3 dB) at times."""
+"""Streams in which one person speaks in one room throughout, and the power of ten by which the level varies (3 dB)."""
 BABBLE_SHARE = 0.12
 """Of the backgrounds: other people's voices at once."""
 
@@ -95,6 +98,7 @@ class Composer:
     ) -> None:  # fmt: skip
         self.speech, self.screens, self.surroundings, self.config = speech, screens, surroundings, config
         self.length, self.scripts, self.mix = length, scripts, mix or Mix()
+        self.commands = frozenset(commands())
 
     def draw(self, random: np.random.Generator) -> Sequence:
         """One stream of `length` tokens."""
@@ -167,6 +171,16 @@ class Composer:
             acting = False
         return self.speech.draw(random, acting=acting, voice=stream.desk.voice if stream.desk else None)
 
+    def _perhaps_a_part(self, utterance: Utterance, random: np.random.Generator) -> Utterance:
+        """Some of what asks for nothing is heard in part, unless the part looks as if it did."""
+        shares = {"real": PART_SHARE, "talk": TALK_PART_SHARE if utterance.phones else 0.0}
+        if utterance.action or random.random() >= shares.get(utterance.kind, 0.0):
+            return utterance
+        part = utterance.part(random)
+        text = " ".join(word for word, _, _ in part.words)
+        asks = text in self.commands or not sort_sentences((text,)).talk
+        return utterance if asks else part
+
     def _say(
         self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator, echo: float = 0.0
     ) -> float:
@@ -203,8 +217,7 @@ class Composer:
 
     def _spoken(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
         utterance = self._drawn(stream, turn, random, acting=random.random() < self.mix.acting)
-        if utterance.kind == "real" and random.random() < PART_SHARE:
-            utterance = utterance.part(random)
+        utterance = self._perhaps_a_part(utterance, random)
         start = turn * MICROTURN_SECONDS + float(random.uniform(0.05, 0.6))
         if start + 0.5 > stream.turns * MICROTURN_SECONDS:
             return stream.turns

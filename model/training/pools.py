@@ -30,6 +30,10 @@ PAUSE = 0.05
 """Seconds of silence between two words that may be told apart."""
 
 
+FADE = 80
+"""Samples at either end of a part in which it becomes loud and soft, so that nothing clicks."""
+
+
 @dataclass(frozen=True)
 class Utterance:
     """One recorded or synthesised utterance.
@@ -57,18 +61,23 @@ class Utterance:
         return self.kind == "real" and self.action is None and len(self.words) > 1
 
     def part(self, random: np.random.Generator) -> Utterance:
-        """What lies between two of its pauses, or before or after one; the whole where it has none."""
+        """What lies between two of its pauses, or before or after one; the whole where it has none.
+
+        What was synthesised has hardly any pauses, but exact times: it is cut between any two words.
+        """
         silences = [(start, end) for phone, start, end in self.phones if phone == SILENCE and end - start >= PAUSE]
         cuts = [(0, 0.0)]
         for number, (before, after) in enumerate(itertools.pairwise(self.words), 1):
             middle = (before[2] + after[1]) / 2
-            if any(start <= middle <= end for start, end in silences):
+            if self.kind != "real" or any(start <= middle <= end for start, end in silences):
                 cuts.append((number, middle))
         cuts.append((len(self.words), len(self.samples) / SAMPLE_RATE))
         (first, begin), (last, finish) = (cuts[i] for i in sorted(random.choice(len(cuts), 2, replace=False)))
+        samples = self.samples[round(begin * SAMPLE_RATE) : round(finish * SAMPLE_RATE)]
+        fading = np.clip(np.minimum(np.arange(len(samples)), np.arange(len(samples))[::-1]) / FADE, 0.0, 1.0)
         return replace(
             self,
-            samples=self.samples[round(begin * SAMPLE_RATE) : round(finish * SAMPLE_RATE)],
+            samples=(samples * fading).astype(np.int16),
             words=tuple((word, a - begin, b - begin) for word, a, b in self.words[first:last]),
             phones=tuple(
                 (phone, max(a, begin) - begin, min(b, finish) - begin)
@@ -124,7 +133,7 @@ class SpeechPool:
 
 @dataclass(frozen=True)
 class Voice:
-    """Somebody of whom there is enough to listen to for a while: the numbers of their recordings in an engine's pool."""
+    """Somebody of whom there is enough to listen to for a while: which recordings of an engine are theirs."""
 
     engine: str
     numbers: NDArray[np.int64]

@@ -88,9 +88,10 @@ class Stream:
 
     def size(self, turns: int) -> int:
         """Tokens in the first so many micro-turns, as far as they are filled."""
-        held = (*self.patches.items(), *self.inputs.items(), *self.given.items())
+        patches = sum(len(each) for turn, each in self.patches.items() if turn < turns)
+        tokens = sum(len(each) for held in (self.inputs, self.given) for turn, each in held.items() if turn < turns)
         written = sum(len(part) for turn, parts in self.outputs.items() if turn < turns for part in parts)
-        return turns * TOKENS_PER_MICROTURN + sum(len(each) for turn, each in held if turn < turns) + written
+        return turns * TOKENS_PER_MICROTURN + patches + tokens + written
 
 
 class Sequence(NamedTuple):

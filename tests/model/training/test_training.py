@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,9 +62,25 @@ def test_a_part_of_an_utterance_lies_between_its_pauses() -> None:
     assert {tuple(word for word, _, _ in part.words) for part in parts} == {("a", "b"), ("c",), ("a", "b", "c")}
     last = next(part for part in parts if part.words[0][0] == "c")
     assert last.words[0][1:] == pytest.approx((0.05, 0.25))
-    assert last.samples[0] == round(0.55 * 16000)
+    assert last.samples[1000] == round(0.55 * 16000) + 1000
+    assert last.samples[0] == last.samples[-1] == 0
     assert [phone for phone, _, _ in last.phones] == [SILENCE, 3, SILENCE]
     assert last.phones[-1][2] == pytest.approx(len(last.samples) / 16000)
+
+
+def test_synthesised_talk_breaks_off_anywhere_but_not_so_that_it_asks_for_something(
+    pools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.training.compose.TALK_PART_SHARE", 1.0)
+    composer = small_composer(pools, "none", 96)
+    words = tuple((word, 0.2 * at, 0.2 * at + 0.2) for at, word in enumerate(["birds", "fly", "stop", "north"]))
+    whole = Utterance(np.full(12800, 900, np.int16), words, ((1, 0.0, 0.8),), None, "espeak", "talk")
+    parts = [composer._perhaps_a_part(whole, np.random.default_rng(seed)) for seed in range(60)]
+    texts = {" ".join(word for word, _, _ in part.words) for part in parts}
+    assert {"birds", "birds fly", "north", "birds fly stop north"} <= texts
+    assert all("stop" not in text or text == "birds fly stop north" for text in texts)
+    asked = replace(whole, action="stop")
+    assert composer._perhaps_a_part(asked, np.random.default_rng(1)) is asked
 
 
 def test_a_stream_writes_each_turn_as_patches_notes_sound_and_output() -> None:
