@@ -97,6 +97,7 @@ def _add_evaluate(commands: Commands) -> None:
     evaluate.add_argument("--speaking", action="store_true", help="requests: while the program speaks itself")
     evaluate.add_argument("--split", default="dev", help="of the hearing sets; all: what training heard, too")
     evaluate.add_argument("--most", type=int, metavar="N", help="at most so many recordings of each hearing set")
+    evaluate.add_argument("--continuous", action="store_true", help="hearing: each set as one stream, never forgetting")
     evaluate.add_argument("--yardstick", type=Path, metavar="FOLDER", help="hearing: a Whisper model that hears it too")
     evaluate.add_argument("--json", type=Path, metavar="OUT.json", help="where the figures go")
 

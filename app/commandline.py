@@ -192,7 +192,9 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
 
         yardstick = options.yardstick and whisper(options.yardstick, settings.model.threads)
         sure_from = settings.behaviour.act_confidence
-        return evaluate_hearing(session, options.path, options.split, options.most, yardstick, sure_from)
+        return evaluate_hearing(
+            session, options.path, options.split, options.most, yardstick, sure_from, options.continuous
+        )
     with real_voice() as voice:
         if options.suite == "scenes":
             from app.evaluation.scenes import evaluate_scenes

@@ -1,8 +1,9 @@
 """The hearing suite: recordings with their words go through the session as a stream, and the transcript is compared.
 
-A folder may hold any number of sets, each with a `manifest.jsonl` (`file`, `split`, `text`, `seconds`); a recording
-with an empty text must be heard as nothing. In none of them does anybody ask for anything, so every action counts as
-false: those that the program would carry out, and those that it would ask about, unsure of them.
+A folder may hold any number of sets, each with a `manifest.jsonl` (`file`, `split`, `text`, `seconds` and, where
+somebody asks for something, `action`); a recording with an empty text must be heard as nothing. Every action that is
+not asked for counts as false: those that the program would carry out, and those that it would ask about, unsure of
+them.
 """
 
 from __future__ import annotations
@@ -22,11 +23,15 @@ from numpy.typing import NDArray
 
 from model.evaluation.metrics import ErrorRate, normal_words
 from model.microturn import SAMPLE_RATE, SAMPLES_PER_MICROTURN, MicroTurnInput, MicroTurnOutput, ModelAction
+from model.scenes.requests import commands
 
 Listens = Callable[[NDArray[np.float32]], tuple[str, Sequence[ModelAction]]]
 """A recording, float32 [n] at 16 kHz → what is heard in it, and what is done about it."""
-LEAD_SECONDS, TAIL_SECONDS = 0.4, 1.0
-"""Of silence around a recording: the program hears a room before somebody speaks in it, and after."""
+LEAD_SECONDS, TAIL_SECONDS = 0.4, 2.0
+"""Of silence around a recording: the program hears a room before somebody speaks in it, and after, until the longest
+action would be written."""
+ROOM_SECONDS = 0.05
+"""How long a recording's quietest moment is, of which the silence of its room is made."""
 EVERY_SPLIT = "all"
 
 
@@ -50,6 +55,7 @@ class Recording:
 
     path: Path
     text: str
+    action: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,7 +73,7 @@ class SetScore:
     n: int = 0
 
     def report(self) -> dict[str, float | None]:
-        """wer, cer, false_words_per_hour (where there is nothing to hear), actions, unsure ones and rtf, with n."""
+        """n, wer, cer, false_words_per_hour (where there is nothing to hear), false actions, unsure ones and rtf."""
         hours = self.wordless_seconds / 3600
         return {
             "n": self.n,
@@ -104,10 +110,30 @@ def slices(audio: NDArray[np.float32], tail: float, lead: float) -> Iterator[NDA
 def listen(session: Hears, audio: NDArray[np.float32]) -> tuple[str, list[ModelAction]]:
     """What a fresh session hears in a recording, and what it does about it."""
     session.reset()
-    outputs = [session.step(MicroTurnInput(each)) for each in slices(audio, TAIL_SECONDS, LEAD_SECONDS)]
-    return "".join(output.heard for output in outputs).strip(), [
-        action for output in outputs for action in output.actions
-    ]
+    return _heard(session, audio, TAIL_SECONDS, LEAD_SECONDS)
+
+
+def listen_on(session: Hears, audio: NDArray[np.float32]) -> tuple[str, list[ModelAction]]:
+    """What a session that has heard others before hears in a recording and in its room, which is silent afterwards."""
+    whole = -(-(audio.size + round(TAIL_SECONDS * SAMPLE_RATE)) // SAMPLES_PER_MICROTURN) * SAMPLES_PER_MICROTURN
+    return _heard(session, np.concatenate([audio, room_silence(audio, whole - audio.size)]), 0.0, 0.0)
+
+
+def room_silence(audio: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """So many samples of what a recording's room sounds like: noise as loud and coloured as its quietest moment."""
+    size = round(ROOM_SECONDS * SAMPLE_RATE)
+    moments = audio[: audio.size // size * size].reshape(-1, size)
+    if not len(moments):
+        return np.zeros(length, np.float32)
+    quietest = moments[np.square(moments).mean(1).argmin()]
+    noise = np.random.default_rng(0).standard_normal(length + size - 1).astype(np.float32)
+    return np.asarray(np.convolve(noise, quietest, "valid") / np.sqrt(size), np.float32)
+
+
+def _heard(session: Hears, audio: NDArray[np.float32], tail: float, lead: float) -> tuple[str, list[ModelAction]]:
+    outputs = [session.step(MicroTurnInput(each)) for each in slices(audio, tail, lead)]
+    actions = [action for output in outputs for action in output.actions]
+    return "".join(output.heard for output in outputs).strip(), actions
 
 
 def manifests(folder: Path) -> list[Path]:
@@ -121,9 +147,14 @@ def manifests(folder: Path) -> list[Path]:
 
 
 def read_manifest(path: Path, split: str) -> list[Recording]:
-    """The recordings of a split, or of `EVERY_SPLIT`."""
+    """The recordings of a split, or of `EVERY_SPLIT`; a text that is a whole request asks for what training says."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return [Recording(path.parent / row["file"], row["text"]) for row in rows if split in (row["split"], EVERY_SPLIT)]
+    requests = commands()
+    return [
+        Recording(path.parent / row["file"], row["text"], row.get("action", requests.get(row["text"])))
+        for row in rows
+        if split in (row["split"], EVERY_SPLIT)
+    ]
 
 
 def whisper(folder: Path, threads: int) -> Listens:
@@ -169,8 +200,8 @@ def score_set(
         score.seconds += audio.size / SAMPLE_RATE
         sure = [action.text for action in actions if action.confidence >= sure_from]
         unsure = [action.text for action in actions if action.confidence < sure_from]
-        score.actions += len(sure)
-        score.unsure += len(unsure)
+        score.actions += sum(action != recording.action for action in sure)
+        score.unsure += sum(action != recording.action for action in unsure)
         wanted = normal_words(recording.text)
         if wanted:
             score.words.add(wanted, heard)
@@ -178,17 +209,18 @@ def score_set(
         else:
             score.false_words += len(heard)
             score.wordless_seconds += audio.size / SAMPLE_RATE
-        texts = {"text": " ".join(wanted), "heard": " ".join(heard)}
+        texts = {"text": " ".join(wanted), "heard": " ".join(heard), "asked": recording.action}
         items.append({"file": recording.path.name, **texts, "actions": sure, "unsure_actions": unsure})
     return score, items
 
 
 def evaluate_hearing(
     session: Hears, folder: Path, split: str, most: int | None = None, yardstick: Listens | None = None,
-    sure_from: float = 0.0,
+    sure_from: float = 0.0, continuous: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Every set below a folder, of one split or of `EVERY_SPLIT`; `most` takes that many evenly spread recordings of
     each. A `yardstick` hears the same, for `yardstick_wer`. Actions of less confidence than `sure_from` count apart.
+    Where `continuous`, a set is heard as one stream, of a memory that fills as it does in use.
 
     Returns:
         {"suite", "n", "seconds", "sets": {NAME: {metric: value}}, "items": {NAME: rows}}.
@@ -202,7 +234,10 @@ def evaluate_hearing(
             recordings = [recordings[index * len(recordings) // most] for index in range(most)]
         if recordings:
             name = manifest.parent.relative_to(folder).as_posix() if manifest.parent != folder else folder.name
-            scores[name], items[name] = score_set(partial(listen, session), recordings, sure_from)
+            if continuous:
+                session.reset()
+            listens = partial(listen_on if continuous else listen, session)
+            scores[name], items[name] = score_set(listens, recordings, sure_from)
             measured[name] = {}
             if yardstick is not None:
                 measured[name]["yardstick_wer"] = score_set(yardstick, recordings)[0].words.value

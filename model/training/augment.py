@@ -63,6 +63,10 @@ def read_folder(folder: Path) -> list[Samples]:
     return found
 
 
+FAINTEST = -2.4
+"""Power of ten of the softest speech (-48 dBFS): microphones far away or turned down."""
+
+
 class Surroundings:
     """Noises and rooms to put speech into.
 
@@ -131,10 +135,8 @@ class Surroundings:
             sound = np.tanh(sound * np.float32(drive))
         if random.random() < 0.2:
             sound = _over_a_line(sound, random)
-        level = 10 ** random.uniform(np.clip(np.log10(least + 1e-9), -2.0, -0.8), -0.7)
-        power = sound[::4] ** 2
-        loud = np.sqrt(np.mean(power[power > np.mean(power) * 0.1])) + 1e-6
-        return np.clip(sound * (level / loud), -1.0, 1.0).astype(np.float32), stretch
+        level = 10 ** random.uniform(np.clip(np.log10(least + 1e-9), FAINTEST, -0.8), -0.7)
+        return np.clip(sound * (level / (loudness(sound) + 1e-6)), -1.0, 1.0).astype(np.float32), stretch
 
 
 def other_speaker(samples: NDArray[np.int16], random: np.random.Generator) -> tuple[Samples, float]:
@@ -142,8 +144,14 @@ def other_speaker(samples: NDArray[np.int16], random: np.random.Generator) -> tu
     sound = samples.astype(np.float32) / 32768.0
     if random.random() < 0.25:
         return sound, 1.0
-    stretch = float(random.uniform(0.76, 1.24))
+    stretch = float(random.uniform(0.88, 1.12))
     return soxr.resample(sound, SAMPLE_RATE, SAMPLE_RATE * stretch, quality="LQ"), stretch
+
+
+def loudness(sound: Samples) -> float:
+    """Root mean square of what is not a pause."""
+    power = sound[::4] ** 2
+    return float(np.sqrt(np.mean(power[power >= np.mean(power) * 0.1])))
 
 
 def unit_power(sound: Samples) -> Samples:
@@ -182,7 +190,7 @@ def _over_a_line(sound: Samples, random: np.random.Generator) -> Samples:
     return np.pad(wide, (0, len(sound) - len(wide)))
 
 
-MASKED_SHARE, WARPED_SHARE = 0.5, 0.6
+MASKED_SHARE, WARPED_SHARE = 0.08, 0.4
 WARPS = tuple(float(warp) for warp in np.linspace(0.86, 1.16, 11))
 """How much larger the frequencies of a warped stream are: vocal tracts of other lengths."""
 

@@ -23,22 +23,34 @@ from model.microturn import (
     NoteKind,
     PlaybackState,
 )
+from model.scenes.requests import commands
 from model.scenes.scripts import Script
-from model.training.augment import Surroundings, other_speaker, restyle, unit_power, varied_levels
-from model.training.pools import ScreenPool, SpeechPools, Utterance
-from model.training.stream import SLICE_SAMPLES, Sequence, Stream, StreamPatch, to_sequence
+from model.scenes.slurp import sort_sentences
+from model.training.augment import Surroundings, loudness, other_speaker, restyle, unit_power, varied_levels
+from model.training.pools import SILENCE, ScreenPool, SpeechPools, Utterance
+from model.training.stream import SLICE_SAMPLES, Desk, Sequence, Stream, StreamPatch, to_sequence
 
 WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
 SIGHT_TURNS = 2
 """Micro-turns from the patch that shows an event to the program's note about it."""
 NOTE_TURNS = 60
+NOTE_DURING_SHARE = 0.06
+"""Of what is said: a note falls due meanwhile."""
+CONFIRMED_SHARE = 0.5
+"""Of the actions: the program says what it has understood."""
 LOUD_SHARE = 0.5
 LOUD_BACKGROUND, SOFT_BACKGROUND = (-2.7, -1.4), (-4.5, -2.5)
-"""Powers of ten between which a background's level lies; speech lies between -2 and -0.7."""
+"""Powers of ten between which a background's level lies; speech lies between -2.4 and -0.7."""
 OVER_BACKGROUND = 1.4
 """How much louder than the background who speaks is at least (3 dB): what cannot be heard must not be asked for."""
-PART_SHARE = 0.4
-"""Of what real people say: a part of it, since there is little, and whole sentences are soon known by heart."""
+PART_SHARE, TALK_PART_SHARE = 0.4, 0.2
+"""Of what real people say: a part of it, since there is little, and whole sentences are soon known by heart. Of
+synthesised talk, too: half a sentence asks for nothing either."""
+REQUEST_TOKENS = 90
+"""A request with its action takes about so many."""
+ECHO_SHARE = 0.7
+ONE_DESK_SHARE, LEVEL_SPREAD = 0.6, 0.15
+"""Streams in which one person speaks in one room throughout, and the power of ten by which the level varies (3 dB)."""
 BABBLE_SHARE = 0.12
 """Of the backgrounds: other people's voices at once."""
 
@@ -61,8 +73,8 @@ class Mix:
     """
 
     screen: float = 0.2
-    dictation: float = 0.08
-    note: float = 0.12
+    dictation: float = 0.05
+    note: float = 0.05
     noise: float = 0.13
     acting: float = 0.22
     voice_engine: str = "piper"
@@ -86,12 +98,17 @@ class Composer:
     ) -> None:  # fmt: skip
         self.speech, self.screens, self.surroundings, self.config = speech, screens, surroundings, config
         self.length, self.scripts, self.mix = length, scripts, mix or Mix()
+        self.commands = frozenset(commands())
 
     def draw(self, random: np.random.Generator) -> Sequence:
         """One stream of `length` tokens."""
         turns = self.length // 4 + 1
         stream = Stream(turns)
         self._background(stream, random)
+        if random.random() < ONE_DESK_SHARE:
+            voice = self.speech.voice(random)
+            own = voice is not None and voice.engine == self.mix.voice_engine
+            stream.desk = Desk(None if own else voice, int(random.integers(1 << 40)))
         kind = random.random()
         if kind < self.mix.dictation:
             self._dictate(stream, random)
@@ -148,9 +165,32 @@ class Composer:
         piece = sound[: max(0, len(stream.sound) - first)]
         stream.sound[first : first + len(piece)] += piece
 
-    def _say(self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator) -> float:
-        """Lay an utterance down with its transcript and phones; gives the second at which its last word ends."""
-        sound, stretch = self.surroundings.voice(utterance.samples, random, OVER_BACKGROUND * stream.background)
+    def _drawn(self, stream: Stream, turn: int, random: np.random.Generator, acting: bool | None = None) -> Utterance:
+        """What is said next: no request where the stream ends before it could be acted on."""
+        if self.length - stream.size(turn) < REQUEST_TOKENS:
+            acting = False
+        return self.speech.draw(random, acting=acting, voice=stream.desk.voice if stream.desk else None)
+
+    def _perhaps_a_part(self, utterance: Utterance, random: np.random.Generator) -> Utterance:
+        """Some of what asks for nothing is heard in part, unless the part looks as if it did."""
+        shares = {"real": PART_SHARE, "talk": TALK_PART_SHARE if utterance.phones else 0.0}
+        if utterance.action or random.random() >= shares.get(utterance.kind, 0.0):
+            return utterance
+        part = utterance.part(random)
+        text = " ".join(word for word, _, _ in part.words)
+        asks = text in self.commands or not sort_sentences((text,)).talk
+        return utterance if asks else part
+
+    def _say(
+        self, stream: Stream, utterance: Utterance, start: float, random: np.random.Generator, echo: float = 0.0
+    ) -> float:
+        """Lay an utterance down with its transcript and phones, louder than background and echo; gives the second at
+        which its last word ends."""
+        least = OVER_BACKGROUND * max(stream.background, echo)
+        place = np.random.default_rng(stream.desk.seed) if stream.desk else random
+        sound, stretch = self.surroundings.voice(utterance.samples, place, least)
+        if stream.desk:
+            sound = np.clip(sound * np.float32(10 ** random.uniform(0.0, LEVEL_SPREAD)), -1.0, 1.0)
         self._lay(stream, sound, start)
         first = int(start * SAMPLE_RATE / SLICE_SAMPLES)
         last = int((start + len(utterance.samples) / SAMPLE_RATE * stretch) * SAMPLE_RATE / SLICE_SAMPLES)
@@ -176,36 +216,43 @@ class Composer:
     # -- speech and notes ----------------------------------------------------------------------------------------
 
     def _spoken(self, stream: Stream, turn: int, random: np.random.Generator) -> int:
-        utterance = self.speech.draw(random, acting=random.random() < self.mix.acting)
-        if utterance.kind == "real" and random.random() < PART_SHARE:
-            utterance = utterance.part(random)
+        utterance = self._drawn(stream, turn, random, acting=random.random() < self.mix.acting)
+        utterance = self._perhaps_a_part(utterance, random)
         start = turn * MICROTURN_SECONDS + float(random.uniform(0.05, 0.6))
         if start + 0.5 > stream.turns * MICROTURN_SECONDS:
             return stream.turns
         end = self._say(stream, utterance, start, random)
-        acted = turn_at(end + ACTION_LAG)
-        tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END] if utterance.action else []
-        if tokens:
-            stream.put(acted, tokens)
-        if random.random() < 0.12:
-            return self._note_during(stream, start, end, random)
+        done = self._act(stream, utterance, end)
+        if random.random() < NOTE_DURING_SHARE:
+            return self._note_during(stream, start, end, done, random)
         if not utterance.action:
             return turn_at(end) + 1
-        done = acted + len(tokens) // self.config.max_output_tokens
-        if random.random() < 0.3:
+        if random.random() >= CONFIRMED_SHARE:
             return done + 1
         return self._voiced(
             stream, done + int(random.integers(1, 4)), NoteKind.CONFIRM, _read_back(utterance.action), random
         )
 
-    def _note_during(self, stream: Stream, start: float, end: float, random: np.random.Generator) -> int:
-        """A note falls due while the user speaks: held, then voiced when they stop. Gives the turn after it."""
+    def _act(self, stream: Stream, utterance: Utterance, end: float) -> int:
+        """Ask for what follows from words that ended at a second; gives the first turn in which more can be written."""
+        turn = turn_at(end + ACTION_LAG)
+        if utterance.undecided:
+            stream.undecided |= {turn, turn + 1}
+        if not utterance.action:
+            return turn
+        tokens = [v.ACT, *v.encode_text(utterance.action), v.ACT_END]
+        stream.put(turn, tokens)
+        return turn + len(tokens) // self.config.max_output_tokens
+
+    def _note_during(self, stream: Stream, start: float, end: float, done: int, random: np.random.Generator) -> int:
+        """A note falls due while the user speaks: held, then voiced when they stop and turn `done` has come. Gives the
+        turn after it."""
         slot = int(random.integers(NOTE_SLOTS))
         arrives = turn_at(float(random.uniform(start + 0.4, max(start + 0.45, end))))
         kind, text = self._note(random)
         stream.inputs[arrives] += v.encode_note(slot, kind, text)
         stream.put(arrives, [v.HOLD])
-        spoken = max(turn_at(end + RESUME_LAG), arrives + 1)
+        spoken = max(turn_at(end + RESUME_LAG), arrives + 1, done)
         stream.put(spoken, [v.INDEX[f"<voice {slot}>"]])
         return self._play(stream, slot, spoken + 1, random)
 
@@ -229,39 +276,50 @@ class Composer:
 
     def _play(self, stream: Stream, slot: int, begins: int, random: np.random.Generator) -> int:
         """The program's voice sounds; the user may cough or cut in."""
-        if self.mix.voice_engine in self.speech.names:
-            own = self.speech.draw(random, self.mix.voice_engine).samples.astype(np.float32) / 32768.0
-        else:
-            own = np.zeros(int(random.uniform(1.0, 4.0) * SAMPLE_RATE), np.float32)
+        own = self._own_voice(random)
         begins += int(random.integers(0, 2))
-        last = begins + min(NOTE_TURNS, -(-len(own) // SAMPLES_PER_MICROTURN))
+        last = end = begins + min(NOTE_TURNS, -(-len(own) // SAMPLES_PER_MICROTURN))
         start = begins * MICROTURN_SECONDS + float(random.uniform(0, 0.15))
-        state = PlaybackState.PLAYED
-        end = last
+        state, intruder, speaks = PlaybackState.PLAYED, None, 0.0
         fate = random.random()
         if fate < 0.25 and last - begins > 4:
-            cut_in = start + float(random.uniform(0.3, 0.7)) * (last - begins) * MICROTURN_SECONDS
-            if cut_in + 0.6 < stream.turns * MICROTURN_SECONDS:
-                intruder = self.speech.draw(random)
+            speaks = start + float(random.uniform(0.3, 0.7)) * (last - begins) * MICROTURN_SECONDS
+            if speaks + 0.6 < stream.turns * MICROTURN_SECONDS:
+                intruder = self._drawn(stream, begins, random)
                 first_word = intruder.words[0][1]
-                finished = self._say(stream, intruder, cut_in - first_word if cut_in > first_word else cut_in, random)
-                onset = cut_in if cut_in > first_word else cut_in + first_word
-                yields = turn_at(onset + YIELD_LAG)
-                stream.put(yields, [v.YIELD])
-                last, state = yields + 1, PlaybackState.CUT
-                end = turn_at(finished) + 1
-                if intruder.action:
-                    stream.put(turn_at(finished + ACTION_LAG), [v.ACT, *v.encode_text(intruder.action), v.ACT_END])
-                    end = turn_at(finished + ACTION_LAG) + 2
+                speaks -= first_word if speaks > first_word else 0.0
+                last, state = turn_at(speaks + first_word + YIELD_LAG) + 1, PlaybackState.CUT
         elif fate < 0.4:
             self._burst(stream, start + float(random.uniform(0.2, 0.8)) * (last - begins) * MICROTURN_SECONDS, random)
+        echo = self._echo(stream, own[: int((last * MICROTURN_SECONDS - start) * SAMPLE_RATE)], start, random)
+        if intruder:
+            finished = self._say(stream, intruder, speaks, random, echo)
+            stream.put(last - 1, [v.YIELD])
+            done = self._act(stream, intruder, finished)
+            end = done + 1 if intruder.action else turn_at(finished) + 1
         for turn in range(begins, last):
             stream.inputs[turn].append(v.encode_playback(slot, PlaybackState.PLAYING))
         stream.inputs[last].append(v.encode_playback(slot, state))
-        own = own[: int((last * MICROTURN_SECONDS - start) * SAMPLE_RATE)]
-        if random.random() < 0.7:
-            self._lay(stream, own * np.float32(10 ** random.uniform(-3.0, -0.8)), start)
         return max(end, last) + 1
+
+    def _own_voice(self, random: np.random.Generator) -> NDArray[np.float32]:
+        if self.mix.voice_engine in self.speech.names:
+            return self.speech.draw(random, self.mix.voice_engine).samples.astype(np.float32) / 32768.0
+        return np.zeros(int(random.uniform(1.0, 4.0) * SAMPLE_RATE), np.float32)
+
+    def _echo(self, stream: Stream, own: NDArray[np.float32], start: float, random: np.random.Generator) -> float:
+        """Mostly the microphone hears something of the program's own voice; gives how loud it is then.
+
+        Its phones are not asked for: whether a voice is the program's own cannot be told by its sound.
+        """
+        if random.random() >= ECHO_SHARE:
+            return 0.0
+        own = own * np.float32(10 ** random.uniform(-3.0, -0.8))
+        self._lay(stream, own, start)
+        first = int(start * SAMPLE_RATE / SLICE_SAMPLES)
+        phones = stream.phones[first : first + -(-len(own) // SLICE_SAMPLES)]
+        phones[phones == SILENCE] = -1
+        return loudness(own)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,14 @@ ARPABET: tuple[str, ...] = (*sorted(f"{VOWELS} {CONSONANTS}".split()), "SIL")
 PHONE_NUMBER = {name: number for number, name in enumerate(ARPABET)}
 SILENCE = PHONE_NUMBER["SIL"]
 MOST_DRAWS = 200
+FEWEST_TEXTS = 10
+"""That a voice must have said for a stream to be of it."""
 PAUSE = 0.05
 """Seconds of silence between two words that may be told apart."""
+
+
+FADE = 80
+"""Samples at either end of a part in which it becomes loud and soft, so that nothing clicks."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +54,30 @@ class Utterance:
     engine: str
     kind: str = "talk"
 
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing shows that the words ask for nothing: real people were recorded asking in single words alone,
+        so that their voices would soon come to mean that nobody asks."""
+        return self.kind == "real" and self.action is None and len(self.words) > 1
+
     def part(self, random: np.random.Generator) -> Utterance:
-        """What lies between two of its pauses, or before or after one; the whole where it has none."""
+        """What lies between two of its pauses, or before or after one; the whole where it has none.
+
+        What was synthesised has hardly any pauses, but exact times: it is cut between any two words.
+        """
         silences = [(start, end) for phone, start, end in self.phones if phone == SILENCE and end - start >= PAUSE]
         cuts = [(0, 0.0)]
         for number, (before, after) in enumerate(itertools.pairwise(self.words), 1):
             middle = (before[2] + after[1]) / 2
-            if any(start <= middle <= end for start, end in silences):
+            if self.kind != "real" or any(start <= middle <= end for start, end in silences):
                 cuts.append((number, middle))
         cuts.append((len(self.words), len(self.samples) / SAMPLE_RATE))
         (first, begin), (last, finish) = (cuts[i] for i in sorted(random.choice(len(cuts), 2, replace=False)))
+        samples = self.samples[round(begin * SAMPLE_RATE) : round(finish * SAMPLE_RATE)]
+        fading = np.clip(np.minimum(np.arange(len(samples)), np.arange(len(samples))[::-1]) / FADE, 0.0, 1.0)
         return replace(
             self,
-            samples=self.samples[round(begin * SAMPLE_RATE) : round(finish * SAMPLE_RATE)],
+            samples=(samples * fading).astype(np.int16),
             words=tuple((word, a - begin, b - begin) for word, a, b in self.words[first:last]),
             phones=tuple(
                 (phone, max(a, begin) - begin, min(b, finish) - begin)
@@ -113,6 +131,57 @@ class SpeechPool:
         )
 
 
+@dataclass(frozen=True)
+class Voice:
+    """Somebody of whom there is enough to listen to for a while: which recordings of an engine are theirs."""
+
+    engine: str
+    numbers: NDArray[np.int64]
+
+
+class _Engine:
+    """What an engine said, in all its parts.
+
+    Of what real people said a text is drawn by the root of how many recordings it has, since thousands of recordings
+    may be of the same few words; how often a synthesiser says something was chosen when its texts were.
+
+    Attributes:
+        seconds: of speech, as often as it is drawn beside a recording whose text is unique.
+        acting: which recordings ask for something.
+        voices: the numbers of a voice's recordings, where they have enough texts.
+        voice_of: each recording's voice.
+    """
+
+    def __init__(self, parts: list[SpeechPool]) -> None:
+        self.parts, self.ends = parts, list(itertools.accumulate(map(len, parts)))
+        lines = [line for part in parts for line in part.lines]
+        texts = [" ".join(word for word, _, _ in line["words"]) for line in lines]
+        counts = Counter(texts)
+        self.weights = np.array(
+            [counts[text] ** -0.5 if line["kind"] == "real" else 1.0 for text, line in zip(texts, lines, strict=True)]
+        )
+        self.seconds = float(self.weights @ [line["samples"] for line in lines]) / SAMPLE_RATE
+        self.acting = np.array([line.get("action") is not None for line in lines])
+        self.voice_of = [(line["engine"], line.get("voice", "")) for line in lines]
+        numbers: dict[tuple[str, str], list[int]] = {}
+        for number, name in enumerate(self.voice_of):
+            numbers.setdefault(name, []).append(number)
+        self.voices = {
+            name: np.array(its) for name, its in numbers.items() if len({texts[i] for i in its}) >= FEWEST_TEXTS
+        }
+        self._sums = np.cumsum(self.weights)
+
+    def number(self, random: np.random.Generator, among: NDArray[np.int64] | None = None) -> int:
+        """Of a recording, of some where given."""
+        sums = self._sums if among is None else np.cumsum(self.weights[among])
+        place = min(int(np.searchsorted(sums, random.random() * sums[-1], side="right")), len(sums) - 1)
+        return place if among is None else int(among[place])
+
+    def __getitem__(self, number: int) -> Utterance:
+        part = bisect.bisect_right(self.ends, number)
+        return self.parts[part][number - (self.ends[part - 1] if part else 0)]
+
+
 class SpeechPools:
     """All speech pools below a folder, drawn from by engine so that none is more than a third of the diet.
 
@@ -138,16 +207,35 @@ class SpeechPools:
                 full.setdefault(name.partition("/")[0], []).append(pool)
         if not full:
             raise FileNotFoundError(f"There is no speech below {self.root}; make some with model.scenes.speech_pool.")
-        shares = np.array([sum(pool.seconds for pool in parts) ** 0.5 for parts in full.values()])
+        self._engines = {name: _Engine(parts) for name, parts in full.items()}
+        shares = np.array([engine.seconds**0.5 for engine in self._engines.values()])
         shares /= shares.sum()
         for _ in range(8):
             shares = np.minimum(shares, max(1 / 3, 1 / len(full)))
             shares /= shares.sum()
-        self.names, self.shares, self._parts = list(full), shares, full
+        self.names, self.shares = list(full), shares
 
-    def draw(self, random: np.random.Generator, engine: str | None = None, acting: bool | None = None) -> Utterance:
+    def voice(self, random: np.random.Generator) -> Voice | None:
+        """A random recording's voice, where there is enough of it."""
+        name = self._name(random)
+        engine = self._engines[name]
+        numbers = engine.voices.get(engine.voice_of[engine.number(random)])
+        return None if numbers is None else Voice(name, numbers)
+
+    def draw(
+        self,
+        random: np.random.Generator,
+        engine: str | None = None,
+        acting: bool | None = None,
+        voice: Voice | None = None,
+    ) -> Utterance:
         """A random utterance, of one engine where named; one with an action or one without where that is asked for
-        and is not too rare to be found."""
+        and is not too rare to be found; a voice's where it has such a one."""
+        if voice is not None:
+            pool, numbers = self._engines[voice.engine], voice.numbers
+            numbers = numbers if acting is None else numbers[pool.acting[numbers] == acting]
+            if len(numbers):
+                return pool[pool.number(random, numbers)]
         for _ in range(MOST_DRAWS):
             utterance = self._any(random, engine)
             if acting is None or acting == (utterance.action is not None):
@@ -155,11 +243,11 @@ class SpeechPools:
         return utterance
 
     def _any(self, random: np.random.Generator, engine: str | None) -> Utterance:
-        parts = self._parts[engine or self.names[random.choice(len(self.names), p=self.shares)]]
-        ends = list(itertools.accumulate(map(len, parts)))
-        number = int(random.integers(ends[-1]))
-        part = bisect.bisect_right(ends, number)
-        return parts[part][number - (ends[part - 1] if part else 0)]
+        pool = self._engines[engine or self._name(random)]
+        return pool[pool.number(random)]
+
+    def _name(self, random: np.random.Generator) -> str:
+        return self.names[random.choice(len(self.names), p=self.shares)]
 
 
 class ScreenPool:

@@ -19,7 +19,7 @@ from model import vocabulary as v
 from model.dmel import FEATURES, TOKENS_PER_MICROTURN, CausalDMel
 from model.microturn import SAMPLES_PER_MICROTURN
 from model.network import PHONE_SLICES, Batch
-from model.training.pools import SILENCE
+from model.training.pools import SILENCE, Voice
 
 PHONE_DELAY_TOKENS = 2
 SLICE_SAMPLES = 400
@@ -39,6 +39,19 @@ class StreamPatch(NamedTuple):
     pixels: NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """Who speaks where throughout a stream.
+
+    Attributes:
+        voice: who, or None where it is now one, now another.
+        seed: of the draws that make room, microphone, line, pitch and level, the same for all that is said.
+    """
+
+    voice: Voice | None
+    seed: int
+
+
 @dataclass
 class Stream:
     """A timeline being filled; turns are micro-turn numbers, samples are at 16 kHz.
@@ -49,6 +62,8 @@ class Stream:
         phones: int8 [turns * 8], phone of each 25 ms, or -1 where unknown.
         patches, inputs, outputs: by micro-turn.
         given: by micro-turn, output that is shown but not asked for: words that no sound in the stream tells.
+        undecided: micro-turns in which ending is not asked for, since an action might as well begin.
+        desk: who speaks where, or None where each utterance has another voice and place.
         background: how loud what sounds throughout is, root mean square.
     """
 
@@ -59,6 +74,8 @@ class Stream:
     inputs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     outputs: dict[int, list[list[int]]] = field(default_factory=lambda: defaultdict(list))
     given: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    undecided: set[int] = field(default_factory=set)
+    desk: Desk | None = None
     background: float = 0.0
 
     def __post_init__(self) -> None:
@@ -68,6 +85,13 @@ class Stream:
     def put(self, turn: int, tokens: list[int]) -> None:
         """Ask for output tokens in a micro-turn (written after those asked for before)."""
         self.outputs[turn].append(tokens)
+
+    def size(self, turns: int) -> int:
+        """Tokens in the first so many micro-turns, as far as they are filled."""
+        patches = sum(len(each) for turn, each in self.patches.items() if turn < turns)
+        tokens = sum(len(each) for held in (self.inputs, self.given) for turn, each in held.items() if turn < turns)
+        written = sum(len(part) for turn, parts in self.outputs.items() if turn < turns for part in parts)
+        return turns * TOKENS_PER_MICROTURN + patches + tokens + written
 
 
 class Sequence(NamedTuple):
@@ -121,7 +145,7 @@ class _Writer:
             token = self.queue.pop(0)
             self.aim(token, DECISION_WEIGHT if token in DECISIONS else TEXT_WEIGHT)
             self.add(token, time + TOKENS_PER_MICROTURN - 1)
-        if not self.queue:
+        if not self.queue and number not in stream.undecided:
             self.aim(v.END, END_WEIGHT if quiet else TEXT_WEIGHT)
 
 

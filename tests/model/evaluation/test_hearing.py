@@ -62,6 +62,46 @@ def test_actions_are_counted_since_nobody_asks_for_any(folder: Path) -> None:
     assert report["sets"]["words"]["unsure_actions"] == 0
 
 
+def test_what_a_recording_asks_for_is_no_false_action(folder: Path) -> None:
+    soundfile.write(folder / "words" / "a.ogg", np.full(4800, 0.9, np.float32), 8000, format="OGG", subtype="VORBIS")
+    manifest = folder / "words" / "manifest.jsonl"
+    row = json.loads(manifest.read_text())
+    for asked, text, counted in (("cancel", "one", False), ("stop", "one", True), (None, "cancel", False)):
+        manifest.write_text(json.dumps(row | {"text": text} | ({"action": asked} if asked else {})) + "\n")
+        report = evaluate_hearing(LoudnessSession(), folder, "dev")
+        assert bool(report["sets"]["words"]["actions"]) == counted
+        assert report["items"]["words"][0]["actions"]
+
+
+def test_a_set_may_be_heard_as_one_stream_with_its_rooms_between_the_recordings(folder: Path) -> None:
+    class Remembers(LoudnessSession):
+        def __init__(self) -> None:
+            super().__init__()
+            self.turns: list[np.ndarray] = []
+            self.since_reset = 0
+
+        def step(self, turn: MicroTurnInput) -> MicroTurnOutput:
+            self.turns.append(turn.audio)
+            self.since_reset += 1
+            return super().step(turn)
+
+        def reset(self) -> None:
+            self.since_reset = 0
+
+    (folder / "noise" / "manifest.jsonl").unlink()
+    spoken = np.concatenate([np.full(16_000, 0.5), 0.01 * np.random.default_rng(1).standard_normal(9_600)]).astype(
+        np.float32
+    )
+    soundfile.write(folder / "words" / "a.wav", spoken, 16_000)
+    row = {"file": "a.wav", "split": "dev", "text": "one one one one one", "seconds": 1.6}
+    (folder / "words" / "manifest.jsonl").write_text((json.dumps(row) + "\n") * 3)
+    session = Remembers()
+    report = evaluate_hearing(session, folder, "dev", continuous=True)
+    assert report["sets"]["words"]["wer"] == 0
+    assert session.since_reset == len(session.turns) == 3 * (8 + 10)
+    assert {round(float(np.std(turn) + np.mean(turn)), 2) for turn in session.turns} == {0.5, 0.01}
+
+
 def test_actions_that_would_be_asked_about_count_apart(folder: Path) -> None:
     soundfile.write(folder / "words" / "a.ogg", np.full(4800, 0.9, np.float32), 8000, format="OGG", subtype="VORBIS")
     report = evaluate_hearing(LoudnessSession(), folder, "dev", sure_from=0.95)

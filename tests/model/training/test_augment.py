@@ -31,7 +31,7 @@ def test_levels_vary_and_keep_their_shape() -> None:
     drawn = [varied_levels(sound, np.random.default_rng(seed)) for seed in range(40)]
     assert all(levels.shape == plain.shape and levels.dtype == np.uint8 for levels in drawn)
     same = sum(np.array_equal(levels, plain) for levels in drawn)
-    assert 2 <= same <= 20  # neither warped nor masked: a fifth
+    assert 12 <= same <= 34  # neither warped nor masked: more than half
 
 
 def test_a_mask_takes_a_band_or_a_moment_and_leaves_most(monkeypatch: pytest.MonkeyPatch) -> None:

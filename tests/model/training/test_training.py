@@ -62,7 +62,8 @@ def test_a_part_of_an_utterance_lies_between_its_pauses() -> None:
     assert {tuple(word for word, _, _ in part.words) for part in parts} == {("a", "b"), ("c",), ("a", "b", "c")}
     last = next(part for part in parts if part.words[0][0] == "c")
     assert last.words[0][1:] == pytest.approx((0.05, 0.25))
-    assert last.samples[0] == round(0.55 * 16000)
+    assert last.samples[1000] == round(0.55 * 16000) + 1000
+    assert last.samples[0] == last.samples[-1] == 0
     assert [phone for phone, _, _ in last.phones] == [SILENCE, 3, SILENCE]
     assert last.phones[-1][2] == pytest.approx(len(last.samples) / 16000)
 
@@ -131,6 +132,7 @@ def test_a_request_during_which_a_note_falls_due_is_acted_on_all_the_same(
         composer.speech, "draw", lambda *given, **named: spoken.append(drawn(*given, **named)) or spoken[-1]
     )
     monkeypatch.setattr(composer, "_note_during", lambda stream, *_: stream.put(0, [v.HOLD]) or 20)
+    monkeypatch.setattr("model.training.compose.NOTE_DURING_SHARE", 0.3)
     for seed in range(150):
         spoken.clear()
         stream = Stream(60)
@@ -151,7 +153,7 @@ def test_whoever_begins_to_speak_while_the_program_does_is_yielded_to(
     monkeypatch.setattr(
         composer,
         "_say",
-        lambda stream, said, at, random: onsets.append(at + said.words[0][1]) or say(stream, said, at, random),
+        lambda stream, said, at, *given: onsets.append(at + said.words[0][1]) or say(stream, said, at, *given),
     )
     playing = {v.encode_playback(slot, PlaybackState.PLAYING) for slot in range(NOTE_SLOTS)}
     for seed in range(120):
