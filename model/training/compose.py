@@ -28,9 +28,12 @@ from model.scenes.scripts import Script
 from model.scenes.slurp import sort_sentences
 from model.training.augment import Surroundings, loudness, other_speaker, restyle, unit_power, varied_levels
 from model.training.pools import SILENCE, ScreenPool, SpeechPools, Utterance
+from model.training.replies import question, read_back
 from model.training.stream import SLICE_SAMPLES, Desk, Sequence, Stream, StreamPatch, to_sequence
 
 WORD_LAG, ACTION_LAG, YIELD_LAG, RESUME_LAG = 0.2, 0.4, 0.15, 0.6
+UNFINISHED_LAG = 1.6
+"""Before a request is acted on that lacks a part, for who stops to think there may go on."""
 SIGHT_TURNS = 2
 """Micro-turns from the patch that shows an event to the program's note about it."""
 NOTE_TURNS = 60
@@ -230,12 +233,13 @@ class Composer:
         if random.random() >= CONFIRMED_SHARE:
             return done + 1
         return self._voiced(
-            stream, done + int(random.integers(1, 4)), NoteKind.CONFIRM, _read_back(utterance.action), random
+            stream, done + int(random.integers(1, 4)), NoteKind.CONFIRM, read_back(utterance.action), random
         )
 
     def _act(self, stream: Stream, utterance: Utterance, end: float) -> int:
         """Ask for what follows from words that ended at a second; gives the first turn in which more can be written."""
-        turn = turn_at(end + ACTION_LAG)
+        unfinished = utterance.action is not None and question(utterance.action) is not None
+        turn = turn_at(end + (UNFINISHED_LAG if unfinished else ACTION_LAG))
         if utterance.undecided:
             stream.undecided |= {turn, turn + 1}
         if not utterance.action:
@@ -377,15 +381,6 @@ class Composer:
                 str(shown[0].get("what", "Done.")),
                 random,
             )
-
-
-def _read_back(action: str) -> str:
-    """How the program confirms: 'In ten minutes: call anna.'"""
-    verb, _, rest = action.partition(" ")
-    when, _, what = rest.partition(" ; ")
-    if verb == "remind":
-        return f"{when.capitalize()}: {what}."
-    return f"{verb.capitalize()} {rest.replace(' ;', ':')}."
 
 
 def default_pools(folder: Path) -> tuple[SpeechPools, ScreenPool]:

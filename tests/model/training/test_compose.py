@@ -13,6 +13,7 @@ from model import vocabulary as v
 from model.microturn import NoteKind
 from model.training.compose import turn_at
 from model.training.pools import PHONE_NUMBER, SILENCE, Utterance
+from model.training.replies import read_back
 from model.training.stream import Desk, Stream, to_sequence
 from tests.model.training.test_training import names, small_composer
 
@@ -52,6 +53,27 @@ def test_a_real_voice_does_not_come_to_mean_that_nobody_asks(
     words = tuple((word, 0.3 * number, 0.3 * number + 0.3) for number, word in enumerate(text.split()))
     composer._act(stream, Utterance(np.zeros(16000, np.int16), words, (), None, "people", kind), 1.5)
     assert stream.undecided == {turn_at(1.9) + after for after in range(open_turns)}
+
+
+@pytest.mark.parametrize(
+    ("action", "reply", "seconds"),
+    [
+        ("timer", "For how long should I set the timer?", 1.6),
+        ("remind in an hour", "What should I remind you of?", 1.6),
+        ("remind ; call anna", "When should it be?", 1.6),
+        ("remind in an hour ; call anna", "In an hour: call anna.", 0.4),
+        ("timer ten minutes ; tea", "Timer ten minutes: tea.", 0.4),
+        ("cancel", "Cancel.", 0.4),
+    ],
+)
+def test_a_request_that_lacks_a_part_is_acted_on_once_nothing_more_comes_and_asked_about(
+    pools: Path, action: str, reply: str, seconds: float
+) -> None:
+    assert read_back(action) == reply
+    composer, stream = small_composer(pools, "none", 96), Stream(20)
+    begun = 1.05
+    composer._act(stream, Utterance(np.zeros(16000, np.int16), (("hi", 0.1, 0.9),), (), action, "espeak"), begun)
+    assert list(stream.outputs) == [turn_at(begun + seconds)]
 
 
 def test_a_note_is_heard_once_it_was_chosen_however_long_the_action_before_it_is(pools: Path) -> None:
