@@ -26,13 +26,14 @@ EYES = ("earlier", "newer", "mean")
 def averaged(
     earlier: dict[str, Tensor], newer: dict[str, Tensor], size: str, share: float, eyes: str = "newer"
 ) -> dict[str, Tensor]:
-    """The weights between two runs: `share` of the newer one, 0 to 1; its eyes are one of `EYES`."""
+    """The weights between two runs: `share` of the newer one, 0 to 1; its eyes are one of `EYES`. What one of them
+    alone has, such as the aids of seeing, is left out."""
     of_eyes = InteractionNetwork(SIZES[size]).eyes()
     whole = {"newer": newer, "earlier": earlier, "mean": {}}[eyes]
     mean = {
         name: ((1 - share) * earlier[name] + share * value).contiguous()
         for name, value in newer.items()
-        if name not in of_eyes or eyes == "mean"
+        if name in earlier and (name not in of_eyes or eyes == "mean")
     }
     return mean | {name: value for name, value in whole.items() if name in of_eyes}
 

@@ -21,3 +21,12 @@ def test_ears_are_averaged_and_eyes_are_those_of_one_run_or_the_mean(whose: str,
         weight = share if name in eyes else 0.25
         torch.testing.assert_close(value, (1 - weight) * earlier[name] + weight * newer[name])
     assert any(not torch.equal(earlier[name], newer[name]) for name in eyes)
+
+
+@pytest.mark.parametrize("whose", ["newer", "earlier", "mean"])
+def test_what_one_run_alone_has_is_left_out(whose: str) -> None:
+    """A run of seeing keeps its aids with its weights."""
+    earlier = InteractionNetwork(SIZES["tiny"]).state_dict()
+    aided = earlier | {"word.weight": torch.ones(2, 2)}
+    assert averaged(earlier, aided, "tiny", 0.5, whose).keys() == earlier.keys()
+    assert averaged(aided, earlier, "tiny", 0.5, whose).keys() == earlier.keys()
