@@ -46,13 +46,16 @@ class Watches:
 
     def name(self, identity: int | None) -> str | None:
         """The name of a window that is watched, None for any other."""
-        watch = None if identity is None else self._watched.get(identity)
+        watch = self._of(identity)
         return None if watch is None else watch.name
 
     def since(self, identity: int | None) -> float | None:
         """When the user asked for it, None for a window that is not watched."""
-        watch = None if identity is None else self._watched.get(identity)
+        watch = self._of(identity)
         return None if watch is None else watch.since
+
+    def _of(self, identity: int | None) -> _Watch | None:
+        return None if identity is None else self._watched.get(identity)
 
     def end(self, identity: int | None) -> None:
         """It has finished."""

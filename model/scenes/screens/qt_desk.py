@@ -153,10 +153,7 @@ def record(seed: int, path: Path, development: bool = False, views_wanted: int =
     actors: list[Actor] = [*life, *beside, *(actor for _, actor in tasks)]
     chance.random.shuffle(actors)
     programs = [name for name, _ in tasks] + [type(actor).__name__.lower() for actor in (*life, *beside)]
-    meta = {
-        "program": " ".join(programs), "theme": theme, "size": desk.pixels, "scale": desk.scale, "seed": seed,
-        "source": "qt",
-    }  # fmt: skip
+    meta = {"program": " ".join(programs), "theme": theme, "seed": seed, "source": "qt"}
     return perform(desks, monitor, actors, seconds, path, views(views_wanted, seed), meta)
 
 
@@ -164,7 +161,7 @@ def perform(
     desks: list[Desk], monitor: int, actors: list[Actor], seconds: float, path: Path, seen_as: Sequence[View],
     meta: Mapping[str, object],
 ) -> tuple[list[Event], list[Mark]]:  # fmt: skip
-    """Let the actors act, write a recording in each view, and put the desks away.
+    """Let the actors act, write a recording in each view, and put the desks away. `meta`: program, theme, seed, source.
 
     Returns:
         The events, and the marks that no sent patch showed.
@@ -173,6 +170,7 @@ def perform(
         GivenUpError: a window hid what was to be seen.
     """
     recorders = [Recorder(view) for view in seen_as]
+    meta = {**meta, "size": desks[monitor].pixels, "scale": desks[monitor].scale}
     try:
         _play(desks, monitor, actors, seconds, recorders)
     finally:

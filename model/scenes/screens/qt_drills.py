@@ -238,8 +238,5 @@ class DrillSource:
         desk.show()
         named = _actors(desk, chance, seconds)
         programs = " ".join(name for name, _ in named)
-        meta = {
-            "program": programs, "theme": theme, "size": desk.pixels, "scale": desk.scale, "seed": seed,
-            "source": "drill",
-        }  # fmt: skip
+        meta = {"program": programs, "theme": theme, "seed": seed, "source": "drill"}
         return perform([desk], 0, [actor for _, actor in named], seconds, path, views(views_wanted, seed), meta)

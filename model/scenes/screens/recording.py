@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,7 +190,7 @@ class Recorder:
                 best = (cost, Event(turn, mark.kind.value, patch.monitor, patch.row, patch.column, mark.what))
         return None if best is None else best[1]
 
-    def save(self, path: Path, meta: Mapping[str, object]) -> list[Event]:
+    def save(self, path: Path, meta: Mapping[str, Any]) -> list[Event]:
         """Write the recording for the training pool; the file appears whole or not at all.
 
         Returns:
@@ -213,7 +214,7 @@ class Recorder:
                 pixels=pixels,
                 shown=self.shown(),
                 events=np.str_(json.dumps([asdict(event) for event in events])),
-                meta=np.str_(json.dumps({**meta, "scale": self._view.scale * float(str(meta.get("scale", 1.0)))})),
+                meta=np.str_(json.dumps({**meta, "scale": self._view.scale * meta.get("scale", 1.0)})),
             )
         partial.replace(path)
         return events
