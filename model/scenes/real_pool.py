@@ -38,6 +38,8 @@ from model.training.stream import PHONE_DELAY_TOKENS, SLICE_SAMPLES
 SLICE_SECONDS = SLICE_SAMPLES / SAMPLE_RATE
 TOKEN_SAMPLES = SLICE_SAMPLES * PHONE_SLICES
 LONGEST_SECONDS = 20.0
+SHORTEST_PHONE = 0.03
+"""Seconds a phoneme lasts at least in a word that was found."""
 SETS = ("speechocean762", "wuw", "speech_commands", "wake_words", "spoken_digits")
 
 
@@ -147,6 +149,15 @@ def _viterbi(emitted: NDArray[np.float32], silent: NDArray[np.bool_]) -> NDArray
     return path
 
 
+def hurried(found: Alignment) -> bool:
+    """Whether a word of three phonemes or more is over faster than anybody speaks: what was said is not the text."""
+    for word in found.words:
+        inside = sum(word.start <= phone.start < word.end for phone in found.phones)
+        if inside >= 3 and word.end - word.start <= inside * SHORTEST_PHONE:
+            return True
+    return False
+
+
 def fill(
     data: Path, sets: Sequence[str], every: int, listener: PhoneListener, pool: Pool, worst_score: float, first: int = 0
 ) -> tuple[int, int]:
@@ -169,7 +180,7 @@ def fill(
             sound, _ = soundfile.read(folder / line["file"], dtype="float32")
             try:
                 found = align(listener(sound * (0.1 / (np.std(sound) + 1e-6))), pronounce(line["text"]))
-                if found.score < worst_score:
+                if found.score < worst_score or hurried(found):
                     raise SynthesisError("the alignment is not sure enough")
                 utterance = Utterance(sound, found.words, found.phones)
                 pool.add(utterance, Script(line["text"], "real", commands().get(line["text"])), name, line["speaker"])

@@ -148,7 +148,6 @@ class GlanceSource(IterableDataset[Glances]):
         self.pool, self.rows, self.length, self.seed = pool, rows, length, seed
 
     def __iter__(self) -> Iterator[Glances]:
-        torch.set_num_threads(1)
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self.seed, worker.id if worker else 0])
         screens = ScreenPool(self.pool, KEPT_SCENES // (worker.num_workers if worker else 1))

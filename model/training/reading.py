@@ -31,7 +31,7 @@ from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
 from model.training.data_making import refuse_missing_fonts
 from model.training.naming import naming_loss
-from model.training.running import UNFINISHED, best_device, load, note, renew, save, save_tensors
+from model.training.running import UNFINISHED, best_device, give_way, load, note, renew, save, save_tensors
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 BATCH = 1536
@@ -79,7 +79,6 @@ class _Pages(IterableDataset[tuple[Patches, Letters, Pairs]]):
     seed: int
 
     def __iter__(self) -> Iterator[tuple[Patches, Letters, Pairs]]:
-        torch.set_num_threads(1)
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self.seed, worker.id if worker else 0])
         pages: list[Page] = []
@@ -180,7 +179,8 @@ def train(
     progress = load(out / UNFINISHED, reader, optimizers)
     sums = dict[str, list[float]]()
     saved = last = time.monotonic()
-    for patches, letters, pairs in DataLoader(_Pages(seed + progress.step), batch_size=None, num_workers=workers):
+    pages = DataLoader(_Pages(seed + progress.step), batch_size=None, num_workers=workers, worker_init_fn=give_way)
+    for patches, letters, pairs in pages:
         patches, letters, pairs = patches.to(device), letters.to(device), pairs.to(device)
         done = progress.seconds / (60 * minutes)
         renew(optimizers, rate * min(1.0, (progress.step + 1) / 50, max(0.0, 1 - done) / 0.4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +27,17 @@ Optimizers = Mapping[str, torch.optim.Optimizer]
 def best_device() -> torch.device:
     """The GPU where there is one that torch can use."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def give_way(_: int) -> None:
+    """`DataLoader.worker_init_fn`: one thread, which takes what the step's threads leave of the cores.
+
+    A step waits for the slowest of its threads: beside a worker that took its half of a core, steps of 1.05 s on two
+    cores took 1.75 s.
+    """
+    torch.set_num_threads(1)
+    if hasattr(os, "nice"):
+        os.nice(19)
 
 
 def is_hidden_matrix(name: str, parameter: nn.Parameter) -> bool:

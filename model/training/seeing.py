@@ -44,6 +44,7 @@ from model.training.running import (
     Optimizers,
     Progress,
     best_device,
+    give_way,
     is_hidden_matrix,
     load,
     renew,
@@ -290,7 +291,13 @@ def train(
     progress = load(plan.out / UNFINISHED, seer, optimizers)
     data = GlanceSource(plan.pool, plan.rows, plan.length, plan.seed + progress.step)
     batches = iter(
-        DataLoader(data, batch_size=None, num_workers=plan.workers, prefetch_factor=4 if plan.workers else None)
+        DataLoader(
+            data,
+            batch_size=None,
+            num_workers=plan.workers,
+            prefetch_factor=4 if plan.workers else None,
+            worker_init_fn=give_way,
+        )
     )
     saved = looked = last = time.monotonic()
     sums = dict[str, list[float]]()

@@ -28,7 +28,7 @@ from model.scenes import wordnet
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
-from model.training.running import best_device, is_hidden_matrix, load, note, renew, save
+from model.training.running import best_device, give_way, is_hidden_matrix, load, note, renew, save
 from model.training.stream import to_batch
 from model.training.warm_start import begin_with, weights_from
 
@@ -75,7 +75,6 @@ class _Streams(IterableDataset[Batch]):
         self.plan, self.seed = plan, seed
 
     def __iter__(self) -> Iterator[Batch]:
-        torch.set_num_threads(1)
         worker = torch.utils.data.get_worker_info()
         random = np.random.default_rng([self.seed, worker.id if worker else 0])
         speech, screens = default_pools(self.plan.pool)
@@ -100,7 +99,11 @@ class _Streams(IterableDataset[Batch]):
 def batches(plan: TrainingPlan, seed: int, workers: int) -> Iterator[Batch]:
     """Endless batches, made in other processes."""
     loader = DataLoader(
-        _Streams(plan, seed), batch_size=None, num_workers=workers, prefetch_factor=4 if workers else None
+        _Streams(plan, seed),
+        batch_size=None,
+        num_workers=workers,
+        prefetch_factor=4 if workers else None,
+        worker_init_fn=give_way,
     )
     return iter(loader)
 
