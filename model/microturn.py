@@ -134,7 +134,8 @@ class ModelAction:
         text: the words between `<act>` and `</act>`, in the grammar of `app.actions`.
         confidence: the least of three probabilities, in [0, 1]: that it is a request at all, the geometric mean over
             its letters, and that of the word, those of a title aside, that was heard least surely (where all its words
-            are open, as those of a question: their geometric mean).
+            are open, as those of a question: the geometric mean of that and of all of them; where none of its words
+            was heard: of the last that were).
     """
 
     text: str

@@ -17,6 +17,8 @@ from model.microturn import MicroTurnOutput, ModelAction
 
 RECENT_WORDS, PAUSE_TURNS = 48, 15
 """What an action may be made of: so many words, none before so many micro-turns without any."""
+UTTERED_WORDS = 8
+"""An action none of whose words was heard ("list") was understood from this many words at most."""
 TITLED, OPEN = frozenset(("remind", "timer")), frozenset(("ask", "watch", "cue", "answer"))
 """Actions that end with a title, which is read back, and actions all of whose words are open: one of them misheard does
 not make it another."""
@@ -106,13 +108,24 @@ class OutputReader:
             if how == "equal" or spelled:
                 copied += scores[first:last]
         written = sum(self.scores) / max(1, len(self.scores))
-        least = sum(copied) / max(1, len(copied)) if verb in OPEN else min(copied, default=0.0)
-        return math.exp(min(self.opened, written, least))
+        return math.exp(min(self.opened, written, _understood(copied, verb in OPEN, scores[-UTTERED_WORDS:])))
 
     def _break(self, turn: _Turn) -> None:
         assert self.mode is not None
         turn.malformed.append(v.TOKENS[self.mode] + "".join(v.TOKENS[number] for number in self.content))
         self.mode = None
+
+
+def _understood(copied: Sequence[float], is_open: bool, uttered: Sequence[float]) -> float:
+    """How surely what an action was made of was heard: log-probability.
+
+    Of closed words the worst counts. Open ones count as the mean between the worst and all: what is taken for a
+    question in talk that was half heard has words that are far from sure; a question to the program may have one.
+    """
+    if not copied:
+        return sum(uttered) / max(1, len(uttered))
+    worst = min(copied)
+    return (worst + sum(copied) / len(copied)) / 2 if is_open else worst
 
 
 @dataclass

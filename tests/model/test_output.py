@@ -50,8 +50,9 @@ REQUEST = (("remind", 0.95), ("me", 0.01), ("in", 1.0), ("fifty", 0.4), ("minute
         (REQUEST, "remind in fifteen minutes ; buy fifty stamps", 0.4),
         ((("snooze", 0.9), ("bread", 0.8), ("for", 1.0), ("fifty", 0.2)), "snooze bread ; fifty", 0.2),
         ((("cancel", 0.2), ("all", 1.0)), "cancel all", 0.2),
-        ((("what", 0.1), ("do", 0.2), ("i", 0.3), ("have", 0.4)), "list", 1.0),
-        ((("why", 0.4), ("not", 0.9)), "ask why not", (0.4 * 0.9) ** 0.5),
+        ((("what", 0.1), ("do", 0.2), ("i", 0.3), ("have", 0.4)), "list", (0.1 * 0.2 * 0.3 * 0.4) ** 0.25),
+        ((*[("so", 0.01)] * 9, *[("my", 0.9)] * 8), "list", 0.9),
+        ((("why", 0.4), ("not", 0.9)), "ask why not", (0.4 * (0.4 * 0.9) ** 0.5) ** 0.5),
         ((), "cancel", 1.0),
     ],
 )  # fmt: skip
