@@ -166,10 +166,11 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Do not speak unasked, for `length` or until told to resume."""
+    """Do not speak unasked, for `length`, until the time that `until` names, or until told to resume."""
 
     verb: ClassVar[str] = "quiet"
     length: timedelta | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

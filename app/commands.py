@@ -18,7 +18,7 @@ from app.actions import Action, ActionError, fields_of
 from app.changing import change, just_set
 from app.clock import Countdown
 from app.dialogue import BLANK, Declined, Dialogue, Doubt, Question
-from app.errands import Outcome, Wish
+from app.errands import Outcome, Quiet, Wish
 from app.exchanging import exchanged
 from app.grammar import parse_action
 from app.half_heard import for_now, perhaps_cancel, rang_lately, repair_of_last, reply_to_ringing, without_separator
@@ -264,7 +264,8 @@ class ReminderCommands:
             return refusal(source["action"], question, source["heard"])
         self._dialogue.ask(None, now)
         try:
-            outcome = self._thinking(action, source, now) or self._reminders(action, now) or of_the_loop(action)
+            outcome = self._thinking(action, source, now) or self._reminders(action, now)
+            outcome = outcome or of_the_loop(action, now, self.hours)
         except ScheduleError as error:
             if error.among:
                 self._dialogue.ask(Question(action, error.among), now)
@@ -274,7 +275,7 @@ class ReminderCommands:
             return refusal(source["action"], error.question, source["heard"])
         except StoreError as error:
             return refusal(source["action"], str(error), source["heard"])
-        self._mind_quiet(action, now)
+        self._mind_quiet(outcome, now)
         fields = fields_of(action)
         typed = {"typed": True} if "typed" in source else {}
         report = ("action", {**fields, "action": source["action"], "verb": fields["action"], **typed})
@@ -335,13 +336,11 @@ class ReminderCommands:
     def _wants_quiet(self, now: datetime) -> bool:
         return self._quiet is not None and self._quiet.left(now) > timedelta(0)
 
-    def _mind_quiet(self, action: Action, now: datetime) -> None:
+    def _mind_quiet(self, outcome: Outcome, now: datetime) -> None:
         """While the user wants quiet nothing rings; what came due is told afterwards, with its time."""
-        match action:
-            case actions.Quiet(length):
-                self._quiet = Countdown(FOREVER if length is None else length, now)
-            case actions.Resume():
-                self._quiet = None
+        for effect in outcome.effects:
+            if isinstance(effect, Quiet):
+                self._quiet = Countdown(FOREVER if effect.seconds is None else timedelta(seconds=effect.seconds), now)
 
     def _reminders(self, action: Action, now: datetime) -> Outcome | None:
         """What changes or tells reminders; None for an action that is not about them."""

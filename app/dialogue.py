@@ -250,6 +250,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
             return None if length is None else actions.Extend(which, length)
         case actions.Rename(which, _):
             return actions.Rename(which, re.sub(r"^(?:call (?:it|that)|to|it's)\s+", "", words, flags=re.IGNORECASE))
+        case actions.Quiet(None, until) if until:
+            found = answered(until, re.sub(r"^(?:until|till)\s+", "", words, flags=re.IGNORECASE), now)
+            return None if found is None else actions.Quiet(until=found)
         case actions.Quiet():
             length = _length(words)
             return None if length is None else actions.Quiet(length)

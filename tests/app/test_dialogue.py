@@ -417,6 +417,19 @@ def test_what_came_due_while_quiet_was_wanted_is_told_once_afterwards_with_its_t
     assert talk.after(hours=1).rings() == []
 
 
+def test_quiet_until_a_time_of_day_ends_then(talk: Talk) -> None:
+    talk.type("remind me at noon to eat")
+    assert talk.type("leave me alone until half past twelve") == "Quiet until twelve thirty."
+    assert talk.after(hours=2.4).rings() == []
+    assert talk.after(hours=0.1).rings() == ["Missed, at noon: eat."]
+
+
+def test_quiet_has_no_end_that_recurs(talk: Talk) -> None:
+    assert talk.type("be quiet until every day at nine") == "Until when should I be quiet?"
+    assert talk.type("be quiet until lunch") == "I did not understand 'lunch' as a time. When should it be?"
+    assert talk.type("one") == "Quiet until one."
+
+
 def test_by_time_by_number_and_by_day(talk: Talk) -> None:
     talk.type("remind me at eleven to call anna")
     talk.type("remind me tomorrow at nine to pay the rent")
