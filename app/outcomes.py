@@ -12,7 +12,9 @@ from app.actions import Action
 from app.errands import Effect, Outcome, Wish
 from app.events import NOT_SURE
 from app.reminders.durations import say_duration
+from app.reminders.matching import name_of
 from app.reminders.phrases import resolve, say_when
+from app.reminders.schedule import Firing
 from app.reminders.store import Reminder
 from app.reminders.when import PhraseError, When, WorkingHours
 from model.microturn import NoteKind
@@ -79,6 +81,23 @@ def scheduled(reminder: Reminder, now: datetime) -> tuple[str, dict[str, Any]]:
 def answer(text: str, events: tuple[tuple[str, dict[str, Any]], ...] = (), effects: tuple[Effect, ...] = ()) -> Outcome:
     """Done, and told; the journal keeps what was told."""
     return Outcome((Wish(NoteKind.CONFIRM, text),), events, effects, done=text)
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """What came of several actions of one sentence, told as one."""
+    told = " ".join(wish.text for each in outcomes for wish in each.wishes)
+    events, effects = (tuple(one for each in outcomes for one in getattr(each, name)) for name in ("events", "effects"))
+    return answer(told, events, effects)
+
+
+def due_fields(firing: Firing, began: datetime) -> dict[str, Any]:
+    """The report of what is due, in a run of the program that began then."""
+    return {
+        "number": firing.reminder.identity,
+        "title": name_of(firing.reminder),
+        "due": firing.at.isoformat(),
+        "missed": firing.missed or firing.at < began,
+    }
 
 
 def refusal(text: str, question: str, heard: str) -> Outcome:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.orders import typed_order
 from app.outcomes import NO_REASONER
-from tests.app.talk import NOW, Talk
+from tests.app.talk import NOW, Talk, said
 
 
 @pytest.fixture
@@ -119,3 +120,35 @@ def test_what_rings_is_put_off_or_seen_to(talk: Talk, words: str, told: str) -> 
     for wish in talk.commands.due(talk.now).wishes:
         talk.commands.told(wish.key or "", talk.now)
     assert talk.type(words) == told
+
+
+def test_what_was_held_goes_on_when_told_to_resume(talk: Talk) -> None:
+    talk.type("set a timer for ten minutes")
+    talk.act("pause", "pause")
+    assert talk.after(minutes=30).rings() == []
+    assert talk.type("you can talk again") == "I am back."
+    assert talk.act("resume", "resume") == "Ten minute timer, in nine minutes and fifty five seconds."
+    assert talk.after(minutes=10).rings() == ["Timer: ten minutes are over."]
+
+
+def test_resume_ends_quiet_before_it_lets_what_is_held_go_on(talk: Talk) -> None:
+    talk.type("set a timer for ten minutes")
+    talk.type("pause")
+    talk.type("be quiet for an hour")
+    assert talk.type("resume") == "I am back."
+    assert talk.type("resume").startswith("Ten minute timer, in nine minutes")
+
+
+def test_a_reminder_is_held_and_let_go_by_its_name(full: Talk) -> None:
+    assert full.type("pause water the plants").startswith("Water the plants, paused")
+    assert full.type("resume water the plants") == "Water the plants, every day at eight."
+    assert full.type("pause the music").startswith("I did not understand that.")
+    assert full.type("resume the download").startswith("I did not understand that.")
+
+
+def test_a_list_to_read_is_whole_and_one_to_hear_is_short(talk: Talk) -> None:
+    for minutes in range(10, 80, 10):
+        talk.type(f"remind me in {minutes} minutes to take pill {minutes}")
+    assert "pill 70" in talk.type("list")
+    assert "pill 70" in said(typed_order(talk.commands, "list", "", talk.now))
+    assert talk.act("list", "list").endswith("and two more.")
