@@ -54,11 +54,19 @@ _FIRST_WORDS = re.compile(
     r"^(?:no|nope|sorry|oh|wait|actually|i said|i meant|i mean|um|uh|well)\b[,.]?\s*", re.IGNORECASE
 )
 _CORRECTS = re.compile(r"\b(?:no|nope|sorry|actually|i said|i meant|i mean)\b", re.IGNORECASE)
+_RATHER = re.compile(
+    r"^(?:w?oops|(?:that'?s |that was )?wrong|correction|rather|better|only|i wanted|to say"
+    r"|(?:cancel|scratch|forget) that|(?:it|that) should (?:be|have been))\b[,.:]?\s*(?=\S)"
+    r"|(?<=\S),?\s+(?:i (?:meant|mean|said|wanted)|instead|rather|only)$",
+    re.IGNORECASE,
+)
+"""What makes words a correction only where all the others fit."""
 _NOT = re.compile(
     r"^(?P<right>.+?),? (?:and )?not (?P<wrong>.+)$|^not (?P<wrong2>.+?)(?:,? but |, )(?P<right2>.+)$"
     r"|^not (?P<wrong3>\S+) (?P<right3>\S+)$",
     re.IGNORECASE,
 )
+_SHIFT = re.compile(r"(?P<length>.+) (?P<way>later|earlier|sooner)", re.IGNORECASE)
 _CHANGE = re.compile(r"^(?:change|replace|turn) (?P<wrong>.+) (?:to|with|by|into) (?P<right>.+)$", re.IGNORECASE)
 
 
@@ -282,9 +290,13 @@ def _length(words: str) -> timedelta | None:
 
 def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -> Action | None:
     """ "no, fifteen, not fifty", "i said at four", "not hannah, anna": the change that is meant by it."""
-    plain, corrects = _without_first_words(words)
+    first, corrects = _without_first_words(words)
+    plain, again = _without_first_words(_RATHER.sub("", first))
+    corrects = corrects or again or plain != first
     which = f"{EXACT}{reminder.identity}"
     spoken = _spoken_when(action)
+    if (shift := _SHIFT.fullmatch(plain)) and (length := _length(shift["length"])):
+        return actions.Extend(which, length if shift["way"].lower() == "later" else -length)
     if exchange := _NOT.match(plain):
         right = exchange["right"] or exchange["right2"] or exchange["right3"]
         wrong = exchange["wrong"] or exchange["wrong2"] or exchange["wrong3"]
@@ -298,7 +310,16 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
     number = read_number(words_of(plain), 0)
     if number and number[1] == len(words_of(plain)) and (other := with_number(spoken, plain)) is not None:
         return _moved(which, other, reminder, now)
-    return _moved(which, plain, reminder, now)
+    return _moved(which, plain, reminder, now) or _renamed(which, plain, reminder)
+
+
+def _renamed(which: str, words: str, reminder: Reminder) -> Action | None:
+    """ "no, call hannah" of "call anna", "no, to call my sister": the name that is meant; None for words unlike it."""
+    title = re.sub(r"^to ", "", words, flags=re.IGNORECASE)
+    old, new = words_of(reminder.title), words_of(title)
+    others = sum(before != after for before, after in zip(old, new, strict=False))
+    alike = len(old) == len(new) > others == 1 or (title != words and old[:1] == new[:1] and len(new) > 1)
+    return actions.Rename(which, title) if alike else None
 
 
 def _without_first_words(words: str) -> tuple[str, bool]:

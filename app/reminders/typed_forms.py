@@ -215,7 +215,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         r"never ?mind(?: that| it)?|scratch that|forget (?:it|that|about it|about that)|undo(?: that| it)?|cancel(?:"
         r" that| it)?"
         r"|(?:no )?(?:don't|do not) (?:do|set) (?:that|it)|take that back|(?:turn|switch|shut) (?:it|that|this) off"
-        r"|(?:that was )?(?:a mistake|wrong)",
+        r"|(?:that was |that's |that is )?(?:a mistake|wrong)",
         actions.Cancel(),
     ),
     form(
