@@ -1,19 +1,21 @@
-"""Carries out what changes reminders that are set: to hold, put off, move, lengthen and rename them."""
+"""Carries out what changes reminders that are set: to cancel, hold, put off, move, lengthen and rename them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app import actions, wording
 from app.actions import Action
 from app.dialogue import Dialogue
 from app.errands import Outcome
-from app.outcomes import answer, changed
+from app.outcomes import answer, changed, forget, scheduled
 from app.reminders.matching import EXACT, wants_all
+from app.reminders.numbers import words_of
 from app.reminders.phrases import resolve
+from app.reminders.ringing import left_out
 from app.reminders.schedule import Schedule
-from app.reminders.when import WorkingHours
+from app.reminders.when import When, WorkingHours
 from app.rewording import complete
 
 
@@ -29,6 +31,12 @@ def change(
     """What comes of an action that changes what is set; None for another one. Raises what `Schedule` and `resolve`
     raise."""
     match action:
+        case actions.Cancel(which, day):
+            return _cancelled(which, day, schedule, dialogue, now)
+        case actions.Restore() if gone := dialogue.gone(now):
+            schedule.restore(*gone)
+            dialogue.note_gone([], now)
+            return changed(gone, now)
         case actions.Pause(which):
             return answer(wording.state_of(schedule.pause(which, now), now))
         case actions.Unpause(which):
@@ -52,3 +60,22 @@ def change(
             dialogue.note_set(renamed, action, now)
             return changed([renamed], now)
     return None
+
+
+def _cancelled(which: str, day: str, schedule: Schedule, dialogue: Dialogue, now: datetime) -> Outcome:
+    """Drops what is meant, but leaves out only that day of what recurs where one is named."""
+    chosen = schedule.to_cancel(which, now)
+    date = now.date() + timedelta(days=day == "tomorrow")
+    recurring = [each for each in chosen if day and each.rrule is not None and day not in words_of(each.title)]
+    if recurring and day == "today" and all(each.rung is not None for each in recurring) and recurring == chosen:
+        for each in recurring:
+            schedule.acknowledge(each.identity, now)
+        return answer(wording.ALL_RIGHT, effects=(forget(chosen),))
+    again = {each.identity: left_out(each, date, now) for each in recurring}
+    later = {f"{EXACT}{identity}": When(due.astimezone(now.tzinfo)) for identity, due in again.items() if due}
+    skipped = [schedule.move(one, when, now) for one, when in later.items()]
+    over = ",".join(str(each.identity) for each in chosen if again.get(each.identity) is None)
+    gone = schedule.cancel(f"{EXACT}{over}", now) if over else []
+    dialogue.note_gone(chosen, now)
+    told = " ".join(filter(None, (wording.dropped(gone) if gone else "", wording.state_of(skipped, now))))
+    return answer(told, tuple(scheduled(each, now) for each in skipped), (forget(chosen),))

@@ -383,9 +383,6 @@ class ReminderCommands:
                 counted = self._schedule.counted(which, now)
                 name = name_of(counted) if len(self._schedule.upcoming()) > 1 else ""
                 return answer(wording.time_left(self._schedule.left(f"{EXACT}{counted.identity}", now), name))
-            case actions.Cancel(which):
-                gone = self._schedule.cancel(which, now)
-                return answer(wording.dropped(gone), effects=(forget(gone),))
         return change(action, self._schedule, self._dialogue, self.hours, now)
 
     def _done(self, which: str, now: datetime) -> Outcome:

@@ -54,6 +54,12 @@ _FIRST_WORDS = re.compile(
     r"^(?:no|nope|sorry|oh|wait|actually|i said|i meant|i mean|um|uh|well)\b[,.]?\s*", re.IGNORECASE
 )
 _CORRECTS = re.compile(r"\b(?:no|nope|sorry|actually|i said|i meant|i mean)\b", re.IGNORECASE)
+_UNDO = re.compile(
+    r"(?:no,? |sorry,? |oops,? )*(?:undo(?: that| it)?|(?:bring|put|get) (?:it|that|them) back|take that back"
+    r"|restore (?:it|that|them)|i (?:didn't|did not) mean (?:that|it|to)|(?:that was |that's )?(?:a mistake|wrong)"
+    r"|(?:don't|do not) cancel (?:it|that|them))",
+    re.IGNORECASE,
+)
 _RATHER = re.compile(
     r"^(?:w?oops|(?:that'?s |that was )?wrong|correction|rather|better|only|i wanted|to say"
     r"|(?:cancel|scratch|forget) that|(?:it|that) should (?:be|have been))\b[,.:]?\s*(?=\S)"
@@ -115,6 +121,7 @@ class Dialogue:
         self._asked: datetime | None = None
         self._set: tuple[int, Action, datetime] | None = None
         self._answered: tuple[str, datetime] | None = None
+        self._gone: tuple[Sequence[Reminder], datetime] | None = None
 
     def ask(self, question: Question | None, now: datetime) -> None:
         """Remembers a question, or that there is none any more."""
@@ -124,7 +131,15 @@ class Dialogue:
         """Remembers what was just set or changed, by which action; a new name leaves the words for when."""
         if isinstance(action, actions.Rename) and self._set is not None and self._set[0] == reminder.identity:
             action = self._set[1]
-        self._set = (reminder.identity, action, now)
+        self._set, self._gone = (reminder.identity, action, now), None
+
+    def note_gone(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Remembers what was just cancelled, as it was before."""
+        self._gone = (reminders, now)
+
+    def gone(self, now: datetime) -> Sequence[Reminder]:
+        """What was cancelled within the last minute, and may be wanted back."""
+        return self._gone[0] if self._gone and abs(now - self._gone[1]) <= OPEN_FOR else ()
 
     def last_set(self, now: datetime) -> int | None:
         """The number of what was set within the last minute."""
@@ -154,6 +169,8 @@ class Dialogue:
             if taken is not None:
                 self.question = None
                 return taken
+        if _UNDO.fullmatch(sentence) and self.gone(now):
+            return actions.Restore()
         reminder = next((each for each in reminders if each.identity == self.last_set(now)), None)
         if reminder is None or self._set is None:
             return None
@@ -209,7 +226,7 @@ def _chosen(question: Question, words: str, reminders: Sequence[Reminder], now: 
     if len(among) == 1 and _YES.fullmatch(words):
         return on_exactly(question.action, among[0].identity)
     if isinstance(question.action, actions.Cancel) and plain.lower() in ("both", "all", "all of them", "both of them"):
-        return actions.Cancel(f"{EXACT}{','.join(str(number) for number in question.among)}")
+        return replace(question.action, which=f"{EXACT}{','.join(str(number) for number in question.among)}")
     order = {"latter": len(among), "last": len(among), "former": 1, "earlier": 1, "later": len(among)}
     try:
         place = order.get(plain.lower())
@@ -302,6 +319,8 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
         wrong = exchange["wrong"] or exchange["wrong2"] or exchange["wrong3"]
         return _exchanged(which, reminder, spoken, wrong, right, now) or _moved(which, right, reminder, now)
     if exchange := _CHANGE.match(plain):
+        if understands(exchange["right"]) and not understands(exchange["wrong"]):
+            return _moved(which, exchange["right"], reminder, now) if exchange["wrong"] in reminder.title else None
         return _exchanged(which, reminder, spoken, exchange["wrong"], exchange["right"], now)
     if not corrects or not plain:
         return None

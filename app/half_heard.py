@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from app import actions
@@ -30,6 +31,7 @@ _HOLDS = re.compile(
     r"(?:(?P<holds>pause|hold|freeze)|unpause|resume|continue|restart) (?P<which>.+?)(?: for now| again)?",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\b(?:today|tonight|tomorrow)\b", re.IGNORECASE)
 _THING = re.compile(rf"\b{THINGS}\b", re.IGNORECASE)
 
 
@@ -89,8 +91,10 @@ def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | 
 
 
 def for_now(action: Action, words: str, schedule: Schedule, now: datetime) -> Action:
-    """The action, but of cancelling in words that only silence ("turn off the alarm") a recurrence that rings or rang a
-    while ago, that it is seen to."""
+    """The action; of cancelling with the day that is named, and in words that only silence ("turn off the alarm") a
+    recurrence that rings or rang a while ago, that it is seen to."""
+    if isinstance(action, actions.Cancel) and (day := _DAY.search(action.which)):
+        action = replace(action, day="tomorrow" if day[0].lower() == "tomorrow" else "today")
     if not isinstance(action, actions.Cancel) or action.which.startswith(EXACT) or not _SILENCES.search(words):
         return action
     lately = {each.identity for each in schedule.rang_lately(now)}

@@ -188,6 +188,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         which(actions.Cancel),
     ),
     form(
+        r"skip (?:(?P<which>.+?) )??(?:for |on )?(?P<day>today|tomorrow|tonight)(?:'s (?P<what>.+))?",
+        lambda parts: actions.Cancel(f"{which_of(parts['which'] or parts['what'])} {parts['day']}".strip()),
+    ),
+    form(
         r"cancel (?P<which>.+?) and (?:reschedule|move) (?:it|that) (?:for|to) (?P<when>.+)",
         lambda parts: actions.Move(which_of(parts["which"]), parts["when"]),
     ),
