@@ -203,6 +203,14 @@ def test_a_typed_sentence_goes_the_same_way(commands: ReminderCommands) -> None:
     assert len(said(commands.typed("remind me at some point to call anna", NOW))) == 1
 
 
+def test_what_rings_is_put_off_and_seen_to_from_the_shell(commands: ReminderCommands) -> None:
+    typed_order(commands, "timer", "ten minutes ; bread", NOW)
+    commands.due(later(600))
+    assert said(typed_order(commands, "snooze", "for five minutes", later(610))) == ["Bread timer, in five minutes."]
+    commands.due(later(910))
+    assert said(typed_order(commands, "done", "", later(920))) == ["All right."]
+
+
 @pytest.mark.parametrize(
     "text", ["in ten minutes ; call anna", "in ten minutes call anna", "me in ten minutes ; call anna"]
 )
