@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app import actions, wording
 from app.actions import Action
@@ -15,7 +15,8 @@ from app.reminders.numbers import words_of
 from app.reminders.phrases import resolve
 from app.reminders.ringing import left_out
 from app.reminders.schedule import Schedule
-from app.reminders.when import When, WorkingHours
+from app.reminders.store import Reminder
+from app.reminders.when import PhraseError, When, WorkingHours
 from app.rewording import complete
 
 
@@ -50,6 +51,8 @@ def change(
             return changed([schedule.extend(which, length, now)], now)
         case actions.Move(which, when):
             chosen = schedule.select(which or just_set(schedule, dialogue, now), now)
+            if (soon := _rings_again(chosen, when, now, hours)) is not None:
+                return changed([schedule.snooze(soon, now, f"{EXACT}{chosen.identity}")], now)
             reworded = None if which else dialogue.reworded(when, now)
             words = reworded or complete(when, chosen, now) or when
             moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, hours), now)
@@ -60,6 +63,17 @@ def change(
             dialogue.note_set(renamed, action, now)
             return changed([renamed], now)
     return None
+
+
+def _rings_again(reminder: Reminder, when: str, now: datetime, hours: WorkingHours) -> When | None:
+    """When a recurrence that rings is to come back, where that is before it comes next: "move it to ten" at nine."""
+    if reminder.rrule is None or reminder.rung is None:
+        return None
+    try:
+        again = resolve(when, now, hours)
+    except PhraseError:
+        return None
+    return again if again.rrule is None and again.due.astimezone(UTC) < reminder.due else None
 
 
 def _cancelled(which: str, day: str, schedule: Schedule, dialogue: Dialogue, now: datetime) -> Outcome:

@@ -232,3 +232,30 @@ def test_a_name_changed_to_a_time_is_moved_and_not_renamed(talk: Talk) -> None:
     assert talk.type("change report to every monday at ten") == "Report, every monday at ten."
     talk.type("remind me at five to buy ten eggs")
     assert talk.type("change ten to twelve") == "Buy twelve eggs, at five."
+
+
+def test_what_recurs_and_rings_is_moved_to_later_the_same_day(talk: Talk) -> None:
+    talk.type("remind me every day at eleven to take a pill")
+    assert talk.after(hours=1).rings() == ["Reminder: take a pill."]
+    assert talk.after(minutes=1).type("move it to noon") == "Take a pill, at noon."
+    talk.now = NOW.replace(hour=12)
+    assert talk.rings() == ["Reminder: take a pill."]
+    talk.type("done")
+    assert talk.type("list") == "You have one reminder: take a pill, every day at eleven."
+
+
+def test_what_recurs_and_rings_is_moved_on_a_day_to_come_where_that_is_said(talk: Talk) -> None:
+    talk.type("remind me every day at eleven to take a pill")
+    assert talk.after(hours=1).rings() == ["Reminder: take a pill."]
+    told = "Take a pill, tomorrow at noon, then every day at eleven."
+    assert talk.after(minutes=1).type("move it to tomorrow at noon") == told
+
+
+def test_of_several_the_later_ones_share_the_unit_of_the_first(talk: Talk) -> None:
+    told = "In ten minutes: call anna. In twenty minutes: call bob. In half an hour: eat."
+    assert talk.type("remind me in ten minutes to call anna, in twenty to call bob and in 30 to eat") == told
+
+
+def test_what_is_asked_for_in_the_past_is_asked_about(talk: Talk) -> None:
+    assert talk.type("remind me an hour ago to call anna") == "That time has already passed. When should it be?"
+    assert talk.type("in an hour") == "In one hour: call anna."
