@@ -45,7 +45,7 @@ NAMED = r"(?:,? (?:(?:and )?call (?:it|that)|called|named|labell?ed|for the|for 
 
 TELL_ME = (
     r"(?:let (?:me|us) know|(?:tell|notify|warn|remind|nudge|buzz|alert|ping|poke|call) (?:me|us)"
-    r"|say(?: something| so)?|speak up|know"
+    r"|say(?: something| so)?|speak up|know(?!.*\b(?:ends?|stops?|breaks?)$)"
     r"|(?:give (?:me|us) an? )?(?:shout|holler|ping|nudge|buzz|poke|heads[- ]?up|ring))"
 )
 WHEN = r"(?:when|once|if|as soon as|after|the (?:moment|second|minute|instant)(?: that)?)"

@@ -251,7 +251,9 @@ def test_ordinary_words_ask_for_a_watch(text: str, what: str) -> None:
     assert interpret(text, NOW) == actions.Watch(what)
 
 
-@pytest.mark.parametrize("text", ["let me know when I'm done", "tell me when he stops", "say when", "tell me when"])
+@pytest.mark.parametrize(
+    "text", ["let me know when I'm done", "tell me when he stops", "say when", "I want to know when the meeting ends"]
+)
 def test_what_no_window_shows_is_not_watched(text: str) -> None:
     with contextlib.suppress(ActionError):
         assert not isinstance(interpret(text, NOW), actions.Watch)
