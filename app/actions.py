@@ -73,10 +73,19 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Drop `which`; empty means the one ringing, else the last one set; "all" everything."""
+    """Drop `which`; empty means the one ringing, else the last one set; "all" everything. Where a `day` is named,
+    "today" or "tomorrow", what recurs is left out on that day alone."""
 
     verb: ClassVar[str] = "cancel"
     which: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Set again what was just cancelled."""
+
+    verb: ClassVar[str] = "restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +175,11 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Do not speak unasked, for `length` or until told to resume."""
+    """Do not speak unasked, for `length`, until the time that `until` names, or until told to resume."""
 
     verb: ClassVar[str] = "quiet"
     length: timedelta | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +220,8 @@ class Stop:
 
 
 Action = (
-    Remind | Timer | ListAll | Next | Left | Cancel | Pause | Unpause | Snooze | Extend | Move | Rename | Watch | Cue
-    | Ask | Forget | Quiet | Resume | Repeat | Stop | Done | Answer
+    Remind | Timer | ListAll | Next | Left | Cancel | Restore | Pause | Unpause | Snooze | Extend | Move | Rename
+    | Watch | Cue | Ask | Forget | Quiet | Resume | Repeat | Stop | Done | Answer
 )  # fmt: skip
 
 

@@ -1,19 +1,22 @@
-"""Carries out what changes reminders that are set: to hold, put off, move, lengthen and rename them."""
+"""Carries out what changes reminders that are set: to cancel, hold, put off, move, lengthen and rename them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from app import actions, wording
 from app.actions import Action
 from app.dialogue import Dialogue
 from app.errands import Outcome
-from app.outcomes import answer, changed
+from app.outcomes import answer, changed, forget, scheduled
 from app.reminders.matching import EXACT, wants_all
+from app.reminders.numbers import words_of
 from app.reminders.phrases import resolve
+from app.reminders.ringing import left_out
 from app.reminders.schedule import Schedule
-from app.reminders.when import WorkingHours
+from app.reminders.store import Reminder
+from app.reminders.when import PhraseError, When, WorkingHours
 from app.rewording import complete
 
 
@@ -29,6 +32,12 @@ def change(
     """What comes of an action that changes what is set; None for another one. Raises what `Schedule` and `resolve`
     raise."""
     match action:
+        case actions.Cancel(which, day):
+            return _cancelled(which, day, schedule, dialogue, now)
+        case actions.Restore() if gone := dialogue.gone(now):
+            schedule.restore(*gone)
+            dialogue.note_gone([], now)
+            return changed(gone, now)
         case actions.Pause(which):
             return answer(wording.state_of(schedule.pause(which, now), now))
         case actions.Unpause(which):
@@ -42,6 +51,8 @@ def change(
             return changed([schedule.extend(which, length, now)], now)
         case actions.Move(which, when):
             chosen = schedule.select(which or just_set(schedule, dialogue, now), now)
+            if (soon := _rings_again(chosen, when, now, hours)) is not None:
+                return changed([schedule.snooze(soon, now, f"{EXACT}{chosen.identity}")], now)
             reworded = None if which else dialogue.reworded(when, now)
             words = reworded or complete(when, chosen, now) or when
             moved = schedule.move(f"{EXACT}{chosen.identity}", resolve(words, now, hours), now)
@@ -52,3 +63,33 @@ def change(
             dialogue.note_set(renamed, action, now)
             return changed([renamed], now)
     return None
+
+
+def _rings_again(reminder: Reminder, when: str, now: datetime, hours: WorkingHours) -> When | None:
+    """When a recurrence that rings is to come back, where that is before it comes next: "move it to ten" at nine."""
+    if reminder.rrule is None or reminder.rung is None:
+        return None
+    try:
+        again = resolve(when, now, hours)
+    except PhraseError:
+        return None
+    return again if again.rrule is None and again.due.astimezone(UTC) < reminder.due else None
+
+
+def _cancelled(which: str, day: str, schedule: Schedule, dialogue: Dialogue, now: datetime) -> Outcome:
+    """Drops what is meant, but leaves out only that day of what recurs where one is named."""
+    chosen = schedule.to_cancel(which, now)
+    date = now.date() + timedelta(days=day == "tomorrow")
+    recurring = [each for each in chosen if day and each.rrule is not None and day not in words_of(each.title)]
+    if recurring and day == "today" and all(each.rung is not None for each in recurring) and recurring == chosen:
+        for each in recurring:
+            schedule.acknowledge(each.identity, now)
+        return answer(wording.ALL_RIGHT, effects=(forget(chosen),))
+    again = {each.identity: left_out(each, date, now) for each in recurring}
+    later = {f"{EXACT}{identity}": When(due.astimezone(now.tzinfo)) for identity, due in again.items() if due}
+    skipped = [schedule.move(one, when, now) for one, when in later.items()]
+    over = ",".join(str(each.identity) for each in chosen if again.get(each.identity) is None)
+    gone = schedule.cancel(f"{EXACT}{over}", now) if over else []
+    dialogue.note_gone(chosen, now)
+    told = " ".join(filter(None, (wording.dropped(gone) if gone else "", wording.state_of(skipped, now))))
+    return answer(told, tuple(scheduled(each, now) for each in skipped), (forget(chosen),))

@@ -7,24 +7,33 @@ that leaves something open, is not carried out; the user is asked instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app import actions, wording
+from app import actions, half_heard, wording
 from app.actions import Action, ActionError, fields_of
 from app.changing import change, just_set
 from app.clock import Countdown
 from app.dialogue import BLANK, Declined, Dialogue, Doubt, Question
-from app.errands import Outcome, Wish
+from app.errands import Outcome, Quiet, Wish
 from app.exchanging import exchanged
 from app.grammar import parse_action
-from app.half_heard import for_now, perhaps_cancel, rang_lately, repair_of_last, reply_to_ringing, without_separator
 from app.listening.correct import Correction, corrected, report_of
 from app.listening.said import UNSAID, Said
-from app.outcomes import answer, forget, hardly_heard, key_of, of_the_loop, refusal, scheduled, set_back
+from app.outcomes import (
+    answer,
+    due_fields,
+    forget,
+    hardly_heard,
+    key_of,
+    of_the_loop,
+    refusal,
+    scheduled,
+    set_back,
+    together,
+)
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
 from app.reminders.asking import about_what_is_set
@@ -98,7 +107,7 @@ class ReminderCommands:
         try:
             action = parse_action(text) if better is None else better.action
         except ActionError as error:
-            whole = without_separator(text, now)
+            whole = half_heard.without_separator(text, now)
             if whole is None:
                 return self._asked(error, {"action": text, "heard": heard}, now)
             action = whole
@@ -111,7 +120,7 @@ class ReminderCommands:
     def _begun(self, action: Action, source: dict[str, Any], now: datetime) -> Outcome:
         """Carries out what the model wrote: two reminders where it names two times."""
         if isinstance(action, actions.Remind) and (both := both_of(action, now)):
-            return _together([self._carry_out(each, source, now) for each in both])
+            return together([self._carry_out(each, source, now) for each in both])
         return self._carry_out(action, source, now)
 
     def heard(self, words: str, now: datetime, acted: bool = False) -> Outcome:
@@ -133,9 +142,9 @@ class ReminderCommands:
         if self._thinker is not None and said is not None and self._thinker.open_to(said):
             self._dialogue.answered(words, now)
             return self._thinker.ask(words, now)
-        reply = reply_to_ringing(words, self._schedule, now)
+        reply = half_heard.reply_to_ringing(words, self._schedule, now)
         if reply is None and just_set(self._schedule, self._dialogue, now):
-            reply = repair_of_last(words, now)
+            reply = half_heard.repair_of_last(words, now)
         if reply is not None:
             self._dialogue.answered(words, now)
             return self._carry_out(reply, source, now)
@@ -143,7 +152,7 @@ class ReminderCommands:
 
     def _half_heard(self, words: str, source: dict[str, Any], now: datetime) -> Outcome | None:
         """Asks about a request, not one to cancel as it stands, that sounds like cancelling what is set."""
-        doubt = perhaps_cancel(words, self._schedule, now)
+        doubt = half_heard.perhaps_cancel(words, self._schedule, now)
         if doubt is None:
             return None
         text, question = doubt
@@ -180,18 +189,24 @@ class ReminderCommands:
             return outcome
         try:
             if several := interpret_several(text, now):
-                return _together([self._carry_out(each, source, now) for each in several])
+                return together([self._carry_out(each, source, now) for each in several])
             action = interpret(text, now)
         except (ActionError, PhraseError) as error:
             return self._asked(error, source, now)
         if action is None and self._thinker is not None and follow_up(text) is not None:
             action = actions.Ask(text)
+        action = action or half_heard.held_by_name(text, self._schedule, now)
         if action is None:
             for taken in (self._doubted, self._replied, self._half_heard):
                 if (outcome := taken(text, source, now)) is not None:
                     return outcome
             return refusal(text, NOT_UNDERSTOOD, text)
         return self._carry_out(action, source, now)
+
+    def listed(self, which: str, now: datetime) -> Outcome:
+        """Shows what is set, as asked for by typing."""
+        source = {"action": f"list {which}".strip(), "heard": "", "typed": True}
+        return self._carry_out(actions.ListAll(which), source, now)
 
     def exchange(self, way: str, path: Path, now: datetime) -> Outcome:
         """Writes what waits into an iCalendar file ("export"), or sets what such a file holds ("import")."""
@@ -212,8 +227,8 @@ class ReminderCommands:
             Wish(NoteKind.DUE, wording.announcement(firing, now, self.began), key_of(firing.reminder), firing.at)
             for firing in firings
         ]
-        events = [("due", self._due_fields(firing)) for firing in firings]
-        events += [("due", {**self._due_fields(firing), "silent": True}) for firing in silent]
+        events = [("due", due_fields(firing, self.began)) for firing in firings]
+        events += [("due", {**due_fields(firing, self.began), "silent": True}) for firing in silent]
         return Outcome(tuple(wishes), tuple(events), prepare=self._coming(now))
 
     def _coming(self, now: datetime) -> tuple[str, ...]:
@@ -256,7 +271,7 @@ class ReminderCommands:
         if isinstance(action, actions.Answer):
             taken = self._taken_up(action.words, source, now)
             return taken or refusal(source["action"], NOTHING_ASKED, source["heard"])
-        action = for_now(action, source["heard"], self._schedule, now)
+        action = half_heard.for_now(action, source["heard"], self._schedule, now)
         if isinstance(action, actions.Ask):
             action = about_what_is_set(action, self._schedule.upcoming())
         if not confirmed and (question := self._unsure(action, now)):
@@ -264,7 +279,10 @@ class ReminderCommands:
             return refusal(source["action"], question, source["heard"])
         self._dialogue.ask(None, now)
         try:
-            outcome = self._thinking(action, source, now) or self._reminders(action, now) or of_the_loop(action)
+            outcome = self._thinking(action, source, now)
+            if outcome is None and not self._wants_quiet(now):
+                action = half_heard.let_run(action, source["heard"], self._schedule)
+            outcome = outcome or self._reminders(action, now, "typed" in source) or of_the_loop(action, now, self.hours)
         except ScheduleError as error:
             if error.among:
                 self._dialogue.ask(Question(action, error.among), now)
@@ -274,7 +292,7 @@ class ReminderCommands:
             return refusal(source["action"], error.question, source["heard"])
         except StoreError as error:
             return refusal(source["action"], str(error), source["heard"])
-        self._mind_quiet(action, now)
+        self._mind_quiet(outcome, now)
         fields = fields_of(action)
         typed = {"typed": True} if "typed" in source else {}
         report = ("action", {**fields, "action": source["action"], "verb": fields["action"], **typed})
@@ -315,7 +333,7 @@ class ReminderCommands:
             isinstance(partial, actions.Remind)
             and partial.when
             and not partial.title
-            and rang_lately(self._schedule, now)
+            and half_heard.rang_lately(self._schedule, now)
         ):
             return self._carry_out(actions.Snooze(partial.when), source, now)
         whole = getattr(error, "whole", False)
@@ -335,15 +353,13 @@ class ReminderCommands:
     def _wants_quiet(self, now: datetime) -> bool:
         return self._quiet is not None and self._quiet.left(now) > timedelta(0)
 
-    def _mind_quiet(self, action: Action, now: datetime) -> None:
+    def _mind_quiet(self, outcome: Outcome, now: datetime) -> None:
         """While the user wants quiet nothing rings; what came due is told afterwards, with its time."""
-        match action:
-            case actions.Quiet(length):
-                self._quiet = Countdown(FOREVER if length is None else length, now)
-            case actions.Resume():
-                self._quiet = None
+        for effect in outcome.effects:
+            if isinstance(effect, Quiet):
+                self._quiet = Countdown(FOREVER if effect.seconds is None else timedelta(seconds=effect.seconds), now)
 
-    def _reminders(self, action: Action, now: datetime) -> Outcome | None:
+    def _reminders(self, action: Action, now: datetime, typed: bool) -> Outcome | None:
         """What changes or tells reminders; None for an action that is not about them."""
         match action:
             case actions.Remind(when, title):
@@ -357,7 +373,8 @@ class ReminderCommands:
             case actions.ListAll(which):
                 waiting = self._schedule.upcoming()
                 chosen = narrowed(which, waiting, now, comes_at) if which else waiting
-                return answer(wording.listing(chosen, now) if chosen or not waiting else NONE_OF_THAT)
+                most = len(chosen) if typed else wording.MOST_LISTED
+                return answer(wording.listing(chosen, now, most) if chosen or not waiting else NONE_OF_THAT)
             case actions.Done(which):
                 return self._done(which, now)
             case actions.Next():
@@ -366,9 +383,6 @@ class ReminderCommands:
                 counted = self._schedule.counted(which, now)
                 name = name_of(counted) if len(self._schedule.upcoming()) > 1 else ""
                 return answer(wording.time_left(self._schedule.left(f"{EXACT}{counted.identity}", now), name))
-            case actions.Cancel(which):
-                gone = self._schedule.cancel(which, now)
-                return answer(wording.dropped(gone), effects=(forget(gone),))
         return change(action, self._schedule, self._dialogue, self.hours, now)
 
     def _done(self, which: str, now: datetime) -> Outcome:
@@ -380,18 +394,3 @@ class ReminderCommands:
         for reminder in seen:
             self._schedule.acknowledge(reminder.identity, now)
         return answer(wording.ALL_RIGHT, effects=(forget(seen),))
-
-    def _due_fields(self, firing: Firing) -> dict[str, Any]:
-        return {
-            "number": firing.reminder.identity,
-            "title": name_of(firing.reminder),
-            "due": firing.at.isoformat(),
-            "missed": firing.missed or firing.at < self.began,
-        }
-
-
-def _together(outcomes: Sequence[Outcome]) -> Outcome:
-    """What came of several actions of one sentence, told as one."""
-    told = " ".join(wish.text for each in outcomes for wish in each.wishes)
-    events, effects = (tuple(one for each in outcomes for one in getattr(each, name)) for name in ("events", "effects"))
-    return answer(told, events, effects)

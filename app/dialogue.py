@@ -54,11 +54,25 @@ _FIRST_WORDS = re.compile(
     r"^(?:no|nope|sorry|oh|wait|actually|i said|i meant|i mean|um|uh|well)\b[,.]?\s*", re.IGNORECASE
 )
 _CORRECTS = re.compile(r"\b(?:no|nope|sorry|actually|i said|i meant|i mean)\b", re.IGNORECASE)
+_UNDO = re.compile(
+    r"(?:no,? |sorry,? |oops,? )*(?:undo(?: that| it)?|(?:bring|put|get) (?:it|that|them) back|take that back"
+    r"|restore (?:it|that|them)|i (?:didn't|did not) mean (?:that|it|to)|(?:that was |that's )?(?:a mistake|wrong)"
+    r"|(?:don't|do not) cancel (?:it|that|them))",
+    re.IGNORECASE,
+)
+_RATHER = re.compile(
+    r"^(?:w?oops|(?:that'?s |that was )?wrong|correction|rather|better|only|i wanted|to say"
+    r"|(?:cancel|scratch|forget) that|(?:it|that) should (?:be|have been))\b[,.:]?\s*(?=\S)"
+    r"|(?<=\S),?\s+(?:i (?:meant|mean|said|wanted)|instead|rather|only)$",
+    re.IGNORECASE,
+)
+"""What makes words a correction only where all the others fit."""
 _NOT = re.compile(
     r"^(?P<right>.+?),? (?:and )?not (?P<wrong>.+)$|^not (?P<wrong2>.+?)(?:,? but |, )(?P<right2>.+)$"
     r"|^not (?P<wrong3>\S+) (?P<right3>\S+)$",
     re.IGNORECASE,
 )
+_SHIFT = re.compile(r"(?P<length>.+) (?P<way>later|earlier|sooner)", re.IGNORECASE)
 _CHANGE = re.compile(r"^(?:change|replace|turn) (?P<wrong>.+) (?:to|with|by|into) (?P<right>.+)$", re.IGNORECASE)
 
 
@@ -107,6 +121,7 @@ class Dialogue:
         self._asked: datetime | None = None
         self._set: tuple[int, Action, datetime] | None = None
         self._answered: tuple[str, datetime] | None = None
+        self._gone: tuple[Sequence[Reminder], datetime] | None = None
 
     def ask(self, question: Question | None, now: datetime) -> None:
         """Remembers a question, or that there is none any more."""
@@ -116,7 +131,15 @@ class Dialogue:
         """Remembers what was just set or changed, by which action; a new name leaves the words for when."""
         if isinstance(action, actions.Rename) and self._set is not None and self._set[0] == reminder.identity:
             action = self._set[1]
-        self._set = (reminder.identity, action, now)
+        self._set, self._gone = (reminder.identity, action, now), None
+
+    def note_gone(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Remembers what was just cancelled, as it was before."""
+        self._gone = (reminders, now)
+
+    def gone(self, now: datetime) -> Sequence[Reminder]:
+        """What was cancelled within the last minute, and may be wanted back."""
+        return self._gone[0] if self._gone and abs(now - self._gone[1]) <= OPEN_FOR else ()
 
     def last_set(self, now: datetime) -> int | None:
         """The number of what was set within the last minute."""
@@ -146,6 +169,8 @@ class Dialogue:
             if taken is not None:
                 self.question = None
                 return taken
+        if _UNDO.fullmatch(sentence) and self.gone(now):
+            return actions.Restore()
         reminder = next((each for each in reminders if each.identity == self.last_set(now)), None)
         if reminder is None or self._set is None:
             return None
@@ -201,7 +226,7 @@ def _chosen(question: Question, words: str, reminders: Sequence[Reminder], now: 
     if len(among) == 1 and _YES.fullmatch(words):
         return on_exactly(question.action, among[0].identity)
     if isinstance(question.action, actions.Cancel) and plain.lower() in ("both", "all", "all of them", "both of them"):
-        return actions.Cancel(f"{EXACT}{','.join(str(number) for number in question.among)}")
+        return replace(question.action, which=f"{EXACT}{','.join(str(number) for number in question.among)}")
     order = {"latter": len(among), "last": len(among), "former": 1, "earlier": 1, "later": len(among)}
     try:
         place = order.get(plain.lower())
@@ -250,6 +275,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
             return None if length is None else actions.Extend(which, length)
         case actions.Rename(which, _):
             return actions.Rename(which, re.sub(r"^(?:call (?:it|that)|to|it's)\s+", "", words, flags=re.IGNORECASE))
+        case actions.Quiet(None, until) if until:
+            found = answered(until, re.sub(r"^(?:until|till)\s+", "", words, flags=re.IGNORECASE), now)
+            return None if found is None else actions.Quiet(until=found)
         case actions.Quiet():
             length = _length(words)
             return None if length is None else actions.Quiet(length)
@@ -279,14 +307,20 @@ def _length(words: str) -> timedelta | None:
 
 def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -> Action | None:
     """ "no, fifteen, not fifty", "i said at four", "not hannah, anna": the change that is meant by it."""
-    plain, corrects = _without_first_words(words)
+    first, corrects = _without_first_words(words)
+    plain, again = _without_first_words(_RATHER.sub("", first))
+    corrects = corrects or again or plain != first
     which = f"{EXACT}{reminder.identity}"
     spoken = _spoken_when(action)
+    if (shift := _SHIFT.fullmatch(plain)) and (length := _length(shift["length"])):
+        return actions.Extend(which, length if shift["way"].lower() == "later" else -length)
     if exchange := _NOT.match(plain):
         right = exchange["right"] or exchange["right2"] or exchange["right3"]
         wrong = exchange["wrong"] or exchange["wrong2"] or exchange["wrong3"]
         return _exchanged(which, reminder, spoken, wrong, right, now) or _moved(which, right, reminder, now)
     if exchange := _CHANGE.match(plain):
+        if understands(exchange["right"]) and not understands(exchange["wrong"]):
+            return _moved(which, exchange["right"], reminder, now) if exchange["wrong"] in reminder.title else None
         return _exchanged(which, reminder, spoken, exchange["wrong"], exchange["right"], now)
     if not corrects or not plain:
         return None
@@ -295,7 +329,16 @@ def _correction(words: str, reminder: Reminder, action: Action, now: datetime) -
     number = read_number(words_of(plain), 0)
     if number and number[1] == len(words_of(plain)) and (other := with_number(spoken, plain)) is not None:
         return _moved(which, other, reminder, now)
-    return _moved(which, plain, reminder, now)
+    return _moved(which, plain, reminder, now) or _renamed(which, plain, reminder)
+
+
+def _renamed(which: str, words: str, reminder: Reminder) -> Action | None:
+    """ "no, call hannah" of "call anna", "no, to call my sister": the name that is meant; None for words unlike it."""
+    title = re.sub(r"^to ", "", words, flags=re.IGNORECASE)
+    old, new = words_of(reminder.title), words_of(title)
+    others = sum(before != after for before, after in zip(old, new, strict=False))
+    alike = len(old) == len(new) > others == 1 or (title != words and old[:1] == new[:1] and len(new) > 1)
+    return actions.Rename(which, title) if alike else None
 
 
 def _without_first_words(words: str) -> tuple[str, bool]:

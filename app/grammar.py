@@ -55,6 +55,7 @@ _ALL_BUT = re.compile(
 NAMES_ONE = re.compile(r"(?:the|my) .+ (?:for|until|till|to) ", re.IGNORECASE)
 """What is to be snoozed stands before the time: "the first one for ten minutes"."""
 _THAT = ("", "that", "it", "this")
+_UNTIL = re.compile(r"^(?:until|till) (?=\S)", re.IGNORECASE)
 
 
 _LINK = re.compile(r"^(?:to (?!do\b)|about )(?=\S)", re.IGNORECASE)
@@ -250,6 +251,9 @@ def _answer(rest: str) -> Answer:
 def _quiet(rest: str) -> Quiet:
     if not rest:
         return Quiet()
+    until = _UNTIL.sub("", rest)
+    if until != rest and understands(until):
+        return Quiet(until=until)
     length = _length(rest, Quiet())
     if length < timedelta(0):
         raise ActionError("For how long should I be quiet?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from app import actions
@@ -13,6 +14,7 @@ from app.reminders.mishearings import to_cancel
 from app.reminders.numbers import words_of
 from app.reminders.phrases import understands
 from app.reminders.schedule import Schedule
+from app.reminders.store import ReminderState
 from app.reminders.typed import interpret
 from app.reminders.typed_builds import which_of
 from app.reminders.typed_words import THINGS
@@ -24,6 +26,12 @@ _SAYING = re.compile(r"(?:a|an|the|my|off|quits|even|in)\b.*", re.IGNORECASE)
 _SILENCES = re.compile(
     r"\b(?:turn|switch|shut)\b.*\boff\b|\b(?:stop(?! remind)|silence|dismiss)\b|\bnever ?mind\b", re.IGNORECASE
 )
+_VOICE = re.compile(r"\b(?:speak|talk|unmute)\b", re.IGNORECASE)
+_HOLDS = re.compile(
+    r"(?:(?P<holds>pause|hold|freeze)|unpause|resume|continue|restart) (?P<which>.+?)(?: for now| again)?",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b(?:today|tonight|tomorrow)\b", re.IGNORECASE)
 _THING = re.compile(rf"\b{THINGS}\b", re.IGNORECASE)
 
 
@@ -83,8 +91,10 @@ def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | 
 
 
 def for_now(action: Action, words: str, schedule: Schedule, now: datetime) -> Action:
-    """The action, but of cancelling in words that only silence ("turn off the alarm") a recurrence that rings or rang a
-    while ago, that it is seen to."""
+    """The action; of cancelling with the day that is named, and in words that only silence ("turn off the alarm") a
+    recurrence that rings or rang a while ago, that it is seen to."""
+    if isinstance(action, actions.Cancel) and (day := _DAY.search(action.which)):
+        action = replace(action, day="tomorrow" if day[0].lower() == "tomorrow" else "today")
     if not isinstance(action, actions.Cancel) or action.which.startswith(EXACT) or not _SILENCES.search(words):
         return action
     lately = {each.identity for each in schedule.rang_lately(now)}
@@ -96,6 +106,27 @@ def for_now(action: Action, words: str, schedule: Schedule, now: datetime) -> Ac
     if not chosen or any(each.rrule is None or each.identity not in lately for each in chosen):
         return action
     return actions.Done("" if several else f"{EXACT}{chosen[0].identity}")
+
+
+def let_run(action: Action, words: str, schedule: Schedule) -> Action:
+    """The action, but of "resume" while something is held, that it goes on; "you can talk again" is about the voice."""
+    held = any(each.state is ReminderState.PAUSED for each in schedule.upcoming())
+    return actions.Unpause("") if isinstance(action, actions.Resume) and held and not _VOICE.search(words) else action
+
+
+def held_by_name(words: str, schedule: Schedule, now: datetime) -> Action | None:
+    """What "pause stand up" means where that is set, and "resume stand up"; None for anything else ("pause the
+    music")."""
+    order = _HOLDS.fullmatch(words.strip(" .!"))
+    which = which_of(order["which"]) if order else ""
+    try:
+        chosen = schedule.select(which, now) if which else None
+    except ScheduleError:
+        return None
+    if order is None or chosen is None or not set(words_of(which)) <= set(words_of(chosen.title)):
+        return None
+    holds = actions.Pause if order["holds"] else actions.Unpause
+    return holds(f"{EXACT}{chosen.identity}")
 
 
 def perhaps_cancel(words: str, schedule: Schedule, now: datetime) -> tuple[str, Question] | None:

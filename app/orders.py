@@ -19,6 +19,8 @@ def typed_order(commands: ReminderCommands, name: str, text: str, now: datetime)
         return commands.exchange(name, Path(text), now)
     if name == "do":
         return commands.typed(text, now)
+    if name == "list":
+        return commands.listed(text, now)
     if name == "press":
         button, _, number = text.partition(" ")
         return commands.pressed(button, int(number), now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app import actions, errands, wording
@@ -12,17 +12,23 @@ from app.actions import Action
 from app.errands import Effect, Outcome, Wish
 from app.events import NOT_SURE
 from app.reminders.durations import say_duration
+from app.reminders.matching import name_of
+from app.reminders.phrases import resolve, say_when
+from app.reminders.schedule import Firing
 from app.reminders.store import Reminder
+from app.reminders.when import PhraseError, When, WorkingHours
 from model.microturn import NoteKind
 
 NO_REASONER = "I cannot answer that here, for nobody thinks about questions in this run."
 
 
-def of_the_loop(action: Action) -> Outcome:
-    """What the loop itself must do."""
+def of_the_loop(action: Action, now: datetime, hours: WorkingHours) -> Outcome:
+    """What the loop itself must do. Raises PhraseError where an end that is named is no time."""
     match action:
         case actions.Watch(what):
             return Outcome(effects=(errands.Watch(what),))
+        case actions.Quiet(None, until) if until:
+            return _quiet_until(resolve(until, now, hours), now)
         case actions.Quiet(length):
             seconds = None if length is None else length.total_seconds()
             told = "Quiet until you tell me to resume." if length is None else f"Quiet for {say_duration(length)}."
@@ -39,6 +45,14 @@ def of_the_loop(action: Action) -> Outcome:
             told = f"When you say {heard}, I will say {reply}, until I am restarted."
             return answer(told, effects=(errands.Cue(heard, reply),))
     raise ValueError(f"nobody carries out {action!r}")
+
+
+def _quiet_until(end: When, now: datetime) -> Outcome:
+    if end.rrule is not None:
+        raise PhraseError("Until when should I be quiet?")
+    seconds = (end.due.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
+    told = say_when(When(end.due), now).removeprefix("at ")
+    return answer(f"Quiet until {told}.", effects=(errands.Quiet(seconds),))
 
 
 def set_back(reminder: Reminder, now: datetime) -> Outcome:
@@ -67,6 +81,23 @@ def scheduled(reminder: Reminder, now: datetime) -> tuple[str, dict[str, Any]]:
 def answer(text: str, events: tuple[tuple[str, dict[str, Any]], ...] = (), effects: tuple[Effect, ...] = ()) -> Outcome:
     """Done, and told; the journal keeps what was told."""
     return Outcome((Wish(NoteKind.CONFIRM, text),), events, effects, done=text)
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """What came of several actions of one sentence, told as one."""
+    told = " ".join(wish.text for each in outcomes for wish in each.wishes)
+    events, effects = (tuple(one for each in outcomes for one in getattr(each, name)) for name in ("events", "effects"))
+    return answer(told, events, effects)
+
+
+def due_fields(firing: Firing, began: datetime) -> dict[str, Any]:
+    """The report of what is due, in a run of the program that began then."""
+    return {
+        "number": firing.reminder.identity,
+        "title": name_of(firing.reminder),
+        "due": firing.at.isoformat(),
+        "missed": firing.missed or firing.at < began,
+    }
 
 
 def refusal(text: str, question: str, heard: str) -> Outcome:

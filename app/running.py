@@ -30,7 +30,7 @@ from app.ui.shortcuts import Shortcuts
 from app.ui.tray import Tray
 from app.ui.windows import Windows
 
-ORDERS = ("do", "remind", "list", "next", "left", "cancel", "snooze", "timer", "export", "import")
+ORDERS = ("do", "remind", "list", "next", "left", "cancel", "snooze", "done", "timer", "export", "import")
 NO_CONSENT = (
     "Nobody has agreed to listening or looking yet, so nothing is heard or seen: run `alongside run` in a desktop "
     "session, or add --set consent.microphone=true --set consent.screen=true."

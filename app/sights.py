@@ -24,7 +24,7 @@ NEAR_PATCHES = 3
 TITLE_WORDS = 6
 
 ARTICLES = re.compile(
-    r"^(?:(?:the|a|an|my|our|this|that|its?|these|those)\b\s*)+(?:(?:thing|one|window|task|job|stuff)$)?"
+    r"^(?:(?:the|a|an|my|our|this|that|its?|they|these|those)\b\s*)+(?:(?:thing|one|window|task|job|stuff)$)?"
 )
 VERBS = {SeeKind.DONE: "finished", SeeKind.FAILED: "failed", SeeKind.ASKS: "is waiting for you"}
 

@@ -74,14 +74,14 @@ def moment(at: datetime, now: datetime) -> str:
     return f"{say_date(local.date(), now.date())} {clock}"
 
 
-def listing(reminders: Sequence[Reminder], now: datetime) -> str:
-    """Everything that waits."""
+def listing(reminders: Sequence[Reminder], now: datetime, most: int = MOST_LISTED) -> str:
+    """What waits, the first so many of it by name."""
     if not reminders:
         return "You have no reminders."
     things = "one reminder" if len(reminders) == 1 else f"{say_number(len(reminders))} reminders"
-    named = [describe(reminder, roughly(reminder, now)) for reminder in reminders[:MOST_LISTED]]
-    if len(reminders) > MOST_LISTED:
-        named.append(f"and {say_number(len(reminders) - MOST_LISTED)} more")
+    named = [describe(reminder, roughly(reminder, now)) for reminder in reminders[:most]]
+    if len(reminders) > most:
+        named.append(f"and {say_number(len(reminders) - most)} more")
     return sentence(f"you have {things}: {'; '.join(named)}")
 
 

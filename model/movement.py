@@ -20,11 +20,12 @@ from model.microturn import PATCH_SIZE
 SAMPLED_PATCHES, SAMPLED_ROWS, CANDIDATES = 48, 6, 3
 WORDS = PATCH_SIZE * 3 // 8
 """A row of one patch is 120 bytes: so many 64-bit words."""
-PLAYING_CHANGES, REST_TURNS = 3, 3
+PLAYING_TURNS, PLAYING_CHANGES, REST_GAPS = 15, 4, 3
 PLAYING_SIDE, PLAYING_PATCHES = 3, 7
-"""What was new in so many of the last eight micro-turns, and has not rested for so many, plays, where it fills a square
-so many patches wide up to so many of its patches. Spinners, bars that fill, typing, and the lines that scroll in are
-smaller: few enough to be sent in time."""
+"""What was new in so many of the last micro-turns (more often than once a second), and has not rested for so many times
+its usual gap, plays, where it fills a square so many patches wide up to so many of its patches; in the midst of that
+one change fewer is enough. Spinners, bars that fill, typing, and the lines that scroll in are smaller: few enough to be
+sent in time."""
 _FACTORS = np.random.default_rng(20).integers(1, 1 << 62, WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 Frame = NDArray[np.uint8]
@@ -66,18 +67,23 @@ def moved_patches(before: Signatures, now: Signatures, asked: Mask, known: Mask)
     return moved
 
 
-def playing_patches(changes: NDArray[np.uint8]) -> Mask:
+def playing_patches(changes: NDArray[np.uint16]) -> Mask:
     """Which patches belong to a video or another large thing that keeps changing.
 
     Args:
-        changes: uint8 [rows, columns], a bit for each of the last eight micro-turns, the newest one lowest: 1 where a
-            patch was new.
+        changes: uint16 [rows, columns], a bit for each of the last sixteen micro-turns, the newest one lowest: 1 where
+            a patch was new.
     """
-    lately = changes & ((1 << REST_TURNS) - 1) > 0
-    restless = lately & (np.bitwise_count(changes) >= PLAYING_CHANGES)
+    bits = (changes & ((1 << PLAYING_TURNS) - 1)).astype(np.int32)
+    count = np.bitwise_count(bits)
+    # frexp's exponent is the place of a number's highest bit.
+    oldest, newest = np.frexp(bits)[1], np.frexp(bits & -bits)[1]
+    rested = (newest - 1) * (count - 1.0) >= REST_GAPS * (oldest - newest)
+    restless = ~rested & (count >= PLAYING_CHANGES)
     side = (PLAYING_SIDE, PLAYING_SIDE)
     filled = sliding_window_view(np.pad(restless, PLAYING_SIDE - 1), side).sum(axis=(2, 3)) >= PLAYING_PATCHES
-    return np.asarray(restless & sliding_window_view(filled, side).any(axis=(2, 3)))
+    amid = sliding_window_view(filled, side).any(axis=(2, 3))
+    return np.asarray(amid & ~rested & (count >= PLAYING_CHANGES - 1))
 
 
 def _by_patch(rows: Mask) -> Mask:

@@ -73,8 +73,8 @@ class _Monitor:
         since: int64 [rows, columns], the micro-turn in which an unsent change was first noticed; 0 where there is none.
         flat: bool [rows, columns], True where a queued patch is of one single colour.
         moved: bool [rows, columns], True where a queued patch shows only what was sent from another place.
-        changes: uint8 [rows, columns], a bit for each of the last eight micro-turns, the newest one lowest: 1 where a
-            patch changed anew, and did not only move.
+        changes: uint16 [rows, columns], a bit for each of the last sixteen micro-turns, the newest one lowest: 1 where
+            a patch changed anew, and did not only move.
         looks: how often the newest frame has been sampled; after ROW_STRIDE times it holds nothing unnoticed.
         before: the frame before the newest one, and its row signatures once they were needed.
     """
@@ -84,7 +84,7 @@ class _Monitor:
     since: NDArray[np.int64]
     flat: NDArray[np.bool_]
     moved: NDArray[np.bool_]
-    changes: NDArray[np.uint8]
+    changes: NDArray[np.uint16]
     looks: int = 0
     before: Frame | None = None
     signatures: tuple[Frame, Signatures] | None = None
@@ -93,7 +93,7 @@ class _Monitor:
     def starting(cls, frame: Frame) -> _Monitor:
         grid = _grid(frame)
         flat, moved = np.zeros(grid, dtype=np.bool_), np.zeros(grid, dtype=np.bool_)
-        since, changes = np.zeros(grid, dtype=np.int64), np.zeros(grid, dtype=np.uint8)
+        since, changes = np.zeros(grid, dtype=np.int64), np.zeros(grid, dtype=np.uint16)
         return cls(frame, frame.copy(), since, flat, moved, changes)
 
     def notice(self, turn: int, limit: int) -> None:
@@ -109,7 +109,7 @@ class _Monitor:
             self._notice_change(before, turn)
         if before is not None and np.count_nonzero(self.since) > limit:
             self._notice_movement(before, ~unknown)
-            self.changes[self.moved] &= ~np.uint8(1)
+            self.changes[self.moved] &= ~np.uint16(1)
 
     def _notice_movement(self, before: Frame, known: NDArray[np.bool_]) -> None:
         """Tell what is new from what only moved, among the queued patches that changed with the newest frame."""

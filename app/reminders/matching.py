@@ -255,6 +255,9 @@ def describe(reminder: Reminder, now: datetime) -> str:
     zone = zone_of(reminder.zone)
     due, before = reminder.due.astimezone(zone), reminder.due - timedelta(microseconds=1)
     following = next_after(reminder.rrule, reminder.start, zone, before)
+    own = next_after(reminder.rrule, reminder.start, zone, now)
+    if following == due and own is not None and own < due:
+        following = next_after(reminder.rrule, reminder.start, zone, due)
     if following is None or following == due:
         return f"{name}, {say_when(When(due, reminder.rrule), now)}"
     once = say_when(When(reminder.due.astimezone(now.tzinfo)), now)

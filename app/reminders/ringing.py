@@ -4,8 +4,9 @@ out; `app.reminders.schedule` keeps them."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from app.reminders.matching import ScheduleError, describe
 from app.reminders.occurrences import last_until, next_after
 from app.reminders.recurrences import parse_rule
 from app.reminders.store import Reminder, ReminderState
@@ -96,6 +97,18 @@ def moved_once(reminder: Reminder, due: datetime, now: datetime) -> Reminder:
         return again
     following = next_after(reminder.rrule, reminder.start, zone, own)
     return replace(again, rrule=None) if following is None else replace(again, start=following.astimezone(UTC))
+
+
+def left_out(reminder: Reminder, day: date, now: datetime) -> datetime | None:
+    """When a recurrence that comes next on a day comes first after it, None where it does not. Raises ScheduleError
+    where it comes next on another day."""
+    zone, due = now.tzinfo, reminder.due
+    if reminder.rrule is None or reminder.state is not ReminderState.PENDING or due.astimezone(zone).date() != day:
+        raise ScheduleError(f"Of what recurs I can leave out the next time only: {describe(reminder, now)}.")
+    following: datetime | None = due
+    while following is not None and following.astimezone(zone).date() == day:
+        following = next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), following)
+    return following
 
 
 def asks_for_an_answer(reminder: Reminder, now: datetime) -> bool:

@@ -205,26 +205,33 @@ class Schedule:
             return max(timedelta(0), remaining if remaining is not None else reminder.due - now)
 
     def cancel(self, which: str, now: datetime) -> list[Reminder]:
-        """Drops `which` ("all", "all timers", "bread", "" for the one ringing or set last) and returns what it dropped.
-
-        Raises ScheduleError when nothing fits, or several do.
-        """
+        """Drops what `to_cancel` finds, and returns it. Raises ScheduleError as that does."""
         with self._lock:
-            if which.startswith(EXACT):
-                numbers = which.removeprefix(EXACT).split(",")
-                chosen = [self._exactly(f"{EXACT}{number}") for number in numbers]
-            elif wants_all(which):
-                live = [each for each in self._live.values() if each.state is not ReminderState.DONE]
-                chosen = narrowed(which, sorted(live, key=lambda each: (each.due, each.identity)), now)
-                if not chosen:
-                    raise ScheduleError("There is nothing to cancel.")
-            elif which:
-                chosen = each_named(which, self._all_live(), now)
-            else:
-                chosen = [self.select(which, now)]
+            chosen = self.to_cancel(which, now)
             dropped = [replace(each, state=ReminderState.CANCELLED, rung=None, remaining=None) for each in chosen]
             self._keep(*dropped)
             return sorted(dropped, key=lambda each: (each.due, each.identity))
+
+    def to_cancel(self, which: str, now: datetime) -> list[Reminder]:
+        """All that `which` means: "all", "all timers", "bread", "" for the one ringing or set last. Raises
+        ScheduleError when nothing fits, or several do."""
+        with self._lock:
+            if which.startswith(EXACT):
+                return [self._exactly(f"{EXACT}{number}") for number in which.removeprefix(EXACT).split(",")]
+            if not which:
+                return [self.select(which, now)]
+            if not wants_all(which):
+                return each_named(which, self._all_live(), now)
+            live = [each for each in self._live.values() if each.state is not ReminderState.DONE]
+            chosen = narrowed(which, sorted(live, key=lambda each: (each.due, each.identity)), now)
+            if not chosen:
+                raise ScheduleError("There is nothing to cancel.")
+            return chosen
+
+    def restore(self, *reminders: Reminder) -> None:
+        """Makes reminders what they were before they were cancelled or changed."""
+        with self._lock:
+            self._keep(*reminders)
 
     def extend(self, which: str, by: timedelta, now: datetime) -> Reminder:
         """Makes `which` due later by a length, or earlier by a negative one; one that rings starts again from now, a

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from app import actions
 from app.actions import Action, ActionError
+from app.reminders.numbers import words_of
 from app.reminders.phrases import resolve
 from app.reminders.splitting import cut_link, split_time
+from app.reminders.typed_words import NUMBERS
+from app.reminders.units import UNIT_OF
 from app.reminders.when import PhraseError
 
 ONE_BY_ONE = "I think those are two reminders. Please tell me them one by one."
@@ -26,6 +29,7 @@ _ONE_MORE = re.compile(
 )
 """Behind the order for a timer: "and another for ten minutes", "and a five minute timer for the eggs"."""
 _TIMER = re.compile(r".*?\b(?P<kind>timer|alarm)\b", re.IGNORECASE)
+_IN = re.compile(rf"^in (?:{NUMBERS}|\d+)(?= to\b)", re.IGNORECASE)
 _MOST_CUTS = 6
 """A sentence with more of them is not taken apart, so that none takes long."""
 _BEGINS = re.compile(r"(?:to|at|in|on|by|tomorrow|every|tonight|this)\b", re.IGNORECASE)
@@ -63,14 +67,15 @@ def reminders_in(body: str, now: datetime) -> list[Action]:
         return []
     for match in _AND.finditer(body):
         first = _whole(body[: match.start()], now)
-        second = None if first is None else _whole(body[match.end() :], now)
+        rest = body[match.end() :] if first is None else _with_unit(body[match.end() :], first)
+        second = None if first is None else _whole(rest, now)
         if first is None or second is None:
             continue
         if not _BEGINS.match(body, match.end()):
             if _time_last(body[: match.start()], first) and _time_last(body[match.end() :], second):
                 raise ActionError(ONE_BY_ONE)
             continue
-        more = reminders_in(body[match.end() :], now)
+        more = reminders_in(rest, now)
         return [first, *(more or [second])]
     return []
 
@@ -94,6 +99,12 @@ def _whole(words: str, now: datetime) -> actions.Remind | None:
     except PhraseError:
         return None
     return actions.Remind(when, title)
+
+
+def _with_unit(words: str, before: actions.Remind) -> str:
+    """ "in twenty to call dad", behind "in ten minutes to call mum", with the unit that both have in common."""
+    unit = words_of(before.when)[-1]
+    return _IN.sub(rf"\g<0> {unit}", words) if unit in UNIT_OF else words
 
 
 def _time_last(words: str, reminder: actions.Remind) -> bool:

@@ -205,6 +205,8 @@ def _titled(title: str, when: str, body: str) -> str:
     if odd := left_out(title):
         task = cut_link(title.replace(odd, "", 1).strip())
         raise ActionError(f"I did not understand {odd!r} as a time. When should it be?", actions.Remind("", task))
+    if when and re.match(r"ago\b", title, re.IGNORECASE):
+        raise ActionError("That time has already passed. When should it be?", actions.Remind("", cut_link(title[4:])))
     linked = any(f"{link} {title}" in body for link in ("to", "that", "about"))
     if when and (odd := odd_recurrence(title, linked)):
         task = cut_link(title.replace(odd, "", 1).strip())

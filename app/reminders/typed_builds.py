@@ -333,8 +333,17 @@ def moved_from(parts: Parts) -> Action | None:
     return actions.Move(which_of(parts["which"]), when) if understands(when) and understands(old) else None
 
 
+def watch(parts: Parts) -> Action:
+    """ "tell me when the build is done"; without a name it is what is in front."""
+    return actions.Watch(parts.get("what") or "this")
+
+
 def quiet(parts: Parts) -> Action:
-    return actions.Quiet(parse_duration(parts["length"]) if parts["length"] else None)
+    """ "leave me alone for an hour", "be quiet until three"; until what is no time of day, until told to resume."""
+    until = parts.get("until", "")
+    if re.match(r"(?:i|i'm|you|we|we're|further|told)\b", until, re.IGNORECASE):
+        return actions.Quiet()
+    return actions.Quiet(parse_duration(parts["length"]) if parts["length"] else None, until)
 
 
 def cue(parts: Parts) -> Action:

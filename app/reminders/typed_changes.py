@@ -28,17 +28,24 @@ from app.reminders.typed_builds import (
     shorten,
     sooner_or_later,
     timer,
+    watch,
     when_instead,
     which,
     which_of,
 )
 from app.reminders.typed_words import (
+    AWHILE,
     COUNT,
-    DONE,
+    DONE_THING,
+    HOLD_TONGUE,
+    HUSH,
     LENGTH,
     MAKE,
     NAMED,
+    PEACE,
+    TELL_ME,
     THINGS,
+    WHEN,
 )
 
 CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
@@ -171,11 +178,9 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
     ),
     form(r"count ?down (?:from |for )?(?P<length>.+)(?P<name>)", timer),
     # The screen, the loop
-    form(
-        r"(?:let me know|(?:tell|notify|warn|remind|nudge|buzz|alert|ping) me|say something|(?:give me a )?shout) "
-        rf"(?:when|once|if|as soon as) (?P<what>.+?){DONE}",
-        lambda parts: actions.Watch(parts["what"]),
-    ),
+    form(rf"{TELL_ME} {WHEN} {DONE_THING}", watch),
+    form(rf"{TELL_ME} {WHEN} (?:done|finished|ready|completed?)", watch),
+    form(rf"{WHEN} {DONE_THING},? (?:please )?{TELL_ME}", watch),
     form(
         r"(?:keep an eye on|watch) (?P<what>(?!your|out|over|yourself).+)", lambda parts: actions.Watch(parts["what"])
     ),
@@ -184,12 +189,10 @@ CHANGES: tuple[tuple[re.Pattern[str], Build], ...] = (
         r"(?: with)? (?P<reply>.+)",
         cue,
     ),
-    form(
-        r"(?:(?:be |go |stay |keep )?(?:quiet|silent)|(?:do not|don't) (?:disturb|bother|interrupt)(?: me)?|mute(?:"
-        r" yourself)?)"
-        r"(?: for (?P<length>.+))?",
-        quiet,
-    ),
+    form(rf"{HUSH}(?:{AWHILE}| for now)?", quiet),
+    form(rf"{HOLD_TONGUE}{AWHILE}", quiet),
+    form(rf"(?:give me|i need|i want|i'd like|need|want|like) {LENGTH} of {PEACE}", quiet),
+    fixed(rf"(?:give me|i need|i want|i'd like|need|want|like) (?:some|a bit of) {PEACE}", actions.Quiet()),
     fixed(r"(?:you (?:can|may) )?(?:speak|talk)(?: now| again)+|resume|unmute(?: yourself)?", actions.Resume()),
     fixed(
         r"(?:say|repeat) (?:that|it)(?: again)?|what did you(?: just)? say|repeat|say again|pardon(?: me)?"

@@ -188,6 +188,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         which(actions.Cancel),
     ),
     form(
+        r"skip (?:(?P<which>.+?) )??(?:for |on )?(?P<day>today|tomorrow|tonight)(?:'s (?P<what>.+))?",
+        lambda parts: actions.Cancel(f"{which_of(parts['which'] or parts['what'])} {parts['day']}".strip()),
+    ),
+    form(
         r"cancel (?P<which>.+?) and (?:reschedule|move) (?:it|that) (?:for|to) (?P<when>.+)",
         lambda parts: actions.Move(which_of(parts["which"]), parts["when"]),
     ),
@@ -215,7 +219,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         r"never ?mind(?: that| it)?|scratch that|forget (?:it|that|about it|about that)|undo(?: that| it)?|cancel(?:"
         r" that| it)?"
         r"|(?:no )?(?:don't|do not) (?:do|set) (?:that|it)|take that back|(?:turn|switch|shut) (?:it|that|this) off"
-        r"|(?:that was )?(?:a mistake|wrong)",
+        r"|(?:that was |that's |that is )?(?:a mistake|wrong)",
         actions.Cancel(),
     ),
     form(

@@ -43,10 +43,31 @@ ORDERS = (
 NAMED = r"(?:,? (?:(?:and )?call (?:it|that)|called|named|labell?ed|for the|for my|for) (?P<name>.+))?"
 
 
-DONE = (
-    r"(?: (?:is|are|has|have) (?:done|finished|ready|through|complete|completed|over)| finish(?:es)?| completes?| ends?"
-    r"| stops?| fails?| breaks?)"
+TELL_ME = (
+    r"(?:let (?:me|us) know|(?:tell|notify|warn|remind|nudge|buzz|alert|ping|poke|call) (?:me|us)"
+    r"|say(?: something| so)?|speak up|know(?!.*\b(?:ends?|stops?|breaks?)$)"
+    r"|(?:give (?:me|us) an? )?(?:shout|holler|ping|nudge|buzz|poke|heads[- ]?up|ring))"
 )
+WHEN = r"(?:when|once|if|as soon as|after|the (?:moment|second|minute|instant)(?: that)?)"
+_IS = r"(?: (?:is|are|has|have|gets?)|'s|'re|'ve)(?: (?:been|all|finally|fully|completely))*"
+DONE_THING = (
+    r"(?P<what>(?!(?:i|we|you|he|she)\b).+?)"
+    rf"(?:{_IS} (?:done|finished|ready|through|completed?|over|failed|passed|stopped)(?: \w+ing(?: \w+)?)?"
+    r"| finish(?:es)?| completes?| ends?| stops?| fails?| breaks?| pass(?:es)?"
+    r"| asks (?:for|me)\b.*| needs (?:me|input|an answer|attention)|(?: is|'s) waiting(?: for .+)?)"
+)
+_NOT = r"(?:do not|don't)"
+HUSH = (
+    r"(?:(?:be |go |stay |keep |remain )?(?:quiet|silent)|mute(?: yourself)?|leave me (?:alone|be|in peace)"
+    rf"|{_NOT} (?:disturb|bother|interrupt)(?: me)?|no (?:interruptions|disturbances)|dnd)"
+)
+HOLD_TONGUE = (
+    rf"(?:(?:{_NOT}|stop|no) (?:talk|speak)(?:ing)?(?: to me)?|shut up|hush|silence|not a word"
+    rf"|{_NOT} say (?:anything|a word|a thing))"
+)
+"""What asks for silence at once, unless it says for how long."""
+AWHILE = r" (?:for (?!now$)(?P<length>.+)|(?:until|till) (?P<until>.+))"
+PEACE = r"(?:peace(?: and quiet)?|quiet|silence)"
 DELETE = (
     r"(?:cancel|delete|remove|drop|get rid of|bin|ditch|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap"
     r"|discard)"

@@ -53,6 +53,7 @@ MINUTES = timedelta(minutes=1)
         ("ask why does this test fail", actions.Ask("why does this test fail")),
         ("quiet", actions.Quiet()),
         ("quiet for an hour", actions.Quiet(60 * MINUTES)),
+        ("quiet until half past three", actions.Quiet(until="half past three")),
         ("resume", actions.Resume()),
         ("repeat", actions.Repeat()),
         ("  stop ", actions.Stop()),
@@ -101,7 +102,7 @@ def test_fields_of_an_action_can_be_written_as_json_and_lengths_are_seconds() ->
         "name": "bread",
     }
     assert fields_of(parse_action("extend bread by minus two minutes"))["seconds"] == -120.0
-    assert fields_of(parse_action("quiet")) == {"action": "quiet", "seconds": None}
+    assert fields_of(parse_action("quiet")) == {"action": "quiet", "seconds": None, "until": ""}
     assert json.dumps(fields_of(parse_action("remind at five ; tea")))
 
 

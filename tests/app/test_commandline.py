@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from app.__main__ import main
+from app.__main__ import build_parser, main
 from app.checkpoint import SHIPPED
 from app.devices import Devices
 from app.eyes import OpenEyes
 from app.folders import HOME_VARIABLE
 from app.ports import DeviceError
 from app.recorded import RecordedSpeaker
+from app.running import ORDERS
 from model.checkpoint import MODEL_FILE
 from tests.app.scripted import SilentVoice
 from tests.app.test_runtime import BrightScreen, OneWindow, QuickEars
@@ -215,6 +216,11 @@ def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as left:
         main(["dance"])
     assert left.value.code == 2
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_whatever_the_running_copy_does_can_be_ordered(order: str) -> None:
+    assert build_parser().parse_args([order, "ten", "minutes"]).words == ["ten", "minutes"]
 
 
 @pytest.mark.parametrize("spelling", ["pause", "--pause"])

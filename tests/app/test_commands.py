@@ -93,6 +93,8 @@ def test_a_reminder_is_set_reported_and_read_back(commands: ReminderCommands) ->
         (["timer one hour ; bread", "rename bread ; tea"], "Tea timer, in one hour."),
         (["quiet one hour"], "Quiet for one hour."),
         (["quiet"], "Quiet until you tell me to resume."),
+        (["quiet until noon"], "Quiet until noon."),
+        (["quiet till tomorrow at nine"], "Quiet until tomorrow at nine."),
         (["resume"], "I am back."),
         (["ask why does this test fail"], NO_REASONER),
         (["cue cheese ; wine"], "When you say cheese, I will say wine, until I am restarted."),
@@ -201,6 +203,14 @@ def test_a_typed_sentence_goes_the_same_way(commands: ReminderCommands) -> None:
     assert len(said(commands.typed("remind me at some point to call anna", NOW))) == 1
 
 
+def test_what_rings_is_put_off_and_seen_to_from_the_shell(commands: ReminderCommands) -> None:
+    typed_order(commands, "timer", "ten minutes ; bread", NOW)
+    commands.due(later(600))
+    assert said(typed_order(commands, "snooze", "for five minutes", later(610))) == ["Bread timer, in five minutes."]
+    commands.due(later(910))
+    assert said(typed_order(commands, "done", "", later(920))) == ["All right."]
+
+
 @pytest.mark.parametrize(
     "text", ["in ten minutes ; call anna", "in ten minutes call anna", "me in ten minutes ; call anna"]
 )
@@ -298,3 +308,11 @@ def test_quiet_lasts_as_long_as_wished_in_the_hour_that_comes_twice(path: Path) 
         commands.perform("quiet twenty minutes", "", in_october(46))
         assert commands.due(in_october(5, again=True)) == Outcome()
         assert said(commands.due(in_october(7, again=True))) == ["Missed, at 2:50 am: tea timer."]
+
+
+def test_quiet_until_a_time_behind_the_hour_that_comes_twice_lasts_until_then(path: Path) -> None:
+    with ReminderStore.open(path) as store:
+        commands = ReminderCommands(Schedule(store), in_october(45))
+        outcome = commands.perform("quiet until five in the morning", "", in_october(45))
+        assert said(outcome) == ["Quiet until five."]
+        assert outcome.effects == (errands.Quiet(3.25 * 3600),)

@@ -417,6 +417,57 @@ def test_what_came_due_while_quiet_was_wanted_is_told_once_afterwards_with_its_t
     assert talk.after(hours=1).rings() == []
 
 
+def test_quiet_until_a_time_of_day_ends_then(talk: Talk) -> None:
+    talk.type("remind me at noon to eat")
+    assert talk.type("leave me alone until half past twelve") == "Quiet until twelve thirty."
+    assert talk.after(hours=2.4).rings() == []
+    assert talk.after(hours=0.1).rings() == ["Missed, at noon: eat."]
+
+
+def test_quiet_has_no_end_that_recurs(talk: Talk) -> None:
+    assert talk.type("be quiet until every day at nine") == "Until when should I be quiet?"
+    assert talk.type("be quiet until lunch") == "I did not understand 'lunch' as a time. When should it be?"
+    assert talk.type("one") == "Quiet until one."
+
+
+@pytest.mark.parametrize(
+    ("correction", "told"),
+    [
+        ("no, I meant ten minutes", "Call anna, in ten minutes."),
+        ("ten minutes I meant", "Call anna, in ten minutes."),
+        ("rather ten minutes", "Call anna, in ten minutes."),
+        ("oops, sorry, ten minutes", "Call anna, in ten minutes."),
+        ("it should be ten minutes", "Call anna, in ten minutes."),
+        ("cancel that, I meant ten", "Call anna, in ten minutes."),
+        ("make that half past four", "Call anna, at four thirty."),
+        ("tomorrow at four instead", "Call anna, tomorrow at four."),
+        ("ten minutes later", "Call anna, in fourteen minutes and fifty five seconds."),
+        ("a minute earlier", "Call anna, in three minutes and fifty five seconds."),
+        ("no, call hannah", "Call hannah, in four minutes and fifty five seconds."),
+        ("no, to call my sister", "Call my sister, in four minutes and fifty five seconds."),
+        ("that's wrong", "Cancelled: call anna."),
+    ],
+)
+def test_what_was_just_set_is_corrected_in_ordinary_words(talk: Talk, correction: str, told: str) -> None:
+    talk.type("set a timer for an hour")
+    talk.after(minutes=2).type("remind me in five minutes to call anna")
+    assert talk.type(correction) == told
+
+
+@pytest.mark.parametrize("words", ["it should be fine", "better not", "no to that", "only joking", "two years later"])
+def test_what_only_begins_like_a_correction_changes_nothing(talk: Talk, words: str) -> None:
+    talk.type("remind me every day at nine to call anna")
+    talk.hear(words)
+    assert talk.type("list") == "You have one reminder: call anna, every day at nine."
+
+
+def test_not_today_moves_what_was_just_set_to_the_day_that_is_named(talk: Talk) -> None:
+    talk.type("remind me at four to call anna")
+    assert talk.type("not today, tomorrow") == "Call anna, tomorrow at four."
+    talk.type("remind me every day at nine to stretch")
+    assert talk.type("no, only on weekdays") == "Stretch, every weekday at nine."
+
+
 def test_by_time_by_number_and_by_day(talk: Talk) -> None:
     talk.type("remind me at eleven to call anna")
     talk.type("remind me tomorrow at nine to pay the rent")

@@ -145,6 +145,7 @@ def test_an_action_that_lacks_a_joint_is_put_together_and_read_back(kitchen: Kit
         ("move pasta", "When should I move it to?", "to fifteen minutes", "Pasta timer, in fifteen minutes."),
         ("rename pasta", "What should I call it?", "call it noodles", "Noodles timer, in ten minutes."),
         ("quiet a while", "How many minutes exactly?", "ten minutes", "Quiet for ten minutes."),
+        ("quiet until tomorrow", "At what time?", "nine", "Quiet until tomorrow at nine."),
         ("remind call anna", "When should it be?", "at noon", "At noon: call anna."),
         ("remind tomorrow after lunch ; call anna", "When exactly?", "two", "Tomorrow at two: call anna."),
         ("remind in five to ten minutes ; tea", "How many minutes exactly?", "seven", "In seven minutes: tea."),

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.orders import typed_order
 from app.outcomes import NO_REASONER
-from tests.app.talk import NOW, Talk
+from tests.app.talk import NOW, Talk, said
 
 
 @pytest.fixture
@@ -119,3 +120,142 @@ def test_what_rings_is_put_off_or_seen_to(talk: Talk, words: str, told: str) -> 
     for wish in talk.commands.due(talk.now).wishes:
         talk.commands.told(wish.key or "", talk.now)
     assert talk.type(words) == told
+
+
+def test_what_was_held_goes_on_when_told_to_resume(talk: Talk) -> None:
+    talk.type("set a timer for ten minutes")
+    talk.act("pause", "pause")
+    assert talk.after(minutes=30).rings() == []
+    assert talk.type("you can talk again") == "I am back."
+    assert talk.act("resume", "resume") == "Ten minute timer, in nine minutes and fifty five seconds."
+    assert talk.after(minutes=10).rings() == ["Timer: ten minutes are over."]
+
+
+def test_resume_ends_quiet_before_it_lets_what_is_held_go_on(talk: Talk) -> None:
+    talk.type("set a timer for ten minutes")
+    talk.type("pause")
+    talk.type("be quiet for an hour")
+    assert talk.type("resume") == "I am back."
+    assert talk.type("resume").startswith("Ten minute timer, in nine minutes")
+
+
+def test_a_reminder_is_held_and_let_go_by_its_name(full: Talk) -> None:
+    assert full.type("pause water the plants").startswith("Water the plants, paused")
+    assert full.type("resume water the plants") == "Water the plants, every day at eight."
+    assert full.type("pause the music").startswith("I did not understand that.")
+    assert full.type("resume the download").startswith("I did not understand that.")
+
+
+def test_a_list_to_read_is_whole_and_one_to_hear_is_short(talk: Talk) -> None:
+    for minutes in range(10, 80, 10):
+        talk.type(f"remind me in {minutes} minutes to take pill {minutes}")
+    assert "pill 70" in talk.type("list")
+    assert "pill 70" in said(typed_order(talk.commands, "list", "", talk.now))
+    assert talk.act("list", "list").endswith("and two more.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancel tomorrow's stand up",
+        "cancel stand up tomorrow",
+        "cancel the stand up reminder for tomorrow",
+        "skip stand up tomorrow",
+        "skip tomorrow",
+        "don't remind me to stand up tomorrow",
+        "cancel everything tomorrow",
+    ],
+)
+def test_of_what_recurs_only_the_day_that_is_named_is_left_out(talk: Talk, words: str) -> None:
+    talk.type("remind me every weekday at nine to stand up")
+    assert talk.type(words) == "Stand up, on friday at nine, then every weekday at nine."
+    talk.now = NOW + timedelta(days=1)
+    assert talk.rings() == []
+    talk.now = NOW + timedelta(days=1, hours=23)
+    assert talk.rings() == ["Reminder: stand up."]
+    talk.type("done")
+    assert talk.type("list") == "You have one reminder: stand up, every weekday at nine."
+
+
+def test_a_day_is_left_out_of_what_recurs_beside_what_is_cancelled(talk: Talk) -> None:
+    talk.type("remind me every day at nine to stretch")
+    talk.type("remind me tomorrow at ten to call anna")
+    assert talk.type("cancel everything tomorrow") == "Shall I cancel both: stretch and call anna?"
+    assert talk.type("yes") == "Cancelled: call anna. Stretch, on friday at nine, then every day at nine."
+
+
+def test_a_day_is_left_out_of_the_one_that_was_asked_about(talk: Talk) -> None:
+    talk.type("remind me every day at nine to stretch")
+    talk.type("remind me every weekday at eight to stand up")
+    assert talk.type("cancel tomorrow's reminder").startswith("Which one: stand up")
+    assert talk.type("the second one") == "Stretch, on friday at nine, then every day at nine."
+
+
+def test_all_that_comes_on_a_day_is_left_out_with_it_and_a_recurrence_that_ends_is_over(talk: Talk) -> None:
+    talk.type("remind me every day at eight and at twenty to take a pill")
+    talk.now = NOW.replace(hour=21)
+    talk.rings()
+    assert talk.type("skip take a pill tomorrow").startswith("Take a pill, on friday at eight, then every day")
+    talk.type("remind me every day at nine until tomorrow to stretch")
+    assert talk.type("cancel stretch tomorrow") == "Cancelled: stretch."
+
+
+def test_a_day_that_cannot_be_left_out_costs_nothing(talk: Talk) -> None:
+    talk.type("remind me every day at noon to eat")
+    answer = "Of what recurs I can leave out the next time only: eat, every day at noon."
+    assert talk.type("cancel eat tomorrow") == "Do you mean eat, every day at noon?"
+    assert talk.type("yes") == answer
+    assert talk.type("list") == "You have one reminder: eat, every day at noon."
+    talk.after(hours=2).rings()
+    assert talk.type("cancel today's eat reminder") == "Do you mean eat, every day at noon?"
+    assert talk.type("yes") == "All right."
+    assert talk.type("list") == "You have one reminder: eat, every day at noon."
+
+
+@pytest.mark.parametrize("words", ["undo", "no, bring it back", "that was a mistake", "I didn't mean that"])
+def test_what_was_just_cancelled_comes_back_and_nothing_else_goes(talk: Talk, words: str) -> None:
+    talk.type("remind me at four to call anna")
+    talk.type("remind me at five to call bob")
+    talk.type("cancel anna")
+    assert talk.type(words) == "Call anna, at four."
+    assert talk.type("list") == "You have two reminders: call anna, at four; call bob, at five."
+
+
+def test_a_day_that_was_left_out_comes_back_too(talk: Talk) -> None:
+    talk.type("remind me every day at nine to stretch")
+    talk.type("skip tomorrow")
+    assert talk.hear("undo that") == "Stretch, every day at nine."
+
+
+def test_a_name_changed_to_a_time_is_moved_and_not_renamed(talk: Talk) -> None:
+    talk.type("remind me at four to report")
+    assert talk.type("change report to every monday at ten") == "Report, every monday at ten."
+    talk.type("remind me at five to buy ten eggs")
+    assert talk.type("change ten to twelve") == "Buy twelve eggs, at five."
+
+
+def test_what_recurs_and_rings_is_moved_to_later_the_same_day(talk: Talk) -> None:
+    talk.type("remind me every day at eleven to take a pill")
+    assert talk.after(hours=1).rings() == ["Reminder: take a pill."]
+    assert talk.after(minutes=1).type("move it to noon") == "Take a pill, at noon."
+    talk.now = NOW.replace(hour=12)
+    assert talk.rings() == ["Reminder: take a pill."]
+    talk.type("done")
+    assert talk.type("list") == "You have one reminder: take a pill, every day at eleven."
+
+
+def test_what_recurs_and_rings_is_moved_on_a_day_to_come_where_that_is_said(talk: Talk) -> None:
+    talk.type("remind me every day at eleven to take a pill")
+    assert talk.after(hours=1).rings() == ["Reminder: take a pill."]
+    told = "Take a pill, tomorrow at noon, then every day at eleven."
+    assert talk.after(minutes=1).type("move it to tomorrow at noon") == told
+
+
+def test_of_several_the_later_ones_share_the_unit_of_the_first(talk: Talk) -> None:
+    told = "In ten minutes: call anna. In twenty minutes: call bob. In half an hour: eat."
+    assert talk.type("remind me in ten minutes to call anna, in twenty to call bob and in 30 to eat") == told
+
+
+def test_what_is_asked_for_in_the_past_is_asked_about(talk: Talk) -> None:
+    assert talk.type("remind me an hour ago to call anna") == "That time has already passed. When should it be?"
+    assert talk.type("in an hour") == "In one hour: call anna."

@@ -270,7 +270,7 @@ def test_a_place_on_a_monitor_that_is_not_known_has_no_window(sights: Sights) ->
 
 @pytest.mark.parametrize(
     ("words", "what"),
-    [("the build", "build"), ("my big download", "big download"), ("this", ""), ("that", ""), ("it", ""),
+    [("the build", "build"), ("my big download", "big download"), ("this", ""), ("that", ""), ("it", ""), ("they", ""),
      ("this thing", ""), ("this window", ""), ("thesis", "thesis"), ("Tests", "tests"), ("the task", "")],
 )  # fmt: skip
 def test_what_is_watched_is_called_by_its_noun(words: str, what: str) -> None:

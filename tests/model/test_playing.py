@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model.microturn import Patch
-from model.movement import REST_TURNS
+from model.movement import REST_GAPS
 from model.patches import Frame, PatchDifferencer
 
 HEIGHT, WIDTH = 1080, 1920
@@ -25,6 +25,18 @@ def videos(frame: Frame, width: int = WIDTH // 2, height: int = HEIGHT, seed: in
     while True:
         playing, left = frame.copy(), int(random.integers(width))
         playing[:height, :width] = picture[:, left : left + width]
+        yield playing
+
+
+def slow_videos(frame: Frame, often: float, seed: int) -> Iterator[Frame]:
+    """The frame with a video of few changes in its left half: each patch has another picture in that part of them."""
+    random = np.random.default_rng(seed)
+    playing = frame.copy()
+    while True:
+        playing = playing.copy()
+        for row, column in np.argwhere(random.random((HEIGHT // 40, WIDTH // 80)) < often):
+            place = np.s_[row * 40 : row * 40 + 40, column * 40 : column * 40 + 40]
+            playing[place] = random.integers(0, 255, (40, 40, 3), np.uint8)
         yield playing
 
 
@@ -75,6 +87,45 @@ def test_a_line_that_appears_beside_a_video_is_sent_in_its_micro_turn(difference
     assert all(shown(sent, x, 402, frame) for x in range(1200, 1440, 40))
 
 
+@pytest.mark.parametrize("often", [0.4, 0.5, 0.6])
+def test_a_line_that_appears_beside_a_video_of_few_changes_is_sent_within_a_second(
+    differencer: PatchDifferencer, often: float
+) -> None:
+    playing = slow_videos(desk(), often, seed=1)
+    play(differencer, playing, 40)
+    missing = set(range(1200, 1440, 40))
+    for _ in range(5):
+        frame = line(next(playing), 1200, 402)
+        sent = differencer.step([frame])
+        missing -= {x for x in missing if shown(sent, x, 402, frame)}
+    assert not missing
+
+
+def test_a_dialog_that_unfolds_beside_a_video_is_sent_as_soon_as_it_has_come_to_rest(
+    differencer: PatchDifferencer,
+) -> None:
+    playing = videos(desk())
+    play(differencer, playing)
+    for turn in range(1, 6 + REST_GAPS):
+        frame = next(playing)
+        frame[400:520, 1200:1360] = np.uint8(40 * min(turn, 5))
+        frame = line(frame, 1200, 404 + 8 * min(turn, 5), 20)
+        sent = differencer.step([frame])
+    assert all(shown(sent, x, 444, frame) for x in range(1200, 1360, 40))
+
+
+def test_what_is_painted_anew_once_a_second_beside_a_video_is_sent_at_once(differencer: PatchDifferencer) -> None:
+    playing = videos(desk())
+    play(differencer, playing)
+    panel = np.random.default_rng(5).integers(0, 255, (8, 160, 160, 3), np.uint8)
+    for turn in range(40):
+        frame = next(playing)
+        frame[400:560, 1200:1360] = panel[turn // 5]
+        sent = differencer.step([frame])
+        if turn % 5 == 0:
+            assert all(shown(sent, x, y, frame) for x in range(1200, 1360, 40) for y in range(400, 560, 40))
+
+
 def test_what_is_typed_beside_a_video_is_sent_with_each_letter(differencer: PatchDifferencer) -> None:
     pictures = videos(desk())
     play(differencer, pictures)
@@ -118,7 +169,7 @@ def test_a_video_that_is_paused_is_sent_as_it_stands(differencer: PatchDifferenc
 def test_a_message_over_a_video_is_sent_as_soon_as_it_has_come_to_rest(differencer: PatchDifferencer) -> None:
     pictures = videos(desk(), WIDTH)
     play(differencer, pictures)
-    for _ in range(1 + REST_TURNS):
+    for _ in range(1 + REST_GAPS):
         frame = next(pictures)
         frame[400:560, 400:800] = 230
         frame = line(frame, 440, 444)

@@ -227,6 +227,60 @@ def test_what_is_missing_is_asked_back(text: str, question: str) -> None:
     assert question in str(asked.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("let me know when it's done", "it"),
+        ("ping me when it finishes", "it"),
+        ("say when the build is through", "the build"),
+        ("tell me when the download's finished", "the download"),
+        ("tell me once that's complete", "that"),
+        ("give me a shout when it's ready", "it"),
+        ("let me know the moment it finishes", "it"),
+        ("let me know when it's finished downloading", "it"),
+        ("tell me when the tests pass", "the tests"),
+        ("let me know when it's all done please", "it"),
+        ("I'd like to know when the build is done", "the build"),
+        ("when it's done, tell me", "it"),
+        ("once the export has completed let me know", "the export"),
+        ("let me know when it needs me", "it"),
+        ("ping me when done", "this"),
+    ],
+)
+def test_ordinary_words_ask_for_a_watch(text: str, what: str) -> None:
+    assert interpret(text, NOW) == actions.Watch(what)
+
+
+@pytest.mark.parametrize(
+    "text", ["let me know when I'm done", "tell me when he stops", "say when", "I want to know when the meeting ends"]
+)
+def test_what_no_window_shows_is_not_watched(text: str) -> None:
+    with contextlib.suppress(ActionError):
+        assert not isinstance(interpret(text, NOW), actions.Watch)
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("leave me alone for an hour", actions.Quiet(60 * MINUTES)),
+        ("don't disturb me for 20 minutes", actions.Quiet(20 * MINUTES)),
+        ("stop talking for ten minutes", actions.Quiet(10 * MINUTES)),
+        ("no interruptions for half an hour", actions.Quiet(30 * MINUTES)),
+        ("I need an hour of peace and quiet", actions.Quiet(60 * MINUTES)),
+        ("do not disturb me until three", actions.Quiet(until="three")),
+        ("mute till noon", actions.Quiet(until="noon")),
+        ("quiet until tomorrow at nine", actions.Quiet(until="tomorrow at nine")),
+        ("leave me alone", actions.Quiet()),
+        ("don't say anything until I tell you", actions.Quiet()),
+        ("be quiet for now", actions.Quiet()),
+        ("stop talking", actions.Stop()),
+        ("shut up", actions.Stop()),
+    ],
+)
+def test_ordinary_words_ask_for_quiet_for_a_while(text: str, quiet: Action) -> None:
+    assert interpret(text, NOW) == quiet
+
+
 LIKELY = st.sampled_from(
     [
         *("remind", "me", "to", "set", "a", "timer", "for", "cancel", "move", "add", "in", "ten", "minutes", "bread"),

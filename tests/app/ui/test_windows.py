@@ -286,6 +286,7 @@ def test_the_timeline_window_reads_the_running_journal(running: Running, qtbot: 
         (Command("status"), "Alongside is off."),
         (Command("settings"), "The window is open."),
         (Command("list"), "You have no reminders."),
+        (Command("next"), "You have no reminders."),
         (Command("quit"), "Alongside ends."),
     ],
 )
