@@ -55,8 +55,9 @@ def report(kind: str, text: str, start: int, written: float) -> dict[str, Any]:
     if "\n" in words or column < start:
         start = 0
     row -= rows_below(words, max(1, size.columns))
+    first = words.split("\n")[0]
+    told, start = first.strip(), start + len(first) - len(first.lstrip(" "))
     place = {"row": max(0, row), "column": start, "rows": size.lines, "columns": size.columns}
-    told = words.split("\n")[0].strip()
     return {"time": written, "kind": kind, "text": told, **place, "window": int(os.environ["WINDOWID"])}
 
 

@@ -129,7 +129,7 @@ def passing(chance: Chance) -> str:
     return fill(chance, chance.any(chance.any([LOGS, LISTED]))).split("\n")[-1]
 
 
-def _typed(chance: Chance, command: str) -> list[Step]:
+def typed(chance: Chance, command: str) -> list[Step]:
     """A command line as it is typed, or pasted at once."""
     if chance.maybe(0.5):
         return [Step(chance.between(0.2, 0.8), command + "\r\n")]
@@ -197,7 +197,7 @@ def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
     colourful, prompt = chance.maybe(0.6), fill(chance, chance.any(SHELL_PROMPTS))
     body, program = _running(chance, seconds, colourful, ending is SeeKind.DONE)
     command = fill(chance, chance.any(program.command) if program else chance.any(FETCHES))
-    steps = [Step(0.1, prompt), *_typed(chance, command)]
+    steps = [Step(0.1, prompt), *typed(chance, command)]
     if ending is None:
         return [*steps, *(body if program else body[:-1])]
     if ending is SeeKind.ASKS:
@@ -242,7 +242,7 @@ def commands(chance: Chance, seconds: float, rest: tuple[float, float] = (0.5, 2
             steps += errands(chance, 2.0)[:-1]
             continue
         ending = chance.random.choices(list(SeeKind), weights=(4, 3, 3))[0]
-        steps += [_hastened(step) for step in task(chance, ending, chance.between(0.3, 2.5))]
+        steps += [hastened(step) for step in task(chance, ending, chance.between(0.3, 2.5))]
         if ending is SeeKind.ASKS:
             reply = fill(chance, chance.any(["y", "n", "yes", "", "{name}"]))
             steps.append(Step(chance.between(rest[0] + 0.5, rest[1] + 0.5), reply + "\r\n"))
@@ -250,7 +250,7 @@ def commands(chance: Chance, seconds: float, rest: tuple[float, float] = (0.5, 2
     return steps
 
 
-def _hastened(step: Step) -> Step:
+def hastened(step: Step) -> Step:
     """Single keys come quickly: what is typed is not what is to be learned here."""
     return replace(step, wait=min(step.wait, KEY_SECONDS)) if len(step.text) == 1 else step
 
@@ -267,7 +267,7 @@ def errands(chance: Chance, seconds: float) -> list[Step]:
         if chance.maybe(0.3):
             said = chatter(chance)
             command, listed = f"{chance.any(['echo', 'echo', 'printf', 'say', 'print'])} {said}", [_lines(said)]
-        added = [Step(0.05, prompt), *_typed(chance, command), Step(0.02, "".join(listed))]
+        added = [Step(0.05, prompt), *typed(chance, command), Step(0.02, "".join(listed))]
         spent += sum(step.wait for step in added) + 0.5
         steps += [*added, Step(chance.between(0.3, 1.2), "")]
     return [*steps, Step(0.0, prompt)]

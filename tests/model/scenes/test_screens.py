@@ -33,7 +33,8 @@ from model.scenes.screens.terminal_scripts import errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
 from model.scenes.screens.x_life import Opening, Working
-from model.scenes.screens.x_programs import BITMAPS, Later, ZenityProgress, busiest, end, lowest_change, terminal
+from model.scenes.screens.x_programs import Later, ZenityProgress, busiest, end, lowest_change
+from model.scenes.screens.x_terminals import BITMAPS, xterm
 
 WIDTH, HEIGHT = 400, 320
 
@@ -113,7 +114,7 @@ def test_films_and_development_scenes_have_all_of_xs_own_fonts() -> None:
         size = (1280, 720)
 
     for development in (False, True):
-        commands = [terminal(Screen(), Chance(seed, development)) for seed in range(200)]  # type: ignore[arg-type]
+        commands = [xterm(Screen(), Chance(seed, development)).command for seed in range(200)]  # type: ignore[arg-type]
         fonts = {command[command.index("-fn") + 1] for command in commands if "-fn" in command}
         assert fonts == set(BITMAPS)
 
