@@ -29,11 +29,11 @@ from model.scenes.screens.x_terminals import any_terminal
 
 PRACTICE = sessions("practice")
 ENDINGS: tuple[SeeKind | None, ...] = (*SeeKind, None)
-WEIGHTS = (4, 4, 3, 2)
-ALONE_SHARE = 0.45
+WEIGHTS = (5, 4, 3, 2)
+ALONE_SHARE, OLD_SHARE = 0.3, 0.5
 AS_LONG_SHARE = 0.5
 """Of sessions, those that are played as quickly as they ran; the others are stretched."""
-UNFINISHED_SHARE, QUICK_SECONDS = 0.3, 1.0
+UNFINISHED_SHARE, QUICK_SECONDS = 0.2, 1.0
 WORD = re.compile(r"\$\{?(NAME|OTHER|FEW|COUNT|PORT)\}?")
 QUERIES = re.compile(r"\033\[[56]n|\033\[[>=]?0?c|\033\]\d+;\?(\007|\033\\)")
 """What asks the terminal for something, which would answer again to whatever plays it."""
@@ -71,7 +71,10 @@ class Practice:
         terminal = any_terminal(display, chance)
         ran: list[Ran] = []
         steps = self._script(chance, seconds, (terminal.rows, terminal.columns), ran)
-        yield " ".join(each.session.program for each in ran), XTerm(display, chance, steps, terminal, old=False)
+        yield (
+            " ".join(each.session.program for each in ran),
+            XTerm(display, chance, steps, terminal, old=chance.maybe(OLD_SHARE)),
+        )
 
     def ran(self, chance: Chance, ending: SeeKind | None, size: tuple[int, int]) -> Ran:
         """A session that ends so, run in a terminal of so many rows and columns.
@@ -106,7 +109,7 @@ class Practice:
 
         shell = Shell(chance)
         steps = [Step(0.0, shell.prompt())]
-        for _ in range(chance.any([0, 0, 1, 1, 2, 3])):
+        for _ in range(chance.any([0, 0, 1, 1, 2])):
             steps.append(Step(0.0, _old(chance, shell, next_one(ENDINGS, WEIGHTS))))
         if chance.maybe(ALONE_SHARE):
             one = next_one(ENDINGS, WEIGHTS)
@@ -116,11 +119,11 @@ class Practice:
             return [*steps, Step(rest, ""), *played]
         whole = WARM_UP_SECONDS + seconds
         while (spent := sum(step.wait for step in steps)) < whole - 2.0:
-            steps.append(Step(chance.between(0.1, 1.2), ""))
+            steps.append(Step(chance.between(0.1, 0.8), ""))
             if spent > whole / 2 and chance.maybe(UNFINISHED_SHARE):
                 return [*steps, *unfinished(chance, next_one([SeeKind.DONE], [1]), whole - spent)]
             one = next_one(ENDINGS, WEIGHTS)
-            steps += play(chance, shell, one, chance.between(0.2, 3.0))
+            steps += play(chance, shell, one, chance.between(0.1, 2.0))
             if one.session.endless:
                 break
             steps.append(Step(chance.between(*REST) if one.session.ending else chance.between(0.5, 1.5), ""))

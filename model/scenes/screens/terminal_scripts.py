@@ -89,6 +89,8 @@ AT_FULL_SECONDS = 0.1
 """After a progress line is full its end is told by then: a full bar must not have meant nothing."""
 SILENT_SHARE, SILENT_FROM = 0.25, 3
 """Of the tasks that end well after so many lines: they say nothing of it, and the prompt comes back."""
+AT_ONCE_SHARE = 0.3
+"""Of the tasks that print lines and end: they take no time, and all they print is there as soon as they are begun."""
 
 
 def telling_words() -> list[str]:
@@ -198,6 +200,9 @@ def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
     body, program = _running(chance, seconds, colourful, ending is SeeKind.DONE)
     command = fill(chance, chance.any(program.command) if program else chance.any(FETCHES))
     steps = [Step(0.1, prompt), *typed(chance, command)]
+    if ending is not None and program and chance.maybe(AT_ONCE_SHARE):
+        steps.insert(1, Step(sum(step.wait for step in body), ""))
+        body = [replace(step, wait=0.0) for step in body]
     if ending is None:
         return [*steps, *(body if program else body[:-1])]
     if ending is SeeKind.ASKS:

@@ -103,6 +103,8 @@ class XTerm:
                 self._display.raise_window(window)
 
     def marks(self, film: Film) -> list[tuple[int, Mark]]:
+        if self._process.poll() is not None:
+            raise GivenUpError("the terminal did not open, or closed again")
         if not self._report.exists():
             return []
         told = [json.loads(line) for line in self._report.read_text().splitlines()]

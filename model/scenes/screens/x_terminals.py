@@ -14,6 +14,8 @@ from model.scenes.screens.x_display import Display
 FACES = ("DejaVu Sans Mono", "Nimbus Mono PS", "Hack", "Fira Code", "JetBrains Mono", "Inconsolata", "Liberation Mono",
          "Noto Mono", "Anonymous Pro", "Cousine", "mononoki", "Terminus")  # fmt: skip
 BITMAPS = ("fixed", "6x13", "7x14", "8x13", "9x15", "10x20", "9x18", "6x10", "7x13bold")
+URXVT_BITMAPS = tuple(name for name in BITMAPS if name != "9x18")
+"""Those in which urxvt opens."""
 SCHEMES = (
     ("#000000", "#ffffff"), ("#ffffff", "#000000"), ("#002b36", "#93a1a1"), ("#fdf6e3", "#586e75"),
     ("#282c34", "#abb2bf"), ("#300a24", "#eeeeec"), ("#2e3440", "#d8dee9"), ("#0c0c0c", "#33ff33"),
@@ -76,7 +78,7 @@ def any_terminal(display: Display, chance: Chance) -> Terminal:
     geometry = f"{columns}x{rows}+{_place(display, chance)}"
     face, points = chance.pick(FACES), chance.whole(8, 14)
     if kind == "urxvt":
-        font = f"xft:{face}:size={points}" if chance.maybe(0.7) else chance.any(BITMAPS)
+        font = f"xft:{face}:size={points}" if chance.maybe(0.7) else chance.any(URXVT_BITMAPS)
         look = ["+sb", "-b", "2", "-fn", font, "-geometry", geometry, "-title", _name(chance), "-e"]
         command = ["urxvt", *look]
     elif kind == "st":
@@ -100,8 +102,8 @@ def _name(chance: Chance) -> str:
 
 def _colours(chance: Chance, plain: bool = False) -> str:
     """Control sequences (xterm's OSC 4, 10 and 11) that set its sixteen colours, and unless `plain` ink and paper."""
-    paper, ink, palette = chance.any(LOOKS)
+    paper, ink, palette = chance.pick(LOOKS)
     if plain:
-        palette = chance.any(PALETTES)
+        palette = chance.pick(PALETTES)
     sixteen = "".join(f"\033]4;{number};{colour}\007" for number, colour in enumerate(palette))
     return sixteen if plain else f"{sixteen}\033]10;{ink}\007\033]11;{paper}\007"

@@ -250,6 +250,16 @@ def test_a_program_that_says_nothing_ends_with_its_prompt() -> None:
     assert 0.05 < len(silent) / len(ends) < 0.35
 
 
+def test_some_tasks_print_all_they_do_as_soon_as_they_are_begun() -> None:
+    took = []
+    for seed in range(300):
+        steps = task(Chance(seed), SeeKind.FAILED, 6.0)
+        ended = next(number for number, step in enumerate(steps) if step.mark)
+        begun = next(number for number, step in enumerate(steps) if step.text.endswith("\r\n"))
+        took.append(sum(step.wait for step in steps[begun + 1 : ended + 1]))
+    assert 0.1 < sum(seconds < 1 for seconds in took) / len(took) < 0.5
+
+
 def test_errands_and_history_mark_nothing() -> None:
     for seed in range(30):
         assert not any(step.mark for step in errands(Chance(seed), 3.0))
