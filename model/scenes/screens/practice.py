@@ -29,7 +29,7 @@ from model.scenes.screens.x_terminals import any_terminal
 
 PRACTICE = sessions("practice")
 ENDINGS: tuple[SeeKind | None, ...] = (*SeeKind, None)
-WEIGHTS = (5, 4, 3, 2)
+WEIGHTS = (6, 4, 3, 3)
 ALONE_SHARE, OLD_SHARE = 0.3, 0.5
 AS_LONG_SHARE = 0.5
 """Of sessions, those that are played as quickly as they ran; the others are stretched."""
@@ -52,11 +52,11 @@ class Ran:
 class Practice:
     """Runs the sessions of the programs that are installed; which are missing is told once.
 
-    A session that does not end as it should is left out from then on, which is told too.
+    A session that twice in a row does not end as it should is left out from then on, which is told too.
     """
 
     def __init__(self, practised: Sequence[Session] = PRACTICE) -> None:
-        self._sessions = installed(practised)
+        self._sessions, self._doubtful = installed(practised), set[Session]()
         missing = {each.program for each in practised} - {each.program for each in self._sessions}
         if missing:
             print(f"Left out, since they are not installed: {', '.join(sorted(missing))}", flush=True)
@@ -94,9 +94,12 @@ class Practice:
                 if last and MOVES.search(last + after):
                     raise GivenUpError(f"{session.program} moves about on the screen")
             except (GivenUpError, subprocess.TimeoutExpired) as why:
-                print(f"{session.command!r} is left out from now on: {why}", flush=True)
-                self._sessions.remove(session)
+                if session in self._doubtful:
+                    print(f"{session.command!r} is left out from now on: {why}", flush=True)
+                    self._sessions.remove(session)
+                self._doubtful.add(session)
                 continue
+            self._doubtful.discard(session)
             return Ran(session, _filled(session.command, words), pieces)
         raise GivenUpError(f"no session of a program that is installed ends with {ending}")
 

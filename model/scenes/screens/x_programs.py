@@ -27,6 +27,8 @@ from model.scenes.screens.x_terminals import Terminal, xterm
 SETTLING_TURNS = 8
 MAPPING_TURNS = 2
 SEEN_SECONDS = 1.0
+EDGE = 40
+"""Pixels for a window's frame and title."""
 
 
 class Program(Protocol):
@@ -68,7 +70,7 @@ class XTerm:
     """A terminal playing a script from the moment it is made.
 
     Args:
-        terminal: which one; None: an xterm.
+        terminal: which one, moved to where all of it is seen; None: an xterm, some of which may be beyond the edge.
         old: whether it may show old output of its own making when it begins.
 
     Attributes:
@@ -84,7 +86,7 @@ class XTerm:
         old: bool = True,
     ) -> None:
         self._display = display
-        self._front = any(step.mark for step in script)
+        self._front, self._to_move = any(step.mark for step in script), terminal is not None
         base = display.folder / f"xterm-{time.monotonic_ns()}"
         self._report = base.with_suffix(".report")
         before = history(chance, chance.whole(1, 40)) if old and chance.maybe(0.6) else ""
@@ -97,6 +99,9 @@ class XTerm:
 
     def tick(self, now: float) -> None:
         """The script plays by itself; a terminal in which something will end comes to the front."""
+        if self._to_move and (windows := self._display.windows(self._process)):
+            self._to_move = False
+            show_all(self._display, windows[0])
         if self._front and now >= 0:
             self._front = False
             for window in self._display.windows(self._process):
@@ -118,6 +123,8 @@ class XTerm:
                 x, y = box.x + 2 + entry["column"] * wide, box.y + 2 + entry["row"] * high
                 reach = max(wide, min(len(entry["text"]) * wide, box.x + box.width - x))
                 area, anchor = (x, y, reach, high), (x + min(reach // 2, 30), y + high // 2)
+                if above := min(entry["wrapped"], entry["row"]) * high:
+                    area, anchor = (box.x, y - above, box.width, above + high), (box.x + 30, y + high // 2)
                 if not self._display.on_top(entry["window"], *anchor):
                     raise GivenUpError(entry["text"])
                 mark = Mark(SeeKind(entry["kind"]), entry["text"] or "prompt", anchor, area)
@@ -342,6 +349,16 @@ def place(display: Display, chance: Chance, window: int) -> None:
         x = chance.whole(0, max(0, display.size[0] - box.width - 10))
         y = chance.whole(0, max(0, display.size[1] - box.height - 40))
         display.ask(["xdotool", "windowmove", str(window), str(x), str(y), "windowraise", str(window)])
+
+
+def show_all(display: Display, window: int) -> None:
+    """Move a window that reaches beyond the screen's right or lower edge to where all of it is seen."""
+    box = display.box(window)
+    if box is not None:
+        x = max(0, min(box.x, display.size[0] - box.width - EDGE))
+        y = max(0, min(box.y, display.size[1] - box.height - EDGE))
+        if (x, y) != (box.x, box.y):
+            display.ask(["xdotool", "windowmove", str(window), str(x), str(y)])
 
 
 def differing(one: Frame, other: Frame) -> float:

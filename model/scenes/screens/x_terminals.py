@@ -74,7 +74,7 @@ def any_terminal(display: Display, chance: Chance) -> Terminal:
     if kind == "xterm":
         terminal = xterm(display, chance)
         return Terminal(terminal.command, terminal.rows, terminal.columns, _colours(chance, plain=True))
-    columns, rows = chance.whole(60, 130), chance.whole(10, 36)
+    columns, rows = chance.whole(60, 120), chance.whole(8, 30)
     geometry = f"{columns}x{rows}+{_place(display, chance)}"
     face, points = chance.pick(FACES), chance.whole(8, 14)
     if kind == "urxvt":
