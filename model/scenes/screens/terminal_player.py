@@ -2,8 +2,8 @@
 
 `python terminal_player.py SCRIPT.json REPORT.jsonl`. The script is {"before": text, "steps": [[wait, text, kind or
 null]]}; a report is {"time", "kind", "text", "row", "column", "rows", "columns", "wrapped", "window"}, with the place
-counted from 0: the row is the last of those in which the line stands, `wrapped` how many are above it. The terminal itself is asked where its cursor stands (ECMA-48 device status report), so wrapping and scrolling are
-accounted for.
+counted from 0: the row is the last of those in which the line stands, `wrapped` how many are above it. The terminal
+itself is asked where its cursor stands (ECMA-48 device status report), so wrapping and scrolling are accounted for.
 """
 
 from __future__ import annotations
