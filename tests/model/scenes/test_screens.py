@@ -29,7 +29,7 @@ from model.scenes.screens.recording import (
     view_path,
     views,
 )
-from model.scenes.screens.terminal_scripts import errands, history, task
+from model.scenes.screens.terminal_scripts import commands, errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
 from model.scenes.screens.x_life import Opening, Working
@@ -258,6 +258,17 @@ def test_some_tasks_print_all_they_do_as_soon_as_they_are_begun() -> None:
         begun = next(number for number, step in enumerate(steps) if step.text.endswith("\r\n"))
         took.append(sum(step.wait for step in steps[begun + 1 : ended + 1]))
     assert 0.1 < sum(seconds < 1 for seconds in took) / len(took) < 0.5
+
+
+def test_one_shell_runs_all_commands_and_its_prompt_is_back_before_the_next_is_typed() -> None:
+    for seed in range(40):
+        steps = [step for step in commands(Chance(seed), 20.0) if step.text]
+        prompt, text = steps[0].text, "".join(step.text for step in steps)
+        assert prompt + prompt not in text
+        asked = [number for number, step in enumerate(steps) if step.mark is SeeKind.ASKS]
+        for number in [each for each, step in enumerate(steps) if step.mark and each not in asked]:
+            assert steps[number].text == prompt or steps[number + 1].text == prompt
+        assert all(steps[number + 1].text.endswith("\r\n" + prompt) for number in asked if number + 1 < len(steps))
 
 
 def test_errands_and_history_mark_nothing() -> None:
