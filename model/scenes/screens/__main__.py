@@ -15,6 +15,7 @@ from model.scenes.screens.recording import Event, GivenUpError, Mark, view_path
 
 LARGEST_FILE = 2_000_000
 DEVELOPMENT_SEEDS = range(900_000, 1_000_000)
+SOURCES = ("qt", "drill", "xvfb", "film", "work", "opening", "practice", "real")
 
 
 class Source(Protocol):
@@ -53,6 +54,10 @@ def _source(name: str) -> AbstractContextManager[Source]:
         from model.scenes.screens import real_sessions
 
         return DisplaySource(real_sessions.cast, browser_share=0.0)
+    if name == "practice":
+        from model.scenes.screens.practice import Practice
+
+        return DisplaySource(Practice().cast, browser_share=0.0)
 
     return DisplaySource()
 
@@ -92,13 +97,17 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m model.scenes.screens", description="Record screen scenes with truth."
     )
     parser.add_argument("--out", type=Path, required=True, help="the folder that scenes are appended to")
-    parser.add_argument("--source", choices=["qt", "drill", "xvfb", "film", "work", "opening", "real"], required=True)
+    parser.add_argument("--source", choices=SOURCES, required=True)
     parser.add_argument("--count", type=int, required=True, help="how many scenes")
     parser.add_argument(
         "--seed", type=int, default=0, help=f"the first seed; from {DEVELOPMENT_SEEDS.start} on: development scenes"
     )
     parser.add_argument("--views", type=int, default=1, help="recordings of each scene, magnified and shifted")
     options = parser.parse_args(arguments)
+    kept_apart = {"real": True, "practice": False}
+    for seed in (options.seed, options.seed + options.count - 1):
+        if kept_apart.get(options.source, seed in DEVELOPMENT_SEEDS) != (seed in DEVELOPMENT_SEEDS):
+            parser.error(f"the programs of --source {options.source} are kept apart: it takes no seed such as {seed}")
     options.out.mkdir(parents=True, exist_ok=True)
     kinds, began = Counter[str](), time.monotonic()
     with _source(options.source) as source:

@@ -1,7 +1,8 @@
-"""Terminal sessions of real programs, for development scenes: each is run in a folder made for it and played again.
+"""Terminal sessions of real programs: each is run in a folder made for it and played again.
 
 Nothing is written down of what the programs print: they run, on a terminal of their own, whenever a scene is made, and
-what they wrote, when, and how they ended is played in xterm with whatever look the scene has. Training never sees them.
+what they wrote, when, and how they ended is played in xterm with whatever look the scene has. `SESSIONS` are those of
+development scenes: training never sees them, nor any other session of their programs (`practice` has its own).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,7 +37,8 @@ from model.scenes.screens.x_desk import WARM_UP_SECONDS
 from model.scenes.screens.x_display import Display
 from model.scenes.screens.x_programs import Program, XTerm
 
-LONGEST_SECONDS = 30.0
+LONGEST_SECONDS, ENDLESS_SECONDS = 30.0, 4.0
+"""How long a program may run, and how long one that never ends is let run."""
 WAITING_SECONDS = 1.5
 """A program that has written something and then nothing for this long waits for an answer."""
 LONGEST_WAIT = 1.0
@@ -53,18 +55,30 @@ class Session:
         program: its name, as it must be installed.
         prepare: a shell script that makes what it needs, in an empty folder; $PORT is free.
         command: what is typed.
-        ending: as which kind of event its end counts.
+        ending: as which kind of event its end counts; None: it only shows something.
         says_so: whether the last it prints tells that; else the prompt does.
+        tells: what the last line that tells it has (a regular expression); "": it is the last of all.
+        endless: whether it runs until somebody stops it.
     """
 
     program: str
     prepare: str
     command: str
-    ending: SeeKind
+    ending: SeeKind | None
     says_so: bool = True
+    tells: str = ""
+    endless: bool = False
 
 
-SESSIONS = tuple(Session(**{**entry, "ending": SeeKind(entry["ending"])}) for entry in load("sessions")["sessions"])
+def sessions(name: str) -> tuple[Session, ...]:
+    """The sessions of a data file."""
+    return tuple(
+        Session(**{"prepare": "true", **entry, "ending": entry["ending"] and SeeKind(entry["ending"])})
+        for entry in load(name)["sessions"]
+    )
+
+
+SESSIONS = sessions("sessions")
 MODULES = ("unittest", "compileall", "python")
 
 
@@ -77,46 +91,60 @@ def installed(sessions: Sequence[Session] = SESSIONS) -> list[Session]:
 def _environment(port: str) -> dict[str, str]:
     beside = str(Path(sys.executable).parent)
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
-    return plain | {"PATH": f"{beside}:{plain['PATH']}", "TERM": "xterm", "LC_ALL": "C.UTF-8", "PORT": port}
+    return plain | {
+        "PATH": f"{beside}:{plain['PATH']}",
+        "TERM": "xterm",
+        "LC_ALL": "C.UTF-8",
+        "PAGER": "cat",
+        "PORT": port,
+    }
 
 
-def run(session: Session) -> list[tuple[float, str]]:
+def run(
+    session: Session, words: Mapping[str, str] | None = None, size: tuple[int, int] = (ROWS, COLUMNS)
+) -> list[tuple[float, str]]:
     """Runs a session; what it wrote, each piece with the seconds since the one before.
+
+    Args:
+        words: further variables of its environment.
+        size: rows and columns of its terminal.
 
     Raises:
         GivenUpError: it did not end as it should.
     """
-    with tempfile.TemporaryDirectory(prefix="session-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{(words or {}).get('NAME', 'session')}-") as folder:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            environment = _environment(str(free.getsockname()[1]))
+            environment = _environment(str(free.getsockname()[1])) | dict(words or {})
         server = subprocess.Popen(["sh", "-c", session.prepare], cwd=folder, env=environment, start_new_session=True)
         try:
             if server.wait(LONGEST_SECONDS) != 0:
                 raise GivenUpError(f"{session.program} could not be prepared")
-            pieces, status = _run(session, folder, environment)
+            pieces, status = _run(session, folder, environment, size)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGTERM)
-    ended = None if status is None else SeeKind.DONE if status == 0 else SeeKind.FAILED
-    if (ended or SeeKind.ASKS) is not session.ending:
+    ended = SeeKind.ASKS if status is None else SeeKind.DONE if status == 0 else SeeKind.FAILED
+    if session.ending is not None and ended is not session.ending:
         raise GivenUpError(f"{session.program} ended with {status} instead of {session.ending.value}")
     return pieces
 
 
-def _run(session: Session, folder: str, environment: dict[str, str]) -> tuple[list[tuple[float, str]], int | None]:
-    """What it wrote, and its exit status, None when it waits for an answer."""
+def _run(
+    session: Session, folder: str, environment: dict[str, str], size: tuple[int, int]
+) -> tuple[list[tuple[float, str]], int | None]:
+    """What it wrote, and its exit status, None when it waits for an answer or still runs."""
     ours, its = pty.openpty()
-    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
     process = subprocess.Popen(
         ["sh", "-c", session.command], cwd=folder, env=environment, stdin=its, stdout=its, stderr=its,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=_take_terminal,
     )  # fmt: skip
     os.close(its)
     pieces: list[tuple[float, str]] = []
     began = last = time.monotonic()
     try:
-        while time.monotonic() - began < LONGEST_SECONDS:
+        while time.monotonic() - began < (ENDLESS_SECONDS if session.endless else LONGEST_SECONDS):
             ready, _, _ = select.select([ours], [], [], 0.1)
             now = time.monotonic()
             if not ready:
@@ -129,6 +157,9 @@ def _run(session: Session, folder: str, environment: dict[str, str]) -> tuple[li
                 break
             pieces.append((now - last, text))
             last = now
+        else:
+            return pieces, None
+        pieces.append((time.monotonic() - last, ""))
         return pieces, process.wait(5)
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -137,32 +168,48 @@ def _run(session: Session, folder: str, environment: dict[str, str]) -> tuple[li
         os.close(ours)
 
 
+def _take_terminal() -> None:
+    """Makes its terminal the one that controls a new session: some programs ask there alone."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 def script(chance: Chance, session: Session, pieces: Sequence[tuple[float, str]], seconds: float) -> list[Step]:
     """The session for xterm, lasting about so long from its command to its ending; the mark is on the last line."""
     prompt = fill(chance, chance.any(SHELL_PROMPTS))
-    whole = "".join(text for _, text in pieces)
-    last = _last_line(whole) if session.says_so else ""
-    waits = [min(wait, LONGEST_WAIT) for wait, _ in pieces] or [0.0]
-    factor = seconds / max(sum(waits), 1e-3)
-    steps = [Step(wait * min(factor, 3.0), text) for wait, (_, text) in zip(waits, pieces, strict=False)]
+    steps, last, after = parts(session, pieces, seconds)
     begin = max(0.1, seconds - sum(step.wait for step in steps))
     opening = [Step(0.05, prompt), Step(begin, session.command + "\r\n")]
     if not last:
         return [*opening, *steps, Step(0.05, prompt, session.ending)]
-    before = _without_end(steps, len(whole) - whole.rindex(last))
-    after = whole[whole.rindex(last) + len(last) :]
+    before = without_end(steps, len(last + after))
     # What stands behind the last words (line ends, colours switched off) goes with them.
     marked = Step(0.02, last + after, session.ending)
     return [*opening, *before, marked, *([] if session.ending is SeeKind.ASKS else [Step(0.05, prompt)])]
 
 
-def _last_line(text: str) -> str:
-    """The last piece of a text, in one line, that is more than blank, its colours included; "" when there is none."""
-    lines = re.split(r"[\r\n]+", text)
-    return next((line for line in reversed(lines) if UNSEEN.sub("", line).strip()), "")
+def parts(session: Session, pieces: Sequence[tuple[float, str]], seconds: float) -> tuple[list[Step], str, str]:
+    """All that was written, at most three times as slowly and in about so long; the line that tells; what is behind it.
+
+    Raises:
+        GivenUpError: no line tells what should be told.
+    """
+    waits = [min(wait, LONGEST_WAIT) for wait, _ in pieces] or [0.0]
+    factor = min(seconds / max(sum(waits), 1e-3), 3.0)
+    steps = [Step(wait * factor, text) for wait, (_, text) in zip(waits, pieces, strict=False)]
+    whole = "".join(step.text for step in steps)
+    last = _telling_line(whole, session.tells) if session.says_so else ""
+    if session.tells and not last:
+        raise GivenUpError(f"{session.program} did not say {session.tells!r}")
+    return steps, last, whole[whole.rindex(last) + len(last) :] if last else ""
 
 
-def _without_end(steps: Sequence[Step], count: int) -> list[Step]:
+def _telling_line(text: str, tells: str) -> str:
+    """The last piece of a text, in one line, that has what tells, its colours included; "" when there is none."""
+    lines = [(line, UNSEEN.sub("", line).strip()) for line in re.split(r"[\r\n]+", text)]
+    return next((line for line, plain in reversed(lines) if plain and re.search(tells, plain)), "")
+
+
+def without_end(steps: Sequence[Step], count: int) -> list[Step]:
     """The steps but for the last so many characters of their texts."""
     kept = list(steps)
     while count and kept:

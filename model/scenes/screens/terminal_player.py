@@ -1,9 +1,9 @@
 """Runs inside a terminal: writes a script piece by piece and reports when and where its marked pieces stand.
 
 `python terminal_player.py SCRIPT.json REPORT.jsonl`. The script is {"before": text, "steps": [[wait, text, kind or
-null]]}; a report is {"time", "kind", "text", "row", "column", "rows", "columns", "window"}, with the place counted from
-0. The terminal itself is asked where its cursor stands (ECMA-48 device status report), so wrapping and scrolling are
-accounted for.
+null]]}; a report is {"time", "kind", "text", "row", "column", "rows", "columns", "wrapped", "window"}, with the place
+counted from 0: the row is the last of those in which the line stands, `wrapped` how many are above it. The terminal
+itself is asked where its cursor stands (ECMA-48 device status report), so wrapping and scrolling are accounted for.
 """
 
 from __future__ import annotations
@@ -55,8 +55,10 @@ def report(kind: str, text: str, start: int, written: float) -> dict[str, Any]:
     if "\n" in words or column < start:
         start = 0
     row -= rows_below(words, max(1, size.columns))
-    place = {"row": max(0, row), "column": start, "rows": size.lines, "columns": size.columns}
-    told = words.split("\n")[0].strip()
+    first = words.split("\n")[0]
+    wrapped = max(0, start + len(first.rstrip()) - 1) // max(1, size.columns)
+    told, start = first.strip(), start + len(first) - len(first.lstrip(" "))
+    place = {"row": max(0, row), "column": start, "rows": size.lines, "columns": size.columns, "wrapped": wrapped}
     return {"time": written, "kind": kind, "text": told, **place, "window": int(os.environ["WINDOWID"])}
 
 

@@ -89,6 +89,8 @@ AT_FULL_SECONDS = 0.1
 """After a progress line is full its end is told by then: a full bar must not have meant nothing."""
 SILENT_SHARE, SILENT_FROM = 0.25, 3
 """Of the tasks that end well after so many lines: they say nothing of it, and the prompt comes back."""
+AT_ONCE_SHARE = 0.3
+"""Of the tasks that print lines and end: they take no time, and all they print is there as soon as they are begun."""
 
 
 def telling_words() -> list[str]:
@@ -129,7 +131,7 @@ def passing(chance: Chance) -> str:
     return fill(chance, chance.any(chance.any([LOGS, LISTED]))).split("\n")[-1]
 
 
-def _typed(chance: Chance, command: str) -> list[Step]:
+def typed(chance: Chance, command: str) -> list[Step]:
     """A command line as it is typed, or pasted at once."""
     if chance.maybe(0.5):
         return [Step(chance.between(0.2, 0.8), command + "\r\n")]
@@ -192,12 +194,18 @@ def _numbered(chance: Chance, lines: list[str], all_of_them: bool) -> list[str]:
     return [form.format(i=i, n=whole, p=100 * i // whole) + line for i, line in enumerate(lines, 1)]
 
 
-def task(chance: Chance, ending: SeeKind | None, seconds: float) -> list[Step]:
-    """A task from its command to its ending; with no ending it is still running when the script stops."""
-    colourful, prompt = chance.maybe(0.6), fill(chance, chance.any(SHELL_PROMPTS))
+def task(chance: Chance, ending: SeeKind | None, seconds: float, waiting: str = "") -> list[Step]:
+    """A task from its command to its ending; with no ending it is still running when the script stops.
+
+    Its shell has the prompt `waiting`, which is there already, or else one of its own.
+    """
+    colourful, prompt = chance.maybe(0.6), waiting or fill(chance, chance.any(SHELL_PROMPTS))
     body, program = _running(chance, seconds, colourful, ending is SeeKind.DONE)
     command = fill(chance, chance.any(program.command) if program else chance.any(FETCHES))
-    steps = [Step(0.1, prompt), *_typed(chance, command)]
+    steps = [Step(0.1, "" if waiting else prompt), *typed(chance, command)]
+    if ending is not None and program and chance.maybe(AT_ONCE_SHARE):
+        steps.insert(1, Step(sum(step.wait for step in body), ""))
+        body = [replace(step, wait=0.0) for step in body]
     if ending is None:
         return [*steps, *(body if program else body[:-1])]
     if ending is SeeKind.ASKS:
@@ -236,28 +244,33 @@ def _ended(chance: Chance, text: str, prompt: str, ending: SeeKind, latest: floa
 
 def commands(chance: Chance, seconds: float, rest: tuple[float, float] = (0.5, 2.0)) -> list[Step]:
     """Commands one after the other, most of which end well, fail or ask, with a rest of so many seconds after each."""
-    steps: list[Step] = []
+    prompt = fill(chance, chance.any(SHELL_PROMPTS))
+    steps = [Step(0.1, prompt)]
     while sum(step.wait for step in steps) < seconds:
         if chance.maybe(0.15):
-            steps += errands(chance, 2.0)[:-1]
+            steps += errands(chance, 2.0, prompt)
             continue
         ending = chance.random.choices(list(SeeKind), weights=(4, 3, 3))[0]
-        steps += [_hastened(step) for step in task(chance, ending, chance.between(0.3, 2.5))]
+        steps += [hastened(step) for step in task(chance, ending, chance.between(0.3, 2.5), prompt)]
         if ending is SeeKind.ASKS:
             reply = fill(chance, chance.any(["y", "n", "yes", "", "{name}"]))
-            steps.append(Step(chance.between(rest[0] + 0.5, rest[1] + 0.5), reply + "\r\n"))
+            steps.append(Step(chance.between(rest[0] + 0.5, rest[1] + 0.5), reply + "\r\n" + prompt))
         steps.append(Step(chance.between(*rest), ""))
     return steps
 
 
-def _hastened(step: Step) -> Step:
+def hastened(step: Step) -> Step:
     """Single keys come quickly: what is typed is not what is to be learned here."""
     return replace(step, wait=min(step.wait, KEY_SECONDS)) if len(step.text) == 1 else step
 
 
-def errands(chance: Chance, seconds: float) -> list[Step]:
-    """Small commands that answer at once: nothing finishes, since nothing was ever waited for."""
-    prompt, steps, spent = fill(chance, chance.any(PROMPTS)), [Step(0.1, "")], 0.0
+def errands(chance: Chance, seconds: float, waiting: str = "") -> list[Step]:
+    """Small commands that answer at once: nothing finishes, since nothing was ever waited for.
+
+    Their shell has the prompt `waiting`, which is there already, or else one of its own.
+    """
+    prompt, spent = waiting or fill(chance, chance.any(PROMPTS)), 0.0
+    steps = [Step(0.1, "" if waiting else prompt)]
     while spent < seconds:
         listed = [
             _lines(chatter(chance) if chance.maybe(0.3) else fill(chance, chance.any(LISTED)))
@@ -267,10 +280,10 @@ def errands(chance: Chance, seconds: float) -> list[Step]:
         if chance.maybe(0.3):
             said = chatter(chance)
             command, listed = f"{chance.any(['echo', 'echo', 'printf', 'say', 'print'])} {said}", [_lines(said)]
-        added = [Step(0.05, prompt), *_typed(chance, command), Step(0.02, "".join(listed))]
+        added = [*typed(chance, command), Step(0.02, "".join(listed)), Step(0.02, prompt)]
         spent += sum(step.wait for step in added) + 0.5
         steps += [*added, Step(chance.between(0.3, 1.2), "")]
-    return [*steps, Step(0.0, prompt)]
+    return steps
 
 
 def history(chance: Chance, lines: int) -> str:

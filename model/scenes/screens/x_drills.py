@@ -13,8 +13,9 @@ from model.scenes.screens.x_desk import WARM_UP_SECONDS
 from model.scenes.screens.x_display import Display
 from model.scenes.screens.x_life import Opening, Pushing, Working, Writing, life
 from model.scenes.screens.x_programs import Later, Program, XTerm, ZenityDialog, ZenityProgress
+from model.scenes.screens.x_terminals import any_terminal
 
-LIFE_SHARE = 0.25
+LIFE_SHARE, OTHER_TERMINAL_SHARE = 0.25, 0.5
 REST = (1.8, 2.6)
 """Seconds of rest after each ending: a mark is looked for where the screen has come to rest."""
 
@@ -27,7 +28,10 @@ def cast(display: Display, browser: Browser | None, chance: Chance, seconds: flo
     if chance.maybe(LIFE_SHARE):
         yield life(display, chance, seconds)
     if chance.maybe(0.5):
-        yield "xterm", XTerm(display, chance, commands(chance, seconds, REST))
+        # Development films were made with xterm alone, and stay as they are.
+        other = not chance.development and chance.maybe(OTHER_TERMINAL_SHARE)
+        terminal = any_terminal(display, chance) if other else None
+        yield "xterm", XTerm(display, chance, commands(chance, seconds, REST), terminal)
         return
     at = chance.between(1.8, 3.0)
     while at < seconds - 2.0:

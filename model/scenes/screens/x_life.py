@@ -12,7 +12,8 @@ from model.scenes.screens.recording import Mark
 from model.scenes.screens.terminal_scripts import PROMPTS, Step, errands, task
 from model.scenes.screens.words import NAMES, chatter, done, failed, fill, prose, sentence, title
 from model.scenes.screens.x_display import Display, Film
-from model.scenes.screens.x_programs import Program, XTerm, end, place, terminal, toolkit
+from model.scenes.screens.x_programs import Program, XTerm, end, place, toolkit
+from model.scenes.screens.x_terminals import xterm
 
 
 class Writing:
@@ -71,7 +72,7 @@ def _notes(chance: Chance, least: int, most: int) -> str:
 def _shell(display: Display, chance: Chance, inside: str) -> subprocess.Popen[bytes]:
     """A terminal in which a shell command runs; shells that it starts have a prompt of their own."""
     prompt = fill(chance, chance.any(PROMPTS))
-    return display.launch([*terminal(display, chance), "-e", "env", f"PS1={prompt}", "sh", "-c", inside])
+    return display.launch([*xterm(display, chance).command, "env", f"PS1={prompt}", "sh", "-c", inside])
 
 
 class Working:

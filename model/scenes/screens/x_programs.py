@@ -22,19 +22,13 @@ from model.scenes.screens.recording import GivenUpError, Mark
 from model.scenes.screens.terminal_scripts import Step, history
 from model.scenes.screens.words import NAMES, done, failed, question, status, title
 from model.scenes.screens.x_display import TOOLKITS, Box, Display, Film
+from model.scenes.screens.x_terminals import Terminal, xterm
 
-FACES = ("DejaVu Sans Mono", "Nimbus Mono PS", "Hack", "Fira Code", "JetBrains Mono", "Inconsolata", "Liberation Mono",
-         "Noto Mono", "Anonymous Pro", "Cousine", "mononoki", "Terminus")  # fmt: skip
-BITMAPS = ("fixed", "6x13", "7x14", "8x13", "9x15", "10x20", "9x18", "6x10", "7x13bold")
-SCHEMES = (
-    ("#000000", "#ffffff"), ("#ffffff", "#000000"), ("#002b36", "#93a1a1"), ("#fdf6e3", "#586e75"),
-    ("#282c34", "#abb2bf"), ("#300a24", "#eeeeec"), ("#2e3440", "#d8dee9"), ("#0c0c0c", "#33ff33"),
-    ("#272822", "#f8f8f2"), ("#1a1b26", "#c0caf5"), ("#f0f0e0", "#202020"), ("#101060", "#e0e0ff"),
-    ("#ffffdd", "#000000"), ("#1b1b1b", "#ffb454"), ("#263238", "#eeffff"),
-)  # fmt: skip
 SETTLING_TURNS = 8
 MAPPING_TURNS = 2
 SEEN_SECONDS = 1.0
+EDGE = 40
+"""Pixels for a window's frame and title."""
 
 
 class Program(Protocol):
@@ -72,49 +66,50 @@ def end(process: subprocess.Popen[bytes] | None) -> None:
                 process.stdin.close()
 
 
-def terminal(display: Display, chance: Chance) -> list[str]:
-    """The command of an xterm in a look and at a place of its own; what runs in it is to follow."""
-    paper, ink = chance.pick(SCHEMES)
-    face = (
-        ["-fn", chance.any(BITMAPS)]
-        if chance.maybe(0.5)
-        else ["-fa", chance.pick(FACES), "-fs", str(chance.whole(8, 15))]
-    )
-    columns, rows = chance.whole(44, 110), chance.whole(8, 34)
-    left, top = chance.whole(0, display.size[0] // 2), chance.whole(0, display.size[1] // 2)
-    look = [*face, "-bg", paper, "-fg", ink, "-geometry", f"{columns}x{rows}+{left}+{top}"]
-    name = chance.any(["xterm", "Terminal", f"user@{chance.pick(NAMES)}: ~", "bash"])
-    return ["xterm", *look, *(["-uc"] if chance.maybe(0.3) else []), "-T", name]
-
-
 class XTerm:
-    """xterm playing a script from the moment it is made.
+    """A terminal playing a script from the moment it is made.
+
+    Args:
+        terminal: which one, moved to where all of it is seen; None: an xterm, some of which may be beyond the edge.
+        old: whether it may show old output of its own making when it begins.
 
     Attributes:
         font: its name, and its size in points where it scales.
     """
 
-    def __init__(self, display: Display, chance: Chance, script: Sequence[Step]) -> None:
+    def __init__(
+        self,
+        display: Display,
+        chance: Chance,
+        script: Sequence[Step],
+        terminal: Terminal | None = None,
+        old: bool = True,
+    ) -> None:
         self._display = display
-        self._front = any(step.mark for step in script)
+        self._front, self._to_move = any(step.mark for step in script), terminal is not None
         base = display.folder / f"xterm-{time.monotonic_ns()}"
         self._report = base.with_suffix(".report")
-        before = history(chance, chance.whole(1, 40)) if chance.maybe(0.6) else ""
+        before = history(chance, chance.whole(1, 40)) if old and chance.maybe(0.6) else ""
         steps = [(step.wait, step.text, step.mark.value if step.mark else None) for step in script]
-        base.with_suffix(".json").write_text(json.dumps({"before": before, "steps": steps}))
+        terminal = terminal or xterm(display, chance)
+        base.with_suffix(".json").write_text(json.dumps({"before": terminal.colours + before, "steps": steps}))
         player = [sys.executable, "-S", terminal_player.__file__, str(base.with_suffix(".json")), str(self._report)]
-        command = terminal(display, chance)
-        self.font = " ".join(command[at + 1] for at, each in enumerate(command) if each in ("-fn", "-fa", "-fs"))
-        self._process = display.launch([*command, "-e", *player])
+        self.font = terminal.font
+        self._process = display.launch([*terminal.command, *player])
 
     def tick(self, now: float) -> None:
         """The script plays by itself; a terminal in which something will end comes to the front."""
+        if self._to_move and (windows := self._display.windows(self._process)):
+            self._to_move = False
+            show_all(self._display, windows[0])
         if self._front and now >= 0:
             self._front = False
             for window in self._display.windows(self._process):
                 self._display.raise_window(window)
 
     def marks(self, film: Film) -> list[tuple[int, Mark]]:
+        if self._process.poll() is not None:
+            raise GivenUpError("the terminal did not open, or closed again")
         if not self._report.exists():
             return []
         told = [json.loads(line) for line in self._report.read_text().splitlines()]
@@ -128,6 +123,8 @@ class XTerm:
                 x, y = box.x + 2 + entry["column"] * wide, box.y + 2 + entry["row"] * high
                 reach = max(wide, min(len(entry["text"]) * wide, box.x + box.width - x))
                 area, anchor = (x, y, reach, high), (x + min(reach // 2, 30), y + high // 2)
+                if above := min(entry["wrapped"], entry["row"]) * high:
+                    area, anchor = (box.x, y - above, box.width, above + high), (box.x + 30, y + high // 2)
                 if not self._display.on_top(entry["window"], *anchor):
                     raise GivenUpError(entry["text"])
                 mark = Mark(SeeKind(entry["kind"]), entry["text"] or "prompt", anchor, area)
@@ -352,6 +349,16 @@ def place(display: Display, chance: Chance, window: int) -> None:
         x = chance.whole(0, max(0, display.size[0] - box.width - 10))
         y = chance.whole(0, max(0, display.size[1] - box.height - 40))
         display.ask(["xdotool", "windowmove", str(window), str(x), str(y), "windowraise", str(window)])
+
+
+def show_all(display: Display, window: int) -> None:
+    """Move a window that reaches beyond the screen's right or lower edge to where all of it is seen."""
+    box = display.box(window)
+    if box is not None:
+        x = max(0, min(box.x, display.size[0] - box.width - EDGE))
+        y = max(0, min(box.y, display.size[1] - box.height - EDGE))
+        if (x, y) != (box.x, box.y):
+            display.ask(["xdotool", "windowmove", str(window), str(x), str(y)])
 
 
 def differing(one: Frame, other: Frame) -> float:

@@ -29,11 +29,12 @@ from model.scenes.screens.recording import (
     view_path,
     views,
 )
-from model.scenes.screens.terminal_scripts import errands, history, task
+from model.scenes.screens.terminal_scripts import commands, errands, history, task
 from model.scenes.screens.words import DONE, FAILED, QUESTIONS, fill, title
 from model.scenes.screens.x_display import Box, Display, Film
 from model.scenes.screens.x_life import Opening, Working
-from model.scenes.screens.x_programs import BITMAPS, Later, ZenityProgress, busiest, end, lowest_change, terminal
+from model.scenes.screens.x_programs import Later, ZenityProgress, busiest, end, lowest_change
+from model.scenes.screens.x_terminals import BITMAPS, xterm
 
 WIDTH, HEIGHT = 400, 320
 
@@ -113,7 +114,7 @@ def test_films_and_development_scenes_have_all_of_xs_own_fonts() -> None:
         size = (1280, 720)
 
     for development in (False, True):
-        commands = [terminal(Screen(), Chance(seed, development)) for seed in range(200)]  # type: ignore[arg-type]
+        commands = [xterm(Screen(), Chance(seed, development)).command for seed in range(200)]  # type: ignore[arg-type]
         fonts = {command[command.index("-fn") + 1] for command in commands if "-fn" in command}
         assert fonts == set(BITMAPS)
 
@@ -247,6 +248,27 @@ def test_a_program_that_says_nothing_ends_with_its_prompt() -> None:
     silent = [step for step in ends if not step.text.endswith("\n")]
     assert len(ends) == 300
     assert 0.05 < len(silent) / len(ends) < 0.35
+
+
+def test_some_tasks_print_all_they_do_as_soon_as_they_are_begun() -> None:
+    took = []
+    for seed in range(300):
+        steps = task(Chance(seed), SeeKind.FAILED, 6.0)
+        ended = next(number for number, step in enumerate(steps) if step.mark)
+        begun = next(number for number, step in enumerate(steps) if step.text.endswith("\r\n"))
+        took.append(sum(step.wait for step in steps[begun + 1 : ended + 1]))
+    assert 0.1 < sum(seconds < 1 for seconds in took) / len(took) < 0.5
+
+
+def test_one_shell_runs_all_commands_and_its_prompt_is_back_before_the_next_is_typed() -> None:
+    for seed in range(40):
+        steps = [step for step in commands(Chance(seed), 20.0) if step.text]
+        prompt, text = steps[0].text, "".join(step.text for step in steps)
+        assert prompt + prompt not in text
+        asked = [number for number, step in enumerate(steps) if step.mark is SeeKind.ASKS]
+        for number in [each for each, step in enumerate(steps) if step.mark and each not in asked]:
+            assert steps[number].text == prompt or steps[number + 1].text == prompt
+        assert all(steps[number + 1].text.endswith("\r\n" + prompt) for number in asked if number + 1 < len(steps))
 
 
 def test_errands_and_history_mark_nothing() -> None:

@@ -76,3 +76,23 @@ def test_the_player_marks_the_first_line_whatever_follows_it(
     told = terminal_player.report("done", text, 0, 0.0)
     assert told["row"] == 20 - below
     assert told["text"] == terminal_player.CONTROLS.sub("", text).split("\r\n")[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "wrapped"),
+    [
+        ("OK\r\n", 0, 0),
+        ("  done\r\n$ ", 2, 0),
+        ("x" * 10 + "\r\n", 0, 0),
+        ("x" * 25 + "\r\n", 0, 2),
+        ("Go on?    ", 0, 0),
+    ],
+)
+def test_the_player_tells_where_a_line_begins_and_over_how_many_rows_it_goes(
+    text: str, column: int, wrapped: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal_player, "cursor", lambda: (20, 0))
+    monkeypatch.setattr(terminal_player.os, "get_terminal_size", lambda _: os.terminal_size((10, 30)))
+    monkeypatch.setenv("WINDOWID", "7")
+    told = terminal_player.report("done", text, 0, 0.0)
+    assert (told["column"], told["wrapped"]) == (column, wrapped)
