@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from safetensors.torch import load_file
@@ -17,19 +18,21 @@ from model.config import SIZES
 from model.export import STATE_FILE
 from model.network import InteractionNetwork
 from model.training.running import save_tensors
-from model.training.warm_start import WEIGHTS_FILE
+from model.training.warm_start import WEIGHTS_FILE, deepened
 
 EYES = ("earlier", "newer", "mean")
 """Those of one of the runs, or the mean of both as the rest."""
 
 
 def averaged(
-    earlier: dict[str, Tensor], newer: dict[str, Tensor], size: str, share: float, eyes: str = "newer"
+    earlier: Mapping[str, Tensor], newer: Mapping[str, Tensor], size: str, share: float, eyes: str = "newer"
 ) -> dict[str, Tensor]:
     """The weights between two runs: `share` of the newer one, 0 to 1; its eyes are one of `EYES`. What one of them
-    alone has, such as the aids of seeing, is left out."""
-    of_eyes = InteractionNetwork(SIZES[size]).eyes()
-    whole = {"newer": newer, "earlier": earlier, "mean": {}}[eyes]
+    alone has, such as the aids of seeing, is left out; fewer blocks than the size has count as `deepened`."""
+    network = InteractionNetwork(SIZES[size])
+    of_eyes, like = network.eyes(), network.state_dict()
+    earlier, newer = deepened(earlier, like), deepened(newer, like)
+    whole: Mapping[str, Tensor] = {"newer": newer, "earlier": earlier, "mean": {}}[eyes]
     mean = {
         name: ((1 - share) * earlier[name] + share * value).contiguous()
         for name, value in newer.items()
