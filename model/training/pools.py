@@ -139,6 +139,10 @@ class Voice:
     numbers: NDArray[np.int64]
 
 
+REAL_WEIGHT = 4.0
+"""What people said counts so many times as much as what was synthesised: there is little of it."""
+
+
 class _Engine:
     """What an engine said, in all its parts.
 
@@ -146,7 +150,7 @@ class _Engine:
     may be of the same few words; how often a synthesiser says something was chosen when its texts were.
 
     Attributes:
-        seconds: of speech, as often as it is drawn beside a recording whose text is unique.
+        seconds: of speech, as often as it is drawn beside a synthesised recording.
         acting: which recordings ask for something.
         voices: the numbers of a voice's recordings, where they have enough texts.
         voice_of: each recording's voice.
@@ -158,7 +162,10 @@ class _Engine:
         texts = [" ".join(word for word, _, _ in line["words"]) for line in lines]
         counts = Counter(texts)
         self.weights = np.array(
-            [counts[text] ** -0.5 if line["kind"] == "real" else 1.0 for text, line in zip(texts, lines, strict=True)]
+            [
+                REAL_WEIGHT * counts[text] ** -0.5 if line["kind"] == "real" else 1.0
+                for text, line in zip(texts, lines, strict=True)
+            ]
         )
         self.seconds = float(self.weights @ [line["samples"] for line in lines]) / SAMPLE_RATE
         self.acting = np.array([line.get("action") is not None for line in lines])

@@ -40,7 +40,7 @@ def test_an_engine_of_a_few_words_is_drawn_from_seldom(tmp_path: Path) -> None:
     for name in ("flite", "espeak", "libritts"):
         said_by(tmp_path / name, [(f"w{number}", "a") for number in range(400)])
     pools = SpeechPools(tmp_path)
-    assert pools.shares[pools.names.index("words")] < 0.1
+    assert pools.shares[pools.names.index("words")] < 0.2
 
 
 def test_one_voice_is_heard_throughout_where_it_said_enough(tmp_path: Path) -> None:
