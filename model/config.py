@@ -77,7 +77,7 @@ STEP_MARGIN = 128
 SIZES: dict[str, ModelConfig] = {
     "tiny": ModelConfig(width=64, layers=3, modality_layers=1, heads=2, key_heads=1, hidden=128, audio_hidden=64,
                         patch_hidden=(8, 16, 16), patch_mixing=2, patch_groups=24, window=96, patch_window=40),
-    "nano": ModelConfig(width=256, layers=8, modality_layers=5, heads=4, key_heads=2, hidden=1024,
+    "nano": ModelConfig(width=256, layers=10, modality_layers=7, heads=4, key_heads=2, hidden=1024,
                         patch_mixing=3, patch_groups=512),
     "small": ModelConfig(width=384, layers=12, modality_layers=7, heads=6, key_heads=2, hidden=384, experts=8,
                          audio_hidden=512, patch_hidden=(32, 96, 256),
