@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import IterableDataset
 
 from model.config import SIZES
 from model.microturn import PATCH_SIZE
@@ -31,7 +32,7 @@ from model.scenes.screens.pages import LETTERS, SIDES, Page, draw_page
 from model.training.augment import restyle
 from model.training.data_making import refuse_missing_fonts
 from model.training.naming import naming_loss
-from model.training.running import UNFINISHED, best_device, give_way, load, note, renew, save, save_tensors
+from model.training.running import UNFINISHED, best_device, load, made_beside, note, renew, save, save_tensors
 from model.training.warm_start import WEIGHTS_FILE, begin_with, weights_from
 
 BATCH = 1536
@@ -179,7 +180,7 @@ def train(
     progress = load(out / UNFINISHED, reader, optimizers)
     sums = dict[str, list[float]]()
     saved = last = time.monotonic()
-    pages = DataLoader(_Pages(seed + progress.step), batch_size=None, num_workers=workers, worker_init_fn=give_way)
+    pages: Iterator[Any] = made_beside(_Pages(seed + progress.step), workers)  # arrays come as tensors
     for patches, letters, pairs in pages:
         patches, letters, pairs = patches.to(device), letters.to(device), pairs.to(device)
         done = progress.seconds / (60 * minutes)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
+from torch.utils.data import DataLoader, IterableDataset
 
 from model.export import STATE_FILE
 from model.training.warm_start import WEIGHTS_FILE
@@ -21,6 +22,7 @@ LOG_FILE = "log.jsonl"
 UNFINISHED = "unfinished"
 """The folder within a run's for what only going on with it needs, where a run hands on something else."""
 
+Made = TypeVar("Made")
 Optimizers = Mapping[str, torch.optim.Optimizer]
 
 
@@ -38,6 +40,19 @@ def give_way(_: int) -> None:
     torch.set_num_threads(1)
     if hasattr(os, "nice"):
         os.nice(19)
+
+
+def made_beside(data: IterableDataset[Made], workers: int) -> Iterator[Made]:
+    """What a data set makes, made ahead by so many other processes, which give way to the step."""
+    return iter(
+        DataLoader(
+            data,
+            batch_size=None,
+            num_workers=workers,
+            prefetch_factor=4 if workers else None,
+            worker_init_fn=give_way,
+        )
+    )
 
 
 def is_hidden_matrix(name: str, parameter: nn.Parameter) -> bool:

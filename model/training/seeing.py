@@ -22,7 +22,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.utils.data import DataLoader
 
 from model.config import SIZES
 from model.evaluation.metrics import Detection
@@ -44,9 +43,9 @@ from model.training.running import (
     Optimizers,
     Progress,
     best_device,
-    give_way,
     is_hidden_matrix,
     load,
+    made_beside,
     renew,
     save,
     save_tensors,
@@ -290,15 +289,7 @@ def train(
     optimizers = _optimizers(seer, plan.rate)
     progress = load(plan.out / UNFINISHED, seer, optimizers)
     data = GlanceSource(plan.pool, plan.rows, plan.length, plan.seed + progress.step)
-    batches = iter(
-        DataLoader(
-            data,
-            batch_size=None,
-            num_workers=plan.workers,
-            prefetch_factor=4 if plan.workers else None,
-            worker_init_fn=give_way,
-        )
-    )
+    batches = made_beside(data, plan.workers)
     saved = looked = last = time.monotonic()
     sums = dict[str, list[float]]()
     while (done := progress.seconds / (60 * plan.minutes)) < 1:

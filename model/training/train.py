@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import IterableDataset
 
 from model import vocabulary as v
 from model.config import SIZES
@@ -28,7 +28,7 @@ from model.scenes import wordnet
 from model.scenes.scripts import utterances
 from model.training.augment import Surroundings
 from model.training.compose import Composer, Mix, default_pools
-from model.training.running import best_device, give_way, is_hidden_matrix, load, note, renew, save
+from model.training.running import best_device, is_hidden_matrix, load, made_beside, note, renew, save
 from model.training.stream import to_batch
 from model.training.warm_start import begin_with, weights_from
 
@@ -98,14 +98,7 @@ class _Streams(IterableDataset[Batch]):
 
 def batches(plan: TrainingPlan, seed: int, workers: int) -> Iterator[Batch]:
     """Endless batches, made in other processes."""
-    loader = DataLoader(
-        _Streams(plan, seed),
-        batch_size=None,
-        num_workers=workers,
-        prefetch_factor=4 if workers else None,
-        worker_init_fn=give_way,
-    )
-    return iter(loader)
+    return made_beside(_Streams(plan, seed), workers)
 
 
 def losses(network: torch.nn.Module, batch: Batch, phone_weight: float) -> tuple[Tensor, dict[str, float]]:
