@@ -205,37 +205,37 @@ class ZenityProgress:
         self._end = chance.whole(self._from + 5, 70 if gone_at is not None else 96)
         self._talks, self._ended_at, self._placed = chance.between(0, 0.3), 0.0, False
         self._box: Box | None = None
-        self._seen_at = math.inf
+        self._begun = self._seen_at = math.inf
+        """When its window was there: seconds of the film, and the time."""
 
     def tick(self, now: float) -> None:
-        if not self._ended_at:
-            self._find()
         if self._ended_at:
             return
+        self._find(now)
         if self._gone_at is not None and now >= self._gone_at:
             self._ended_at = time.time()
             self._process.terminate()
-        elif self._done_at is not None and now >= self._done_at and time.time() > self._seen_at + SEEN_SECONDS:
+        elif self._done_at is not None and now >= max(self._done_at, self._begun + SEEN_SECONDS):
             last_words = f"# {done(self._chance)}\n" if self._chance.maybe(0.4) else ""
             self._feed(f"{last_words}100\n")
             self._ended_at = time.time()
         else:
-            span = self._done_at or self._gone_at or 12.0
+            span = max((self._done_at or self._gone_at or 12.0) - self._begun, SEEN_SECONDS)
             target = 99 if self._done_at else self._end
-            percent = int(self._from + (target - self._from) * max(0.0, min(1.0, now / span / 0.9)))
+            percent = int(self._from + (target - self._from) * max(0.0, min(1.0, (now - self._begun) / span / 0.9)))
             if percent != self._last or self._pulsates:
                 self._feed(f"{percent}\n")
             self._last = percent
             if self._chance.maybe(self._talks):
                 self._feed(f"# {status(self._chance)}\n")
 
-    def _find(self) -> None:
+    def _find(self, now: float) -> None:
         windows = self._display.windows(self._process)
         if windows:
             if not self._placed:
                 place(self._display, self._chance, windows[0])
                 self._placed = True
-                self._seen_at = time.time()
+                self._begun, self._seen_at = now, time.time()
             self._box = self._display.box(windows[0])
 
     def _feed(self, text: str) -> None:
@@ -277,6 +277,8 @@ class ZenityProgress:
         if changed is None:
             return None
         rows = [crop[changed.y : changed.y + changed.height] for crop in crops]
+        if not differing(rows[ended - 1], rows[later]):
+            return None
         settled = (turn for turn in range(ended, later + 1) if not differing(rows[turn], rows[later]))
         return next(settled), lowest_change([rows[ended - 1], rows[later]], changed.y) or bar
 
