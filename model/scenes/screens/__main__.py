@@ -15,6 +15,7 @@ from model.scenes.screens.recording import Event, GivenUpError, Mark, view_path
 
 LARGEST_FILE = 2_000_000
 DEVELOPMENT_SEEDS = range(900_000, 1_000_000)
+WORK_BROWSER_SHARE = 0.25
 SOURCES = ("qt", "drill", "xvfb", "film", "work", "opening", "practice", "real")
 
 
@@ -30,7 +31,7 @@ class Source(Protocol):
         ...
 
 
-def _source(name: str) -> AbstractContextManager[Source]:
+def _source(name: str, seconds: float | None) -> AbstractContextManager[Source]:
     """A source by its name; imported only now, since each needs programs the other does not."""
     if name == "qt":
         from model.scenes.screens.qt_desk import DrawingSource
@@ -49,7 +50,9 @@ def _source(name: str) -> AbstractContextManager[Source]:
     if name in ("work", "opening"):
         from model.scenes.screens import x_drills
 
-        return DisplaySource(x_drills.work if name == "work" else x_drills.opening, browser_share=0.0)
+        if name == "work":
+            return DisplaySource(x_drills.work, WORK_BROWSER_SHARE, seconds)
+        return DisplaySource(x_drills.opening, browser_share=0.0)
     if name == "real":
         from model.scenes.screens import real_sessions
 
@@ -102,15 +105,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--seed", type=int, default=0, help=f"the first seed; from {DEVELOPMENT_SEEDS.start} on: development scenes"
     )
+    parser.add_argument("--seconds", type=float, help="length of each scene of --source work (default: 6 to 12)")
     parser.add_argument("--views", type=int, default=1, help="recordings of each scene, magnified and shifted")
     options = parser.parse_args(arguments)
     kept_apart = {"real": True, "practice": False}
     for seed in (options.seed, options.seed + options.count - 1):
         if kept_apart.get(options.source, seed in DEVELOPMENT_SEEDS) != (seed in DEVELOPMENT_SEEDS):
             parser.error(f"the programs of --source {options.source} are kept apart: it takes no seed such as {seed}")
+    if options.seconds and options.source != "work":
+        parser.error("--seconds is for --source work alone")
     options.out.mkdir(parents=True, exist_ok=True)
     kinds, began = Counter[str](), time.monotonic()
-    with _source(options.source) as source:
+    with _source(options.source, options.seconds) as source:
         if options.source in ("qt", "drill"):
             _tell_missing_fonts()
         for seed in range(options.seed, options.seed + options.count):

@@ -32,11 +32,15 @@ class DisplaySource:
     Args:
         cast: which programs a scene shows; None: a task or two, and life around them.
         browser_share: on which share of the displays a browser runs.
+        seconds: how long a scene is; None: 6 to 12.
     """
 
-    def __init__(self, cast: Cast | None = None, browser_share: float = BROWSER_SHARE) -> None:
+    def __init__(
+        self, cast: Cast | None = None, browser_share: float = BROWSER_SHARE, seconds: float | None = None
+    ) -> None:
         self._cast = cast or _programs
         self._browser_share = browser_share
+        self._seconds = seconds
         self._display: Display | None = None
         self._browser: Browser | None = None
         self._scenes = 0
@@ -76,7 +80,7 @@ class DisplaySource:
         chance = Chance(seed, development)
         display = self._enter(chance)
         display.ask(["xsetroot", "-solid", chance.hex_colour()])
-        seconds = chance.between(6.0, 12.0)
+        seconds = self._seconds or chance.between(6.0, 12.0)
         names: list[str] = []
         programs: list[Program] = []
         try:

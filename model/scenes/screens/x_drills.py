@@ -67,7 +67,8 @@ def _opened(display: Display, chance: Chance, at: float, seconds: float) -> Prog
 
 def work(display: Display, browser: Browser | None, chance: Chance, seconds: float) -> Iterator[tuple[str, Program]]:
     """Somebody at work, and nothing that ends."""
-    del browser, seconds
+    if browser is not None:
+        yield "browser", Page(display, browser, chance, None, seconds)
     yield "working", Working(display, chance)
     if chance.maybe(0.5):
         yield "opening", Opening(display, chance)
