@@ -74,7 +74,7 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class Cancel:
     """Drop `which`; empty means the one ringing, else the last one set; "all" everything. Where a `day` is named,
-    "today" or "tomorrow", what recurs is left out on that day alone."""
+    "tomorrow" or "friday", what recurs is left out on that day alone; where it is "next", the next time alone."""
 
     verb: ClassVar[str] = "cancel"
     which: str = ""

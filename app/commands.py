@@ -37,7 +37,7 @@ from app.outcomes import (
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
 from app.reminders.asking import about_what_is_set
-from app.reminders.fitting import comes_at
+from app.reminders.fitting import comes_at, fits_time
 from app.reminders.matching import EXACT, name_of, narrowed, pick, wants_all
 from app.reminders.presence import Attendance
 from app.reminders.schedule import Firing, Schedule, ScheduleError
@@ -347,7 +347,8 @@ class ReminderCommands:
         if not isinstance(action, actions.Cancel) or not wants_all(action.which):
             return None
         waiting = sorted((*self._schedule.ringing(), *self._schedule.upcoming()), key=lambda each: each.due)
-        chosen = {each.identity: each for each in narrowed(action.which, waiting, now)}
+        fits = comes_at if action.day else fits_time
+        chosen = {each.identity: each for each in narrowed(action.which, waiting, now, fits)}
         return wording.cancel_all(list(chosen.values())) if len(chosen) > 1 else None
 
     def _wants_quiet(self, now: datetime) -> bool:

@@ -264,6 +264,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Move(which, when):
             found = answered(when, re.sub(r"^(?:to|two|too)\s+", "", words, flags=re.IGNORECASE), now)
             return None if found is None else actions.Move(which, found)
+        case actions.Cancel(which, day) if week := re.search(r"\b(?:this|next)\b", words, re.IGNORECASE):
+            named = day.removeprefix("next ")
+            return actions.Cancel(which, f"{named} next week" if week[0].lower() == "next" else named)
         case actions.Snooze(when, which):
             found = answered(when, words, now)
             return None if found is None else actions.Snooze(found, which)

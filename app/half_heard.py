@@ -9,6 +9,7 @@ from datetime import datetime
 from app import actions
 from app.actions import SEPARATOR, Action, ActionError
 from app.dialogue import OPEN_FOR, Question
+from app.leaving_out import TODAY, day_in
 from app.reminders.matching import EXACT, ScheduleError, name_of, narrowed, wants_all
 from app.reminders.mishearings import to_cancel
 from app.reminders.numbers import words_of
@@ -31,7 +32,6 @@ _HOLDS = re.compile(
     r"(?:(?P<holds>pause|hold|freeze)|unpause|resume|continue|restart) (?P<which>.+?)(?: for now| again)?",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"\b(?:today|tonight|tomorrow)\b", re.IGNORECASE)
 _THING = re.compile(rf"\b{THINGS}\b", re.IGNORECASE)
 
 
@@ -93,9 +93,11 @@ def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | 
 def for_now(action: Action, words: str, schedule: Schedule, now: datetime) -> Action:
     """The action; of cancelling with the day that is named, and in words that only silence ("turn off the alarm") a
     recurrence that rings or rang a while ago, that it is seen to."""
-    if isinstance(action, actions.Cancel) and (day := _DAY.search(action.which)):
-        action = replace(action, day="tomorrow" if day[0].lower() == "tomorrow" else "today")
+    if isinstance(action, actions.Cancel) and not action.day and (day := day_in(action.which)):
+        action = replace(action, day=day)
     if not isinstance(action, actions.Cancel) or action.which.startswith(EXACT) or not _SILENCES.search(words):
+        return action
+    if action.day not in ("", TODAY):
         return action
     lately = {each.identity for each in schedule.rang_lately(now)}
     try:
