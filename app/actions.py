@@ -149,6 +149,14 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwatch:
+    """Watch `which` no longer; empty means the only one, "all" everything that is watched."""
+
+    verb: ClassVar[str] = "unwatch"
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Whenever the user says `heard`, say `reply`, over the user if need be."""
 
@@ -221,7 +229,7 @@ class Stop:
 
 Action = (
     Remind | Timer | ListAll | Next | Left | Cancel | Restore | Pause | Unpause | Snooze | Extend | Move | Rename
-    | Watch | Cue | Ask | Forget | Quiet | Resume | Repeat | Stop | Done | Answer
+    | Watch | Unwatch | Cue | Ask | Forget | Quiet | Resume | Repeat | Stop | Done | Answer
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from app.reminders.schedule import Schedule
 from app.reminders.store import Reminder
 from app.reminders.when import PhraseError, When, WorkingHours
 from app.rewording import complete
+from app.unwatching import unwatched, watched_again
 
 
 def just_set(schedule: Schedule, dialogue: Dialogue, now: datetime) -> str:
@@ -27,14 +29,23 @@ def just_set(schedule: Schedule, dialogue: Dialogue, now: datetime) -> str:
 
 
 def change(
-    action: Action, schedule: Schedule, dialogue: Dialogue, hours: WorkingHours, now: datetime
+    action: Action,
+    schedule: Schedule,
+    dialogue: Dialogue,
+    hours: WorkingHours,
+    watched: Sequence[str],
+    now: datetime,
 ) -> Outcome | None:
-    """What comes of an action that changes what is set; None for another one. Raises what `Schedule` and `resolve`
-    raise."""
+    """What comes of an action that changes what is set, or ends what is `watched`; None for another one. Raises what
+    `Schedule` and `resolve` raise."""
     match action:
         case actions.Cancel(which, day):
             return _cancelled(which, day, schedule, dialogue, now)
-        case actions.Restore() if gone := dialogue.gone(now):
+        case actions.Unwatch(which):
+            return unwatched(which, watched, dialogue, now)
+        case actions.Restore() if names := [each for each in dialogue.gone(now) if isinstance(each, str)]:
+            return watched_again(names, dialogue, now)
+        case actions.Restore() if gone := [each for each in dialogue.gone(now) if isinstance(each, Reminder)]:
             schedule.restore(*gone)
             dialogue.note_gone([], now)
             return changed(gone, now)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.errands import Unwatch
 from app.orders import typed_order
 from app.outcomes import NO_REASONER
 from tests.app.talk import NOW, Talk, said
@@ -365,3 +366,90 @@ def test_of_several_the_later_ones_share_the_unit_of_the_first(talk: Talk) -> No
 def test_what_is_asked_for_in_the_past_is_asked_about(talk: Talk) -> None:
     assert talk.type("remind me an hour ago to call anna") == "That time has already passed. When should it be?"
     assert talk.type("in an hour") == "In one hour: call anna."
+
+
+BUILD, TESTS = "The build in xterm", "The tests in konsole"
+
+
+def watching(talk: Talk, *names: str) -> list[str]:
+    """What is watched, as the loop keeps it when the commands let it."""
+    watched = list(names)
+    talk.commands.watched = lambda: watched
+    return watched
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "stop watching",
+        "stop watching the build",
+        "don't watch the build any more",
+        "you can stop watching it now",
+        "no need to watch the build",
+        "cancel the watch",
+        "cancel watching the build",
+        "cancel the build watch",
+        "cancel all watches",
+        "forget the build",
+        "forget about the build",
+    ],
+)
+def test_a_watch_is_ended_in_many_words(talk: Talk, words: str) -> None:
+    watching(talk, BUILD)
+    outcome = talk.commands.typed(words, talk.now)
+    assert said(outcome) == "I no longer watch the build in xterm."
+    assert outcome.effects == (Unwatch((BUILD,)),)
+
+
+@pytest.mark.parametrize(
+    ("action", "heard"),
+    [
+        ("cancel the watch", ""),
+        ("cancel watching the build", ""),
+        ("cancel build", "forget the build"),
+        ("stop", "stop watching the build"),
+        ("watch the build", "don't watch the build any more"),
+        ("cancel", "stop watching"),
+    ],
+)
+def test_what_the_model_makes_of_such_words_ends_a_watch_too(talk: Talk, action: str, heard: str) -> None:
+    watching(talk, BUILD)
+    assert talk.act(action, heard) == "I no longer watch the build in xterm."
+
+
+def test_of_several_watches_it_is_asked_which(talk: Talk) -> None:
+    watching(talk, BUILD, TESTS)
+    asked = "Which one: the build in xterm or the tests in konsole?"
+    for answer, told in (
+        ("the tests", "I no longer watch the tests in konsole."),
+        ("the first one", "I no longer watch the build in xterm."),
+        ("both", "I no longer watch the build in xterm and the tests in konsole."),
+        ("no", "All right, I leave it."),
+    ):
+        assert talk.type("stop watching") == asked
+        assert talk.hear(answer) == told
+    assert talk.type("cancel the watch") == asked
+    assert talk.hear("lunch was nice") == ""
+    assert talk.type("stop watching everything").startswith("I no longer watch the build in xterm and")
+
+
+def test_what_is_not_watched_is_said(talk: Talk) -> None:
+    assert talk.type("stop watching") == "I am not watching anything."
+    assert talk.type("cancel the watch") == "I am not watching anything."
+    assert talk.type("forget the build").startswith("I did not understand that.")
+    watching(talk, BUILD)
+    assert talk.type("stop watching the download") == "I am not watching anything that is called the download."
+
+
+def test_a_watch_that_was_just_ended_comes_back_and_a_reminder_is_never_taken_for_one(talk: Talk) -> None:
+    watching(talk, BUILD)
+    talk.type("remind me at four to watch the match")
+    talk.type("stop watching")
+    outcome = talk.commands.heard("undo", talk.now)
+    assert said(outcome) == "I watch the build in xterm again."
+    assert outcome.effects == (Unwatch((BUILD,), again=True),)
+    assert talk.type("undo") != "I watch the build in xterm again."
+    talk.type("remind me at five to build a shed")
+    assert talk.type("cancel the build") == "Cancelled: build a shed."
+    talk.type("remind me at six to watch the game")
+    assert talk.type("cancel watch the game") == "Cancelled: watch the game."
