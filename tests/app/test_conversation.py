@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
@@ -818,7 +819,7 @@ def test_what_is_watched_no_longer_is_not_told_as_asked_for_until_it_is_watched_
     assert stage.conversation.watched() == ["The build in xterm"]
     errands, told = stage.conversation._parts.errands, []
     for again, grey in ((False, 90), (True, 30)):
-        errands.submit(lambda again=again: Outcome(effects=(Unwatch(("The build in xterm",), again),)))
+        errands.submit(partial(Outcome, effects=(Unwatch(("The build in xterm",), again),)))
         stage.live(120)
         stage.session.script[stage.turns + 1] = ending(SeeKind.DONE, 0.9)
         stage.live(9, frames={0: np.full((200, 320, 3), grey, np.uint8)})
