@@ -74,7 +74,7 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class Cancel:
     """Drop `which`; empty means the one ringing, else the last one set; "all" everything. Where a `day` is named,
-    "today" or "tomorrow", what recurs is left out on that day alone."""
+    "tomorrow" or "friday", what recurs is left out on that day alone; where it is "next", the next time alone."""
 
     verb: ClassVar[str] = "cancel"
     which: str = ""
@@ -146,6 +146,14 @@ class Watch:
 
     verb: ClassVar[str] = "watch"
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatch:
+    """Watch `which` no longer; empty means the only one, "all" everything that is watched."""
+
+    verb: ClassVar[str] = "unwatch"
+    which: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +229,7 @@ class Stop:
 
 Action = (
     Remind | Timer | ListAll | Next | Left | Cancel | Restore | Pause | Unpause | Snooze | Extend | Move | Rename
-    | Watch | Cue | Ask | Forget | Quiet | Resume | Repeat | Stop | Done | Answer
+    | Watch | Unwatch | Cue | Ask | Forget | Quiet | Resume | Repeat | Stop | Done | Answer
 )  # fmt: skip
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from app import actions, wording
 from app.actions import Action
 from app.dialogue import Dialogue
 from app.errands import Outcome
+from app.leaving_out import NEXT, chosen_for
 from app.outcomes import answer, changed, forget, scheduled
 from app.reminders.matching import EXACT, wants_all
-from app.reminders.numbers import words_of
 from app.reminders.phrases import resolve
-from app.reminders.ringing import left_out
+from app.reminders.ringing import without_day, without_next
 from app.reminders.schedule import Schedule
 from app.reminders.store import Reminder
 from app.reminders.when import PhraseError, When, WorkingHours
 from app.rewording import complete
+from app.unwatching import unwatched, watched_again
 
 
 def just_set(schedule: Schedule, dialogue: Dialogue, now: datetime) -> str:
@@ -27,14 +29,23 @@ def just_set(schedule: Schedule, dialogue: Dialogue, now: datetime) -> str:
 
 
 def change(
-    action: Action, schedule: Schedule, dialogue: Dialogue, hours: WorkingHours, now: datetime
+    action: Action,
+    schedule: Schedule,
+    dialogue: Dialogue,
+    hours: WorkingHours,
+    watched: Sequence[str],
+    now: datetime,
 ) -> Outcome | None:
-    """What comes of an action that changes what is set; None for another one. Raises what `Schedule` and `resolve`
-    raise."""
+    """What comes of an action that changes what is set, or ends what is `watched`; None for another one. Raises what
+    `Schedule` and `resolve` raise."""
     match action:
         case actions.Cancel(which, day):
             return _cancelled(which, day, schedule, dialogue, now)
-        case actions.Restore() if gone := dialogue.gone(now):
+        case actions.Unwatch(which):
+            return unwatched(which, watched, dialogue, now)
+        case actions.Restore() if names := [each for each in dialogue.gone(now) if isinstance(each, str)]:
+            return watched_again(names, dialogue, now)
+        case actions.Restore() if gone := [each for each in dialogue.gone(now) if isinstance(each, Reminder)]:
             schedule.restore(*gone)
             dialogue.note_gone([], now)
             return changed(gone, now)
@@ -77,18 +88,19 @@ def _rings_again(reminder: Reminder, when: str, now: datetime, hours: WorkingHou
 
 
 def _cancelled(which: str, day: str, schedule: Schedule, dialogue: Dialogue, now: datetime) -> Outcome:
-    """Drops what is meant, but leaves out only that day of what recurs where one is named."""
-    chosen = schedule.to_cancel(which, now)
-    date = now.date() + timedelta(days=day == "tomorrow")
-    recurring = [each for each in chosen if day and each.rrule is not None and day not in words_of(each.title)]
-    if recurring and day == "today" and all(each.rung is not None for each in recurring) and recurring == chosen:
+    """Drops what is meant, but leaves out only that day, or the next time, of what recurs where one is named."""
+    found = chosen_for(which, day, schedule, now)
+    chosen, today = list(found), now.date()
+    recurring = [each for each in chosen if each.rrule is not None and (found[each] or day == NEXT)]
+    if recurring == chosen and all(each.rung is not None and found[each] == today for each in recurring):
         for each in recurring:
             schedule.acknowledge(each.identity, now)
         return answer(wording.ALL_RIGHT, effects=(forget(chosen),))
-    again = {each.identity: left_out(each, date, now) for each in recurring}
-    later = {f"{EXACT}{identity}": When(due.astimezone(now.tzinfo)) for identity, due in again.items() if due}
-    skipped = [schedule.move(one, when, now) for one, when in later.items()]
-    over = ",".join(str(each.identity) for each in chosen if again.get(each.identity) is None)
+    left = {each: without_day(each, on, now) if (on := found[each]) else without_next(each, now) for each in recurring}
+    skipped = [each for each in left.values() if each is not None]
+    if skipped:
+        schedule.restore(*skipped)
+    over = ",".join(str(each.identity) for each in chosen if left.get(each) is None)
     gone = schedule.cancel(f"{EXACT}{over}", now) if over else []
     dialogue.note_gone(chosen, now)
     told = " ".join(filter(None, (wording.dropped(gone) if gone else "", wording.state_of(skipped, now))))

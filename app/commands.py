@@ -7,6 +7,7 @@ that leaves something open, is not carried out; the user is asked instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,7 +38,7 @@ from app.outcomes import (
 from app.reasoning.orders import follow_up
 from app.reasoning.port import Thinker
 from app.reminders.asking import about_what_is_set
-from app.reminders.fitting import comes_at
+from app.reminders.fitting import comes_at, fits_time
 from app.reminders.matching import EXACT, name_of, narrowed, pick, wants_all
 from app.reminders.presence import Attendance
 from app.reminders.schedule import Firing, Schedule, ScheduleError
@@ -70,20 +71,18 @@ class ReminderCommands:
         began: when this run of the program began, in UTC; what was due before that was missed.
         hours: when the user works; may be replaced at any time.
         attendance: whether anybody is there to be reminded.
+        watched: tells the names of what is watched; may be replaced at any time.
     """
 
     def __init__(
-        self,
-        schedule: Schedule,
-        began: datetime,
-        thinker: Thinker | None = None,
-        hours: WorkingHours = USUAL_HOURS,
+        self, schedule: Schedule, began: datetime, thinker: Thinker | None = None, hours: WorkingHours = USUAL_HOURS
     ) -> None:
         self._schedule = schedule
         self._thinker = thinker
         self._last_set = began
         self.hours = hours
         self.attendance = Attendance(schedule)
+        self.watched: Callable[[], Sequence[str]] = tuple
         self._dialogue = Dialogue()
         self._quiet: Countdown | None = None
         self._store_rests: Countdown | None = None
@@ -195,7 +194,7 @@ class ReminderCommands:
             return self._asked(error, source, now)
         if action is None and self._thinker is not None and follow_up(text) is not None:
             action = actions.Ask(text)
-        action = action or half_heard.held_by_name(text, self._schedule, now)
+        action = action or half_heard.held_by_name(text, self._schedule, now, self.watched())
         if action is None:
             for taken in (self._doubted, self._replied, self._half_heard):
                 if (outcome := taken(text, source, now)) is not None:
@@ -271,7 +270,7 @@ class ReminderCommands:
         if isinstance(action, actions.Answer):
             taken = self._taken_up(action.words, source, now)
             return taken or refusal(source["action"], NOTHING_ASKED, source["heard"])
-        action = half_heard.for_now(action, source["heard"], self._schedule, now)
+        action = half_heard.for_now(action, source["heard"], self._schedule, now, self.watched())
         if isinstance(action, actions.Ask):
             action = about_what_is_set(action, self._schedule.upcoming())
         if not confirmed and (question := self._unsure(action, now)):
@@ -347,7 +346,8 @@ class ReminderCommands:
         if not isinstance(action, actions.Cancel) or not wants_all(action.which):
             return None
         waiting = sorted((*self._schedule.ringing(), *self._schedule.upcoming()), key=lambda each: each.due)
-        chosen = {each.identity: each for each in narrowed(action.which, waiting, now)}
+        fits = comes_at if action.day else fits_time
+        chosen = {each.identity: each for each in narrowed(action.which, waiting, now, fits)}
         return wording.cancel_all(list(chosen.values())) if len(chosen) > 1 else None
 
     def _wants_quiet(self, now: datetime) -> bool:
@@ -383,7 +383,7 @@ class ReminderCommands:
                 counted = self._schedule.counted(which, now)
                 name = name_of(counted) if len(self._schedule.upcoming()) > 1 else ""
                 return answer(wording.time_left(self._schedule.left(f"{EXACT}{counted.identity}", now), name))
-        return change(action, self._schedule, self._dialogue, self.hours, now)
+        return change(action, self._schedule, self._dialogue, self.hours, self.watched(), now)
 
     def _done(self, which: str, now: datetime) -> Outcome:
         """What rings is seen to: by name, or all of it."""

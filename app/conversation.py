@@ -8,7 +8,7 @@ device.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from app.capture.privacy import Exclusions
 from app.clock import Clock, lasting
 from app.cues import Cues
-from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Watch
+from app.errands import Cue, Effect, Errands, Forget, Outcome, Quiet, Repeat, Stop, Unwatch, Watch
 from app.events import Event, refused
 from app.journal import Entry, Journal
 from app.journal_reasons import NO_MOMENT, NOT_TOLD, REASONS, SHOWN, UNHEARD, why_done
@@ -123,6 +123,7 @@ class Conversation:
 
     Attributes:
         screen_tokens: patches that the model took in in the last micro-turn.
+        watched: tells the names of what is watched.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -136,6 +137,7 @@ class Conversation:
         self._noticing = Noticing(parts.sights, parts.voicing, parts.clock, self._manners, self._write)
         self._left_answers: tuple[str, ...] = ()
         self.screen_tokens = 0
+        self.watched: Callable[[], list[str]] = lambda: parts.sights.watches.names
 
     def behave(self, behaviour: Behaviour, exclusions: Exclusions | None = None) -> None:
         """Goes by other settings from the next micro-turn on."""
@@ -303,6 +305,8 @@ class Conversation:
                 return voicing.forget(keys, t)
             case Repeat():
                 voicing.push(NoteKind.CONFIRM, voicing.last_said or "I have not said anything yet.", t)
+            case Unwatch(names, again):
+                self._parts.sights.watches.set_aside(names, again)
             case Watch(what, answer):
                 watches, told = self._noticing.watch(what, t)
                 if answer is None:

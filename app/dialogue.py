@@ -83,6 +83,7 @@ class Question:
     Attributes:
         action: what was asked for and could not be carried out yet.
         among: numbers of the reminders of which one is meant, where that was the question.
+        names: of what is watched, where that was the question.
         sure: it was asked whether to do it at all.
         unit: what a bare number counts, where it was asked how many of it.
         source: where the action came from, where it was asked whether it was heard right.
@@ -93,6 +94,7 @@ class Question:
     sure: bool = False
     unit: str = ""
     source: dict[str, Any] | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Dialogue:
         self._asked: datetime | None = None
         self._set: tuple[int, Action, datetime] | None = None
         self._answered: tuple[str, datetime] | None = None
-        self._gone: tuple[Sequence[Reminder], datetime] | None = None
+        self._gone: tuple[Sequence[Reminder | str], datetime] | None = None
 
     def ask(self, question: Question | None, now: datetime) -> None:
         """Remembers a question, or that there is none any more."""
@@ -133,11 +135,11 @@ class Dialogue:
             action = self._set[1]
         self._set, self._gone = (reminder.identity, action, now), None
 
-    def note_gone(self, reminders: Sequence[Reminder], now: datetime) -> None:
-        """Remembers what was just cancelled, as it was before."""
-        self._gone = (reminders, now)
+    def note_gone(self, gone: Sequence[Reminder | str], now: datetime) -> None:
+        """Remembers what was just cancelled: reminders as they were before, or names of what was watched."""
+        self._gone = (gone, now)
 
-    def gone(self, now: datetime) -> Sequence[Reminder]:
+    def gone(self, now: datetime) -> Sequence[Reminder | str]:
         """What was cancelled within the last minute, and may be wanted back."""
         return self._gone[0] if self._gone and abs(now - self._gone[1]) <= OPEN_FOR else ()
 
@@ -212,6 +214,8 @@ def _answer(question: Question, words: str, reminders: Sequence[Reminder], now: 
         return question.action if yes.fullmatch(words) else None
     if question.among:
         return _chosen(question, words, reminders, now)
+    if question.names:
+        return _watch_chosen(question.names, words)
     if question.unit and (number := read_number(words_of(words), 0)) and number[1] == len(words_of(words)):
         words = f"{words} {question.unit}"
     return _completed(question.action, words, now)
@@ -239,6 +243,18 @@ def _chosen(question: Question, words: str, reminders: Sequence[Reminder], now: 
     return on_exactly(question.action, picked.identity)
 
 
+def _watch_chosen(names: Sequence[str], words: str) -> Action | None:
+    """That the one of the names that is picked is watched no longer, or all of them."""
+    plain = re.sub(r"^(?:(?:the|that|it's|stop watching)\s+)+|\s*\b(?:one|please)$", "", words, flags=re.IGNORECASE)
+    if plain.lower() in ("both", "all", "all of them", "both of them"):
+        return actions.Unwatch("all")
+    fitting = [name for name in names if set(words_of(plain)) <= set(words_of(name))]
+    place = len(names) if plain.lower() in ("last", "latter") else _place(words)
+    if len(fitting) != 1 and place is not None and 1 <= place <= len(names):
+        fitting = [names[place - 1]]
+    return actions.Unwatch(fitting[0]) if len(fitting) == 1 else None
+
+
 def _place(words: str) -> int | None:
     """The place that an answer names, whatever else it was heard to be: "the second wanted"; None for none or two."""
     tokens = words_of(words)
@@ -264,6 +280,9 @@ def _completed(action: Action, words: str, now: datetime) -> Action | None:
         case actions.Move(which, when):
             found = answered(when, re.sub(r"^(?:to|two|too)\s+", "", words, flags=re.IGNORECASE), now)
             return None if found is None else actions.Move(which, found)
+        case actions.Cancel(which, day) if week := re.search(r"\b(?:this|next)\b", words, re.IGNORECASE):
+            named = day.removeprefix("next ")
+            return actions.Cancel(which, f"{named} next week" if week[0].lower() == "next" else named)
         case actions.Snooze(when, which):
             found = answered(when, words, now)
             return None if found is None else actions.Snooze(found, which)

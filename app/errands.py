@@ -57,6 +57,14 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwatch:
+    """Watch the windows with these names no longer, or `again` after all."""
+
+    names: tuple[str, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Say nothing more of what has these keys, not even the rest of it."""
 
@@ -71,7 +79,7 @@ class Cue:
     reply: str
 
 
-Effect = Quiet | Stop | Repeat | Watch | Forget | Cue
+Effect = Quiet | Stop | Repeat | Watch | Unwatch | Forget | Cue
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app import actions
 from app.actions import SEPARATOR, Action, ActionError
 from app.dialogue import OPEN_FOR, Question
+from app.leaving_out import TODAY, day_in
 from app.reminders.matching import EXACT, ScheduleError, name_of, narrowed, wants_all
 from app.reminders.mishearings import to_cancel
 from app.reminders.numbers import words_of
@@ -19,6 +21,7 @@ from app.reminders.typed import interpret
 from app.reminders.typed_builds import which_of
 from app.reminders.typed_words import THINGS
 from app.reminders.when import PhraseError
+from app.unwatching import forgotten, no_watch, unwatch_of
 
 _MOST_WORDS = 8
 """A longer sentence is about something else."""
@@ -31,7 +34,6 @@ _HOLDS = re.compile(
     r"(?:(?P<holds>pause|hold|freeze)|unpause|resume|continue|restart) (?P<which>.+?)(?: for now| again)?",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"\b(?:today|tonight|tomorrow)\b", re.IGNORECASE)
 _THING = re.compile(rf"\b{THINGS}\b", re.IGNORECASE)
 
 
@@ -90,12 +92,15 @@ def reply_to_ringing(words: str, schedule: Schedule, now: datetime) -> Action | 
     return action if wanted else None
 
 
-def for_now(action: Action, words: str, schedule: Schedule, now: datetime) -> Action:
+def for_now(action: Action, words: str, schedule: Schedule, now: datetime, watched: Sequence[str]) -> Action:
     """The action; of cancelling with the day that is named, and in words that only silence ("turn off the alarm") a
-    recurrence that rings or rang a while ago, that it is seen to."""
-    if isinstance(action, actions.Cancel) and (day := _DAY.search(action.which)):
-        action = replace(action, day="tomorrow" if day[0].lower() == "tomorrow" else "today")
+    recurrence that rings or rang a while ago, that it is seen to; see `unwatch_of` too."""
+    action = unwatch_of(action, words, schedule, watched)
+    if isinstance(action, actions.Cancel) and not action.day and (day := day_in(action.which)):
+        action = replace(action, day=day)
     if not isinstance(action, actions.Cancel) or action.which.startswith(EXACT) or not _SILENCES.search(words):
+        return action
+    if action.day not in ("", TODAY):
         return action
     lately = {each.identity for each in schedule.rang_lately(now)}
     try:
@@ -114,9 +119,11 @@ def let_run(action: Action, words: str, schedule: Schedule) -> Action:
     return actions.Unpause("") if isinstance(action, actions.Resume) and held and not _VOICE.search(words) else action
 
 
-def held_by_name(words: str, schedule: Schedule, now: datetime) -> Action | None:
-    """What "pause stand up" means where that is set, and "resume stand up"; None for anything else ("pause the
-    music")."""
+def held_by_name(words: str, schedule: Schedule, now: datetime, watched: Sequence[str]) -> Action | None:
+    """What "pause stand up" means where that is set, and "resume stand up", and "forget the build" where that is
+    watched; None for anything else ("pause the music")."""
+    if (unwatch := no_watch(words) or forgotten(words, watched)) is not None:
+        return unwatch
     order = _HOLDS.fullmatch(words.strip(" .!"))
     which = which_of(order["which"]) if order else ""
     try:

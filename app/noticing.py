@@ -6,7 +6,6 @@ kind of event is seen in the same window meanwhile, the surer one is told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from math import inf
@@ -20,7 +19,7 @@ from app.ports import DesktopView, Rectangle, Window
 from app.sections import Behaviour
 from app.sights import Sight, Sights
 from app.voicing import Voicing
-from app.watches import is_open
+from app.watches import is_open, within
 from model.microturn import NoteKind, SeeKind, Seen
 
 HOLD_SECONDS = 0.4
@@ -235,13 +234,8 @@ class Noticing:
             return False, BLANKED
         before = self.sights.watches.name(window.identity)
         name = self.sights.watch(window, what, t)
-        instead = f", in place of {_within(before)}" if before and before != name else ""
-        return True, f"I will tell you when {_within(name)} finishes{instead}."
-
-
-def _within(name: str) -> str:
-    """A name as it stands within a sentence."""
-    return re.sub("^(The|Something) ", lambda word: word[0].lower(), name)
+        instead = f", in place of {within(before)}" if before and before != name else ""
+        return True, f"I will tell you when {within(name)} finishes{instead}."
 
 
 def _counts_more(sight: Sight, other: Sight) -> bool:

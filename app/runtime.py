@@ -134,9 +134,8 @@ class Runtime:
         self._listener = SecondListener(self._folders.models)
         self._stack.callback(self._listener.stop)
         self._listener.choose(self._settings)
-        self._commands = ReminderCommands(
-            self._schedule, self._clock.now(), self._track, self._settings.reminders.working_hours
-        )
+        hours = self._settings.reminders.working_hours
+        self._commands = ReminderCommands(self._schedule, self._clock.now(), self._track, hours)
         self._voicing = Voicing(Mouth(self._devices.voice, self._devices.speaker), self._devices.speaker)
         self._voicing.quiet_hours = lambda: (
             in_quiet_hours(self._settings.speaking, self._clock.now())
@@ -147,6 +146,7 @@ class Runtime:
             logs.LOG.warning("%s", store.notice)
             self._voicing.push(NoteKind.SYSTEM, store.notice, 0.0)
         self._conversation = Conversation(self._parts(session, self._kept))
+        self._commands.watched = self._conversation.watched
         if self.left is not None:
             self._conversation.take_up(self.left)
         self._stack.callback(self._leave)

@@ -102,6 +102,7 @@ class Simulation:
                 listener=listener or NoListener(),
             )
         )
+        self._commands.watched = self._conversation.watched
 
     def run(self, tail: float) -> Played:
         """Lives through it all, then through `tail` seconds of silence and until what was being said has been said.

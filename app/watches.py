@@ -3,6 +3,7 @@ looked at for a while."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -34,15 +35,29 @@ class Watches:
     """What is watched, by the window system's number of its window."""
 
     _watched: dict[int, _Watch] = field(default_factory=dict)
+    _aside: dict[int, _Watch] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
         """True while something is watched."""
         return bool(self._watched)
 
+    @property
+    def names(self) -> list[str]:
+        """The names of what is watched, the first that was asked for first."""
+        return [watch.name for watch in list(self._watched.values())]
+
+    def set_aside(self, names: Sequence[str], again: bool = False) -> None:
+        """Watches what has these names no longer, or `again` after all."""
+        source, target = (self._aside, self._watched) if again else (self._watched, self._aside)
+        for identity, watch in list(source.items()):
+            if watch.name in names:
+                target.setdefault(identity, source.pop(identity))
+
     def begin(self, window: Window, name: str, t: float) -> None:
         """The user wants to be told when this window finishes; `name` begins a sentence on it."""
         self._watched[window.identity] = _Watch(name, t)
+        self._aside.pop(window.identity, None)
 
     def name(self, identity: int | None) -> str | None:
         """The name of a window that is watched, None for any other."""
@@ -64,7 +79,11 @@ class Watches:
 
     def hand_over(self) -> Watches:
         """The same for a stream that begins now; what happened until then was not seen."""
-        return Watches({identity: _Watch(watch.name, 0.0, missed=True) for identity, watch in self._watched.items()})
+        watched, aside = (
+            {identity: _Watch(watch.name, 0.0, missed=True) for identity, watch in each.items()}
+            for each in (self._watched, self._aside)
+        )
+        return Watches(watched, aside)
 
     def give_up(self) -> list[str]:
         """Nothing is watched any more; the names of what was."""
@@ -106,6 +125,11 @@ class Watches:
                 why = "is blanked along with a window that I must not see" if blanked else "is out of sight"
                 told.append(f"{watch.name} {why}, so I cannot see when it finishes. I go on when it shows again.")
         return told
+
+
+def within(name: str) -> str:
+    """A name as it stands within a sentence."""
+    return re.sub("^(The|Something) ", lambda word: word[0].lower(), name)
 
 
 def is_open(identity: int, view: DesktopView) -> bool:

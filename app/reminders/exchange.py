@@ -17,15 +17,15 @@ from icalendar.prop import vRecur
 from icalendar.timezone import tzp
 
 from app.reminders.endings import after_times, ended
-from app.reminders.occurrences import next_after
+from app.reminders.occurrences import days_left_out, leaving_out, next_after, on_day, unbroken
 from app.reminders.recurrences import Rule, parse_rule
 from app.reminders.store import Kind, Reminder, ReminderState
 from app.reminders.when import PhraseError, When
 from app.reminders.zones import zone_of
 
 _LONGEST_TITLE = 300
-_CHANGED = ("exdate", "rdate", "recurrence-id")
-"""A recurrence of which some days are left out, added or moved: none of that can be kept here."""
+_CHANGED = ("rdate", "recurrence-id")
+"""A recurrence of which some days are added or moved: none of that can be kept here."""
 
 
 class ExchangeError(Exception):
@@ -74,7 +74,11 @@ def _todo(reminder: Reminder, now: datetime) -> Todo:
     todo.add("summary", reminder.title)
     todo.add("dtstart" if reminder.rrule else "due", named)
     if reminder.rrule:
-        todo.add("rrule", vRecur.from_ical(reminder.rrule))
+        rule, zone = unbroken(reminder.rrule), zone_of(reminder.zone)
+        todo.add("rrule", vRecur.from_ical(rule))
+        for day in days_left_out(reminder.rrule):
+            for each in on_day(rule, reminder.start, zone, day):
+                todo.add("exdate", each.astimezone(named.tzinfo))
     todo.add("x-alongside-kind", reminder.kind.value)
     if reminder.length is not None:
         todo.add("x-alongside-seconds", str(reminder.length.total_seconds()))
@@ -116,7 +120,10 @@ def _entry(component: Any, now: datetime) -> Entry | None:
         start = start.replace(tzinfo=now.tzinfo) if start.tzinfo is None else start
         rule = component["rrule"].to_ical().decode() if "rrule" in component else None
         start = start if rule is None else _in_a_zone(start, now)
-        when = _when(_rings(component, start, rule), start, rule, now)
+        rings = _rings(component, start, rule)
+        when = _when(rings, start, rule, now)
+        if when is not None and when.rrule is not None:
+            when = _with_gaps(when.rrule, when.due, rings, _left_out(component, start, rings), now)
         seconds = component.get("x-alongside-seconds")
         length = None if seconds is None else timedelta(seconds=float(seconds))
         kind = Kind(str(component.get("x-alongside-kind", Kind.REMINDER.value)))
@@ -174,6 +181,27 @@ def _when(rings: datetime, start: datetime, text: str | None, now: datetime) -> 
         rule = ended(rule, rings, after_times(rule, rings, int(count)))
     due = rings if rings > now else next_after(rule.text(), rings, zone, now)
     return None if due is None else When(due, rule.text())
+
+
+def _left_out(component: Any, start: datetime, rings: datetime) -> set[datetime]:
+    """The instants at which it would ring but for its being left out then."""
+    lists = component.get("exdate", [])
+    moments = [moment.dt for each in (lists if isinstance(lists, list) else [lists]) for moment in each.dts]
+    named = [moment.replace(tzinfo=moment.tzinfo or start.tzinfo) for moment in moments]
+    return {moment.astimezone(start.tzinfo) + (rings - start) for moment in named}
+
+
+def _with_gaps(rule: str, due: datetime, rings: datetime, gone: set[datetime], now: datetime) -> When | None:
+    """A recurrence without the days on which it is left out; None where nothing is left. Raises ValueError where only
+    some times of a day are."""
+    zone, today = due.tzinfo, now.astimezone(due.tzinfo).date()
+    whole = rule
+    for day in sorted({each.date() for each in gone if each.date() >= today}):
+        if any(each not in gone for each in on_day(whole, rings, zone, day)):
+            raise ValueError("some times of a day left out, and not all")
+        rule = leaving_out(rule, day, today)
+    first = next_after(rule, rings, zone, due - timedelta(microseconds=1))
+    return None if first is None else When(first, rule)
 
 
 def _rule(text: str, start: datetime) -> Rule:

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import NoReturn
 
+from app.reminders.days import say_date
 from app.reminders.durations import as_adjective, parse_duration
 from app.reminders.fitting import fits_time
 from app.reminders.numbers import read_number, read_ordinal, say_number, words_of
-from app.reminders.occurrences import next_after
+from app.reminders.occurrences import days_left_out, next_after, unbroken
 from app.reminders.phrases import say_duration, say_when, understands
 from app.reminders.store import Kind, Reminder, ReminderState
 from app.reminders.when import PhraseError, When
@@ -57,6 +58,11 @@ class ScheduleError(Exception):
 def wants_all(which: str) -> bool:
     """True for "all", "everything", "all timers"."""
     return any(word in _ALL for word in words_of(which))
+
+
+def names_nothing(which: str) -> bool:
+    """True for words that name a kind at most: "reminder", "the one"."""
+    return all(word in _EMPTY_WORDS or word in _KINDS for word in words_of(which))
 
 
 def of_kind(which: str, reminders: Sequence[Reminder]) -> list[Reminder]:
@@ -258,12 +264,22 @@ def describe(reminder: Reminder, now: datetime) -> str:
     own = next_after(reminder.rrule, reminder.start, zone, now)
     if following == due and own is not None and own < due:
         following = next_after(reminder.rrule, reminder.start, zone, due)
-    if following is None or following == due:
-        return f"{name}, {say_when(When(due, reminder.rrule), now)}"
-    once = say_when(When(reminder.due.astimezone(now.tzinfo)), now)
+    rule, gaps = unbroken(reminder.rrule), _gaps(reminder, now)
     # Just before it, the next one needs no day; an end is told as it is seen from now.
-    seen = now if "UNTIL" in reminder.rrule else following - timedelta(minutes=1)
-    return f"{name}, {once}, then {say_when(When(following, reminder.rrule), seen)}"
+    seen = now if "UNTIL" in rule else (following or due) - timedelta(minutes=1)
+    if following is None or following == due:
+        return f"{name}, {say_when(When(due, rule), seen if gaps else now)}{gaps}"
+    once = say_when(When(reminder.due.astimezone(now.tzinfo)), now)
+    return f"{name}, {once}, then {say_when(When(following, rule), seen)}{gaps}"
+
+
+def _gaps(reminder: Reminder, now: datetime) -> str:
+    """The days to come that are left out of what recurs: ", but not on friday"."""
+    assert reminder.rrule is not None
+    today = now.astimezone(zone_of(reminder.zone)).date()
+    days = [say_date(day, today) or "today" for day in days_left_out(reminder.rrule) if day >= today]
+    named = f"{', '.join(days[:-1])} or {days[-1]}" if len(days) > 1 else "".join(days)
+    return f", but not {named}" if days else ""
 
 
 def _whole_seconds(length: timedelta) -> timedelta:

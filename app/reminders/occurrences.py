@@ -1,17 +1,55 @@
-"""The occurrences of a recurrence: what comes next, with the wall clock's time kept across clock changes."""
+"""The occurrences of a recurrence: what comes next, with the wall clock's time kept across clock changes, but for days
+that are left out of it: those stand behind its rule, "FREQ=DAILY;EXDATE=20261127"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from dateutil.rrule import rrule, rrulestr
 
 from app.reminders.recurrences import parse_rule
 
+_GAPS = ";EXDATE="
+
+
+def unbroken(rule: str) -> str:
+    """The rule alone, without the days that are left out."""
+    return rule.partition(_GAPS)[0]
+
+
+def days_left_out(rule: str) -> tuple[date, ...]:
+    """The days on which it does not come, in the zone of its times. Raises ValueError for what are none."""
+    return tuple(datetime.strptime(day, "%Y%m%d").date() for day in rule.partition(_GAPS)[2].split(",") if day)
+
+
+def leaving_out(rule: str, day: date, today: date) -> str:
+    """The rule with one more day left out; those that are past are dropped."""
+    days = sorted({day, *(each for each in days_left_out(rule) if each >= today)})
+    return f"{unbroken(rule)}{_GAPS}{','.join(f'{each:%Y%m%d}' for each in days)}"
+
 
 def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime) -> datetime | None:
+    """The first occurrence later than `after` on a day that is not left out, or None when there is none; see
+    `_next_after`."""
+    gaps, found = days_left_out(rule), _next_after(rule, start, zone, after)
+    while found is not None and found.astimezone(zone).date() in gaps:
+        day = found.astimezone(zone).date() + timedelta(days=1)
+        found = _next_after(rule, start, zone, datetime.combine(day, time(), zone) - timedelta(microseconds=1))
+    return found
+
+
+def on_day(rule: str, start: datetime, zone: tzinfo | None, day: date) -> Iterator[datetime]:
+    """The occurrences on a day of that zone."""
+    after = datetime.combine(day, time(), zone) - timedelta(microseconds=1)
+    while (found := next_after(rule, start, zone, after)) is not None and found.astimezone(zone).date() == day:
+        yield found.astimezone(zone)
+        after = found
+
+
+def _next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime) -> datetime | None:
     """The first occurrence later than `after`, or None when there is none.
 
     Recurrences below a day count exact seconds from `start`; days, weeks, months and years keep the wall clock's time
@@ -64,7 +102,12 @@ def last_until(rule: str, start: datetime, zone: tzinfo | None, until: datetime)
     if kind.seconds is not None:
         step = timedelta(seconds=kind.seconds)
         until = until if kind.until is None else max(start, min(until, kind.until))
-        return (start + (until - start) // step * step).astimezone(zone)
+        last = (start + (until - start) // step * step).astimezone(zone)
+        if last.date() in days_left_out(rule):
+            return last_until(
+                rule, start, zone, datetime.combine(last.date(), time(), zone) - timedelta(microseconds=1)
+            )
+        return last
     found = start
     if kind.times and until - start > timedelta(days=30):
         found = next_after(rule, start, zone, until - timedelta(days=15)) or start

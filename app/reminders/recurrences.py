@@ -148,8 +148,8 @@ Read = tuple[Rule, int]
 
 
 def parse_rule(text: str) -> Rule:
-    """The rule that `Rule.text` wrote. Raises ValueError for rules of another making."""
-    pairs = dict(part.split("=", 1) for part in text.split(";"))
+    """The rule that `Rule.text` wrote, but for days left out of it. Raises ValueError for rules of another making."""
+    pairs = dict(part.split("=", 1) for part in text.split(";") if not part.startswith("EXDATE="))
     if not pairs.keys() <= _KNOWN_PARTS or pairs.get("FREQ") not in _FREQ_UNIT:
         raise ValueError(f"not one of our recurrence rules: {text}")
     days = [day for day in pairs.get("BYDAY", "").split(",") if day]

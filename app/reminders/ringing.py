@@ -4,10 +4,10 @@ out; `app.reminders.schedule` keeps them."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.reminders.matching import ScheduleError, describe
-from app.reminders.occurrences import last_until, next_after
+from app.reminders.occurrences import last_until, leaving_out, next_after
 from app.reminders.recurrences import parse_rule
 from app.reminders.store import Reminder, ReminderState
 from app.reminders.when import When
@@ -99,16 +99,51 @@ def moved_once(reminder: Reminder, due: datetime, now: datetime) -> Reminder:
     return replace(again, rrule=None) if following is None else replace(again, start=following.astimezone(UTC))
 
 
-def left_out(reminder: Reminder, day: date, now: datetime) -> datetime | None:
-    """When a recurrence that comes next on a day comes first after it, None where it does not. Raises ScheduleError
-    where it comes next on another day."""
-    zone, due = now.tzinfo, reminder.due
-    if reminder.rrule is None or reminder.state is not ReminderState.PENDING or due.astimezone(zone).date() != day:
-        raise ScheduleError(f"Of what recurs I can leave out the next time only: {describe(reminder, now)}.")
-    following: datetime | None = due
-    while following is not None and following.astimezone(zone).date() == day:
-        following = next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), following)
-    return following
+def comes_on(reminder: Reminder, day: date, now: datetime) -> bool:
+    """Whether it is due or rang on that day, or one of its occurrences to come is then."""
+    zone = now.tzinfo
+    if day in (reminder.due.astimezone(zone).date(), reminder.rung and reminder.rung.astimezone(zone).date()):
+        return True
+    return _occurrence_on(reminder, day, now) is not None
+
+
+def _occurrence_on(reminder: Reminder, day: date, now: datetime) -> datetime | None:
+    """When a recurrence comes on that day first, from when it is due next on; None where it does not."""
+    if reminder.rrule is None:
+        return None
+    before = max(reminder.due, datetime.combine(day, time(), now.tzinfo)) - timedelta(microseconds=1)
+    found = next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), before)
+    return found if found is not None and found.astimezone(now.tzinfo).date() == day else None
+
+
+def without_next(reminder: Reminder, now: datetime) -> Reminder | None:
+    """A recurrence without its next occurrence; None where it has no other. Raises ScheduleError where it is held."""
+    _refuse_held(reminder, now)
+    assert reminder.rrule is not None
+    following = next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), reminder.due)
+    return None if following is None else moved_once(reminder, following, now)
+
+
+def without_day(reminder: Reminder, day: date, now: datetime) -> Reminder | None:
+    """A recurrence that does not come on that day; None where it has no other. Raises ScheduleError where it is
+    held."""
+    _refuse_held(reminder, now)
+    assert reminder.rrule is not None
+    zone, rule = zone_of(reminder.zone), reminder.rrule
+    if reminder.due.astimezone(now.tzinfo).date() == day:
+        midnight = datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
+        following = next_after(rule, reminder.start, zone, midnight - timedelta(microseconds=1))
+        return None if following is None else moved_once(reminder, following, now)
+    left = reminder
+    while found := _occurrence_on(left, day, now):
+        rule = leaving_out(rule, found.astimezone(zone).date(), now.astimezone(zone).date())
+        left = replace(left, rrule=rule)
+    return left
+
+
+def _refuse_held(reminder: Reminder, now: datetime) -> None:
+    if reminder.state is not ReminderState.PENDING:
+        raise ScheduleError(f"I can leave out nothing of what is paused: {describe(reminder, now)}.")
 
 
 def asks_for_an_answer(reminder: Reminder, now: datetime) -> bool:

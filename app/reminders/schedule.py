@@ -229,7 +229,7 @@ class Schedule:
             return chosen
 
     def restore(self, *reminders: Reminder) -> None:
-        """Makes reminders what they were before they were cancelled or changed."""
+        """Makes reminders what they were before a change, or what they are without an occurrence."""
         with self._lock:
             self._keep(*reminders)
 

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from sqlcipher3 import dbapi2 as sqlite3
 
+from app.reminders.occurrences import days_left_out
 from app.reminders.recurrences import parse_rule
 from app.reminders.store_file import encrypt, is_plain, looks_encrypted, set_aside
 from app.reminders.zones import zone_of
@@ -340,6 +341,7 @@ def _reminder(row: tuple[Any, ...]) -> Reminder:
     identity, kind, title, due, zone, rrule, start, length, state, remaining, rung, created, told, times_told = row
     if rrule is not None:
         parse_rule(rrule)
+        days_left_out(rrule)
         zone_of(zone)
     return Reminder(
         kind=Kind(kind),

@@ -42,6 +42,7 @@ from app.reminders.typed_words import (
     LATER,
     OVERVIEW,
     THINGS,
+    WEEKDAY,
 )
 
 
@@ -188,8 +189,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         which(actions.Cancel),
     ),
     form(
-        r"skip (?:(?P<which>.+?) )??(?:for |on )?(?P<day>today|tomorrow|tonight)(?:'s (?P<what>.+))?",
+        r"skip (?:(?P<which>.+?) )??(?:for |on )?"
+        rf"(?P<day>today|tomorrow|tonight|(?:(?:this|next|coming) )*{WEEKDAY})(?:'s (?P<what>.+))?",
         lambda parts: actions.Cancel(f"{which_of(parts['which'] or parts['what'])} {parts['day']}".strip()),
+    ),
+    form(
+        r"skip (?:the |my |our )?(?P<which>next (?!(?:song|track|ad|advert|video|clip|episode|chapter|scene|level|step"
+        r"|part|page|slide|question|line|week|month|year)s?\b).+)",
+        which(actions.Cancel),
     ),
     form(
         r"cancel (?P<which>.+?) and (?:reschedule|move) (?:it|that) (?:for|to) (?P<when>.+)",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
 
 from app.capture.privacy import Exclusions
-from app.errands import Cue, Effect, Forget, Outcome, Quiet, Repeat, Stop, Watch, Wish
+from app.errands import Cue, Effect, Forget, Outcome, Quiet, Repeat, Stop, Unwatch, Watch, Wish
 from app.listening.said import Said
 from app.outcomes import hardly_heard
 from app.ports import DesktopView, DeviceChange, DeviceEvent, Rectangle, Window
@@ -810,6 +811,21 @@ def test_at_a_level_that_tells_nothing_watches_end_with_a_word() -> None:
     stage.session.script[stage.turns + 1] = ending(SeeKind.DONE, 0.9)
     stage.live(9, frames={0: np.full((200, 320, 3), 90, np.uint8)})
     assert [event.fields["text"] for event in stage.named("seen")] == ["make in xterm finished."]
+
+
+def test_what_is_watched_no_longer_is_not_told_as_asked_for_until_it_is_watched_again() -> None:
+    stage = watching({})
+    stage.live(1)
+    assert stage.conversation.watched() == ["The build in xterm"]
+    errands, told = stage.conversation._parts.errands, []
+    for again, grey in ((False, 90), (True, 30)):
+        errands.submit(partial(Outcome, effects=(Unwatch(("The build in xterm",), again),)))
+        stage.live(120)
+        stage.session.script[stage.turns + 1] = ending(SeeKind.DONE, 0.9)
+        stage.live(9, frames={0: np.full((200, 320, 3), grey, np.uint8)})
+        told = [event.fields["text"].partition(" finished")[0] for event in stage.named("seen")]
+    assert told == ["make in xterm", "The build in xterm"]
+    assert stage.conversation.watched() == []
 
 
 def mention(stage: Stage, identity: int) -> bool:

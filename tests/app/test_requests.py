@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.errands import Unwatch
 from app.orders import typed_order
 from app.outcomes import NO_REASONER
 from tests.app.talk import NOW, Talk, said
@@ -75,7 +76,7 @@ def test_names_joined_by_and_may_be_one_name(talk: Talk) -> None:
     talk.type("remind me at noon to buy salt and pepper")
     talk.type("remind me at four to wash and iron shirts")
     assert talk.type("cancel salt and pepper") == "Cancelled: buy salt and pepper."
-    assert talk.type("cancel wash and iron the shirts today") == "Do you mean wash and iron shirts, at four?"
+    assert talk.type("cancel wash and iron the shirts today") == "Cancelled: wash and iron shirts."
 
 
 def test_forward_is_asked_about_and_done_after_a_yes(full: Talk) -> None:
@@ -200,16 +201,122 @@ def test_all_that_comes_on_a_day_is_left_out_with_it_and_a_recurrence_that_ends_
     assert talk.type("cancel stretch tomorrow") == "Cancelled: stretch."
 
 
-def test_a_day_that_cannot_be_left_out_costs_nothing(talk: Talk) -> None:
+def test_today_is_over_for_what_has_rung_and_a_later_day_is_left_out_before_it_has(talk: Talk) -> None:
     talk.type("remind me every day at noon to eat")
-    answer = "Of what recurs I can leave out the next time only: eat, every day at noon."
-    assert talk.type("cancel eat tomorrow") == "Do you mean eat, every day at noon?"
-    assert talk.type("yes") == answer
-    assert talk.type("list") == "You have one reminder: eat, every day at noon."
+    assert talk.type("cancel eat tomorrow") == "Eat, every day at noon, but not tomorrow."
     talk.after(hours=2).rings()
-    assert talk.type("cancel today's eat reminder") == "Do you mean eat, every day at noon?"
-    assert talk.type("yes") == "All right."
+    assert talk.type("cancel today's eat reminder") == "All right."
+    talk.after(hours=24)
+    assert talk.rings() == []
+    talk.after(hours=24)
+    assert talk.rings() == ["Reminder: eat."]
+    talk.type("done")
     assert talk.type("list") == "You have one reminder: eat, every day at noon."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancel friday's stand up",
+        "cancel the stand up on friday",
+        "cancel this friday's stand up",
+        "cancel friday’s reminder",
+        "skip friday",
+        "skip stand up on friday",
+        "don't remind me to stand up on friday",
+        "cancel stand up the day after tomorrow",
+    ],
+)
+def test_of_what_recurs_one_weekday_to_come_is_left_out_and_the_days_around_it_stay(talk: Talk, words: str) -> None:
+    talk.type("remind me every weekday at nine to stand up")
+    assert talk.type(words) == "Stand up, every weekday at nine, but not on friday."
+    talk.now = NOW + timedelta(hours=23)
+    assert talk.rings() == ["Reminder: stand up."]
+    talk.type("done")
+    assert talk.type("list") == "You have one reminder: stand up, every weekday at nine, but not tomorrow."
+    talk.now = NOW + timedelta(days=2)
+    assert talk.rings() == []
+    talk.now = NOW + timedelta(days=4, hours=23)
+    assert talk.rings() == ["Reminder: stand up."]
+    talk.type("done")
+    assert talk.type("list") == "You have one reminder: stand up, every weekday at nine."
+
+
+def test_the_models_words_for_a_weekday_leave_out_that_day_too(talk: Talk) -> None:
+    talk.type("remind me every friday at nine to stand up")
+    assert (
+        talk.act("cancel friday's stand up")
+        == "Stand up, on the fourth of december at nine, then every friday at nine."
+    )
+    assert talk.hear("undo") == "Stand up, every friday at nine."
+
+
+def test_what_is_set_once_for_that_weekday_is_cancelled(talk: Talk) -> None:
+    talk.type("remind me on friday at nine to stand up")
+    assert talk.type("cancel friday's stand up") == "Cancelled: stand up."
+    assert talk.type("undo") == "Stand up, on friday at nine."
+
+
+def test_what_does_not_fall_on_the_day_that_is_named_stays(talk: Talk) -> None:
+    talk.type("remind me every weekday at nine to stand up")
+    talk.type("remind me on friday at ten to call anna")
+    assert talk.type("cancel saturday's stand up") == "That is not set for saturday: stand up, every weekday at nine."
+    assert talk.type("cancel anna on thursday") == "That is not set for thursday: call anna, on friday at ten."
+    assert talk.type("skip sunday") == "Nothing is set for that day."
+    talk.type("pause stand up")
+    assert talk.type("cancel stand up on friday").startswith("I can leave out nothing of what is paused: stand up")
+    assert talk.type("list").startswith("You have two reminders")
+
+
+def test_a_weekday_in_a_name_is_part_of_the_name(talk: Talk) -> None:
+    talk.type("remind me every monday at noon to send the friday report")
+    assert talk.type("cancel the friday report") == "Cancelled: send the friday report."
+
+
+def test_which_of_two_on_that_day_and_which_week_is_asked(talk: Talk) -> None:
+    talk.type("remind me every day at nine to take a pill")
+    talk.type("remind me every friday at noon to take a pill")
+    talk.type("remind me every monday at noon to take a pill")
+    asked = "Which one: take a pill, every day at nine or take a pill, every friday at noon?"
+    assert talk.type("cancel friday's pill") == asked
+    assert talk.type("the first") == "Take a pill, every day at nine, but not on friday."
+    talk.type("remind me every weekday at nine to stand up")
+    assert talk.type("cancel next friday's stand up").startswith("This week's Friday")
+    assert talk.type("next week's") == "Stand up, every weekday at nine, but not on the fourth of december."
+
+
+def test_all_of_a_weekday_leaves_out_what_recurs_and_cancels_the_rest(talk: Talk) -> None:
+    talk.type("remind me every weekday at nine to stand up")
+    talk.type("remind me on friday at ten to call anna")
+    assert talk.type("cancel everything on friday") == "Shall I cancel both: stand up and call anna?"
+    assert talk.type("yes") == "Cancelled: call anna. Stand up, every weekday at nine, but not on friday."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "skip the next one",
+        "skip the next stand up",
+        "skip the next stand up reminder",
+        "skip my next reminder",
+        "skip the next occurrence of stand up",
+        "cancel the next stand up",
+    ],
+)
+def test_of_what_recurs_the_next_time_alone_is_skipped(talk: Talk, words: str) -> None:
+    talk.type("remind me every weekday at nine to stand up")
+    assert talk.type(words) == "Stand up, on friday at nine, then every weekday at nine."
+    assert talk.type("undo") == "Stand up, every weekday at nine."
+
+
+def test_of_several_times_a_day_one_is_skipped_and_what_is_set_once_or_ends_is_over(talk: Talk) -> None:
+    talk.type("remind me every day at noon and at twenty to take a pill")
+    assert talk.type("skip the next pill").startswith("Take a pill, at eight, then every day")
+    talk.type("set a ten minute timer")
+    assert talk.type("skip the next timer") == "Cancelled: ten minute timer."
+    talk.type("remind me every day at nine until tomorrow to stretch")
+    assert talk.type("skip the next stretch") == "Cancelled: stretch."
+    assert talk.type("skip the next song").startswith("I did not understand that.")
 
 
 @pytest.mark.parametrize("words", ["undo", "no, bring it back", "that was a mistake", "I didn't mean that"])
@@ -259,3 +366,90 @@ def test_of_several_the_later_ones_share_the_unit_of_the_first(talk: Talk) -> No
 def test_what_is_asked_for_in_the_past_is_asked_about(talk: Talk) -> None:
     assert talk.type("remind me an hour ago to call anna") == "That time has already passed. When should it be?"
     assert talk.type("in an hour") == "In one hour: call anna."
+
+
+BUILD, TESTS = "The build in xterm", "The tests in konsole"
+
+
+def watching(talk: Talk, *names: str) -> list[str]:
+    """What is watched, as the loop keeps it when the commands let it."""
+    watched = list(names)
+    talk.commands.watched = lambda: watched
+    return watched
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "stop watching",
+        "stop watching the build",
+        "don't watch the build any more",
+        "you can stop watching it now",
+        "no need to watch the build",
+        "cancel the watch",
+        "cancel watching the build",
+        "cancel the build watch",
+        "cancel all watches",
+        "forget the build",
+        "forget about the build",
+    ],
+)
+def test_a_watch_is_ended_in_many_words(talk: Talk, words: str) -> None:
+    watching(talk, BUILD)
+    outcome = talk.commands.typed(words, talk.now)
+    assert said(outcome) == "I no longer watch the build in xterm."
+    assert outcome.effects == (Unwatch((BUILD,)),)
+
+
+@pytest.mark.parametrize(
+    ("action", "heard"),
+    [
+        ("cancel the watch", ""),
+        ("cancel watching the build", ""),
+        ("cancel build", "forget the build"),
+        ("stop", "stop watching the build"),
+        ("watch the build", "don't watch the build any more"),
+        ("cancel", "stop watching"),
+    ],
+)
+def test_what_the_model_makes_of_such_words_ends_a_watch_too(talk: Talk, action: str, heard: str) -> None:
+    watching(talk, BUILD)
+    assert talk.act(action, heard) == "I no longer watch the build in xterm."
+
+
+def test_of_several_watches_it_is_asked_which(talk: Talk) -> None:
+    watching(talk, BUILD, TESTS)
+    asked = "Which one: the build in xterm or the tests in konsole?"
+    for answer, told in (
+        ("the tests", "I no longer watch the tests in konsole."),
+        ("the first one", "I no longer watch the build in xterm."),
+        ("both", "I no longer watch the build in xterm and the tests in konsole."),
+        ("no", "All right, I leave it."),
+    ):
+        assert talk.type("stop watching") == asked
+        assert talk.hear(answer) == told
+    assert talk.type("cancel the watch") == asked
+    assert talk.hear("lunch was nice") == ""
+    assert talk.type("stop watching everything").startswith("I no longer watch the build in xterm and")
+
+
+def test_what_is_not_watched_is_said(talk: Talk) -> None:
+    assert talk.type("stop watching") == "I am not watching anything."
+    assert talk.type("cancel the watch") == "I am not watching anything."
+    assert talk.type("forget the build").startswith("I did not understand that.")
+    watching(talk, BUILD)
+    assert talk.type("stop watching the download") == "I am not watching anything that is called the download."
+
+
+def test_a_watch_that_was_just_ended_comes_back_and_a_reminder_is_never_taken_for_one(talk: Talk) -> None:
+    watching(talk, BUILD)
+    talk.type("remind me at four to watch the match")
+    talk.type("stop watching")
+    outcome = talk.commands.heard("undo", talk.now)
+    assert said(outcome) == "I watch the build in xterm again."
+    assert outcome.effects == (Unwatch((BUILD,), again=True),)
+    assert talk.type("undo") != "I watch the build in xterm again."
+    talk.type("remind me at five to build a shed")
+    assert talk.type("cancel the build") == "Cancelled: build a shed."
+    talk.type("remind me at six to watch the game")
+    assert talk.type("cancel watch the game") == "Cancelled: watch the game."

@@ -128,3 +128,21 @@ def test_nothing_is_told_of_what_has_finished_or_where_windows_are_unknown(watch
     assert lost(watches, DesktopView(known=False)) == []
     watches.end(BUILD.identity)
     assert lost(watches, view()) == []
+
+
+def test_a_watch_is_ended_by_its_name_and_taken_up_again(watches: Watches) -> None:
+    watches.begin(over(0), "The notes in editor", 1.0)
+    watches.set_aside(["The build in xterm"])
+    assert watches.names == ["The notes in editor"]
+    handed = watches.hand_over()
+    for each in (watches, handed):
+        each.set_aside(["The build in xterm"], again=True)
+        assert sorted(each.names) == ["The build in xterm", "The notes in editor"]
+
+
+def test_a_watch_that_was_ended_is_not_told_of_and_a_newer_one_takes_its_place(watches: Watches) -> None:
+    watches.set_aside(["The build in xterm"])
+    assert lost(watches, view()) == []
+    watches.begin(BUILD, "The tests in xterm", 5.0)
+    watches.set_aside(["The build in xterm"], again=True)
+    assert watches.names == ["The tests in xterm"]

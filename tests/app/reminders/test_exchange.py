@@ -49,16 +49,17 @@ def test_what_is_written_is_read_back_the_same_by_another_copy(desks: tuple[Desk
         *("remind me tomorrow at nine to call Anna; Bob, and Zoë", "set a twenty minute bread timer"),
         *("remind me every weekday at nine to stand up", "remind me every 20 minutes until five to stretch"),
         *("remind me on the last day of every month at noon to pay", "remind me every four seconds to breathe"),
-        *("remind me every day at ten for two weeks to write",),
+        *("remind me every day at ten for two weeks to write", "remind me every day at eight and at noon to eat"),
+        *("cancel stand up on friday", "cancel write on saturday", "cancel eat on sunday", "skip the next write"),
     ):
         one.commands.typed(words.replace(";", ","), NOW)
     path = tmp_path / "list.ics"
-    assert said(one.commands.exchange("export", path, NOW)) == f"Wrote 7 into {path}."
-    assert said(two.commands.exchange("import", path, NOW)).startswith(f"Set 7 from {path}; 0 were set already")
+    assert said(one.commands.exchange("export", path, NOW)) == f"Wrote 8 into {path}."
+    assert said(two.commands.exchange("import", path, NOW)).startswith(f"Set 8 from {path}; 0 were set already")
     assert two.kept() == one.kept()
-    assert said(two.commands.exchange("import", path, NOW)).startswith(f"Set 0 from {path}; 7 were set already")
+    assert said(two.commands.exchange("import", path, NOW)).startswith(f"Set 0 from {path}; 8 were set already")
     text = path.read_text(encoding="utf-8")
-    assert text.count("BEGIN:VTODO") == text.count("BEGIN:VALARM") == 7
+    assert text.count("BEGIN:VTODO") == text.count("BEGIN:VALARM") == 8
 
 
 CALENDAR = """BEGIN:VCALENDAR
@@ -187,7 +188,7 @@ def test_a_recurrence_in_a_zone_that_the_file_describes_keeps_its_time_of_day() 
                 *("FREQ=MONTHLY;BYDAY=1MO,3MO", "FREQ=MONTHLY;BYDAY=MO", "FREQ=YEARLY;BYMONTH=9;BYDAY=1MO"),
                 *("FREQ=DAILY;BYMONTH=5", "FREQ=HOURLY;BYDAY=MO", "FREQ=MONTHLY;BYMONTHDAY=-2", "FREQ=DAILY;COUNT=0"),
                 *("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;WKST=SU", "FREQ=WEEKLY;INTERVAL=0", "FREQ=WEEKLY;UNTIL=soon"),
-                "FREQ=WEEKLY\nEXDATE;TZID=Europe/Berlin:20261208T090000",
+                "FREQ=DAILY;BYHOUR=9,20;BYMINUTE=0\nEXDATE;TZID=Europe/Berlin:20261208T090000",
                 "FREQ=DAILY\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER;VALUE=DATE-TIME:20261201T070000Z\nEND:VALARM",
                 "FREQ=MONTHLY\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-P1D\nEND:VALARM",
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.reminders.occurrences import last_until, next_after
+from app.reminders.occurrences import days_left_out, last_until, leaving_out, next_after
 from app.reminders.recurrences import parse_rule, say_rule
 
 START = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -86,3 +86,30 @@ def test_a_single_time_of_day_may_stand_in_any_rule_by_the_day() -> None:
     ):
         assert parse_rule(rule).times == (150,)
         assert parse_rule(rule).text() == rule
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=HOURLY;INTERVAL=3", "FREQ=DAILY;BYHOUR=0,9;BYMINUTE=0"])
+def test_nothing_comes_on_a_day_that_is_left_out_and_what_comes_around_it_stays(rule: str) -> None:
+    zone, day = ZoneInfo("Europe/Berlin"), date(2027, 3, 28)
+    start = datetime(2027, 3, 27, 0, 0, tzinfo=zone)
+    whole, moment = [], start
+    while moment.date() < date(2027, 3, 30):
+        whole.append(moment)
+        moment = next_after(rule, start, zone, moment) or pytest.fail("it ended")
+    broken = leaving_out(rule, day, day)
+    kept = [each for each in whole if each.date() != day]
+    assert [next_after(broken, start, zone, each) for each in kept[:-1]] == kept[1:]
+    before = [each for each in kept if each.date() < day]
+    assert last_until(broken, start, zone, datetime(2027, 3, 28, 23, 0, tzinfo=zone)) == before[-1]
+
+
+def test_days_left_out_are_kept_until_they_are_past_and_nonsense_is_refused() -> None:
+    rule = leaving_out("FREQ=DAILY", date(2026, 11, 27), date(2026, 11, 25))
+    rule = leaving_out(rule, date(2026, 11, 26), date(2026, 11, 25))
+    assert days_left_out(rule) == (date(2026, 11, 26), date(2026, 11, 27))
+    assert days_left_out(leaving_out(rule, date(2026, 12, 1), date(2026, 11, 27))) == (
+        date(2026, 11, 27),
+        date(2026, 12, 1),
+    )
+    with pytest.raises(ValueError):
+        days_left_out("FREQ=DAILY;EXDATE=soon")
