@@ -4,15 +4,17 @@ Of a window that scrolls, every patch changes and only the newest line tells any
 elsewhere in its column in the frame before, and was known there, can wait until all that is new was sent.
 
 A video is new all over, again and again, and would keep everything else waiting for as long as it plays. Its patches
-wait until what had stood still before was sent: a change of that tells more.
+wait until what had stood still before was sent: a change of that tells more. A slide show or a call of few pictures
+changes too seldom to play, but fills the queue just as well.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import reduce
+from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from model.microturn import PATCH_SIZE
@@ -26,11 +28,18 @@ PLAYING_SIDE, PLAYING_PATCHES = 3, 7
 its usual gap, plays, where it fills a square so many patches wide up to so many of its patches; in the midst of that
 one change fewer is enough. Spinners, bars that fill, typing, and the lines that scroll in are smaller: few enough to be
 sent in time."""
+RESTLESS_CHANGES, RESTLESS_SIDE, RESTLESS_PATCHES = 2, 5, 22
+"""What was new in so many of the last 64 micro-turns is restless, where it fills a square so many patches wide up to so
+many of its patches: a line that changes at the edge of a large restless area fills one patch too few."""
+NEAR, THIN_PATCHES = 4, 11
+"""What changes so few patches beside a large area is taken for a part of it, and so is what is restless but fills no
+more of the square than this: where the lines of a log end."""
 _FACTORS = np.random.default_rng(20).integers(1, 1 << 62, WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 Frame = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Signatures = NDArray[np.uint64]
+Changes = NDArray[np.uint64]
 
 
 def row_signatures(frame: Frame) -> Signatures:
@@ -67,23 +76,45 @@ def moved_patches(before: Signatures, now: Signatures, asked: Mask, known: Mask)
     return moved
 
 
-def playing_patches(changes: NDArray[np.uint16]) -> Mask:
+def playing_patches(changes: Changes) -> Mask:
     """Which patches belong to a video or another large thing that keeps changing.
 
     Args:
-        changes: uint16 [rows, columns], a bit for each of the last sixteen micro-turns, the newest one lowest: 1 where
-            a patch was new.
+        changes: uint64 [rows, columns], a bit for each of the last 64 micro-turns, the newest one lowest: 1 where a
+            patch was new.
     """
-    bits = (changes & ((1 << PLAYING_TURNS) - 1)).astype(np.int32)
+    bits = (changes & np.uint64((1 << PLAYING_TURNS) - 1)).astype(np.int32)
     count = np.bitwise_count(bits)
     # frexp's exponent is the place of a number's highest bit.
     oldest, newest = np.frexp(bits)[1], np.frexp(bits & -bits)[1]
     rested = (newest - 1) * (count - 1.0) >= REST_GAPS * (oldest - newest)
-    restless = ~rested & (count >= PLAYING_CHANGES)
-    side = (PLAYING_SIDE, PLAYING_SIDE)
-    filled = sliding_window_view(np.pad(restless, PLAYING_SIDE - 1), side).sum(axis=(2, 3)) >= PLAYING_PATCHES
-    amid = sliding_window_view(filled, side).any(axis=(2, 3))
+    amid = _large(~rested & (count >= PLAYING_CHANGES), PLAYING_SIDE, PLAYING_PATCHES)
     return np.asarray(amid & ~rested & (count >= PLAYING_CHANGES - 1))
+
+
+def restless_patches(changes: Changes, filled: int = RESTLESS_PATCHES) -> Mask:
+    """Which patches belong to a large thing that changed more than once of late, however seldom; `changes` as above."""
+    restless = np.bitwise_count(changes) >= RESTLESS_CHANGES
+    return np.asarray(restless & _large(restless, RESTLESS_SIDE, filled))
+
+
+def near_patches(mask: Mask) -> Mask:
+    """Which patches lie no more than NEAR from one of the mask."""
+    return np.asarray(_squares(np.pad(mask, NEAR), 2 * NEAR + 1, np.logical_or))
+
+
+def _large(mask: Mask, side: int, patches: int) -> Mask:
+    """Which patches lie in a square of so many a side of which the mask holds at least so many."""
+    filled = _squares(np.pad(mask, side - 1).astype(np.uint8), side, np.add) >= patches
+    return np.asarray(_squares(filled, side, np.logical_or))
+
+
+def _squares(values: NDArray[Any], side: int, joined: np.ufunc) -> NDArray[Any]:
+    """All values of each square joined into one, [rows - side + 1, columns - side + 1]."""
+    for _ in range(2):
+        count = len(values) - side + 1
+        values = reduce(joined, (values[at : at + count] for at in range(side))).T
+    return values
 
 
 def _by_patch(rows: Mask) -> Mask:

@@ -15,10 +15,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.microturn import MAX_COLUMNS, MAX_MONITORS, MAX_ROWS, PATCH_SIZE, Patch
-from model.movement import Signatures, changed_patches, moved_patches, playing_patches, row_signatures
+from model.movement import (
+    THIN_PATCHES,
+    Changes,
+    Signatures,
+    changed_patches,
+    moved_patches,
+    near_patches,
+    playing_patches,
+    restless_patches,
+    row_signatures,
+)
 
 OVERVIEW_FACTOR = 8
 ROW_STRIDE = 4
+LONG_TURNS = 5
+"""What takes more micro-turns than this to be sent is long, a queue or a single change: others need not wait for it."""
+OLDEST_SHARE = 4
+"""One place in so many is for what has waited longest, however large its area is."""
+NEW, LARGE, RESTLESS, PLAYS, MOVED, FLAT = range(6)
+"""How readily a patch waits."""
 
 Frame = NDArray[np.uint8]
 
@@ -73,8 +89,9 @@ class _Monitor:
         since: int64 [rows, columns], the micro-turn in which an unsent change was first noticed; 0 where there is none.
         flat: bool [rows, columns], True where a queued patch is of one single colour.
         moved: bool [rows, columns], True where a queued patch shows only what was sent from another place.
-        changes: uint16 [rows, columns], a bit for each of the last sixteen micro-turns, the newest one lowest: 1 where
-            a patch changed anew, and did not only move.
+        large: bool [rows, columns], True where a queued patch was noticed as part of a long change.
+        changes: uint64 [rows, columns], a bit for each of the last 64 micro-turns, the newest one lowest: 1 where a
+            patch changed anew, and did not only move.
         looks: how often the newest frame has been sampled; after ROW_STRIDE times it holds nothing unnoticed.
         before: the frame before the newest one, and its row signatures once they were needed.
     """
@@ -84,7 +101,8 @@ class _Monitor:
     since: NDArray[np.int64]
     flat: NDArray[np.bool_]
     moved: NDArray[np.bool_]
-    changes: NDArray[np.uint16]
+    large: NDArray[np.bool_]
+    changes: Changes
     looks: int = 0
     before: Frame | None = None
     signatures: tuple[Frame, Signatures] | None = None
@@ -92,24 +110,28 @@ class _Monitor:
     @classmethod
     def starting(cls, frame: Frame) -> _Monitor:
         grid = _grid(frame)
-        flat, moved = np.zeros(grid, dtype=np.bool_), np.zeros(grid, dtype=np.bool_)
-        since, changes = np.zeros(grid, dtype=np.int64), np.zeros(grid, dtype=np.uint16)
-        return cls(frame, frame.copy(), since, flat, moved, changes)
+        flat, moved, large = (np.zeros(grid, dtype=np.bool_) for _ in range(3))
+        since, changes = np.zeros(grid, dtype=np.int64), np.zeros(grid, dtype=np.uint64)
+        return cls(frame, frame.copy(), since, flat, moved, large, changes)
 
     def notice(self, turn: int, limit: int) -> None:
-        """Bring `since`, `flat`, `moved` and `changes` up to date with the newest frame.
+        """Bring `since`, `flat`, `moved`, `large` and `changes` up to date with the newest frame.
 
         Where no more is queued than goes at once (`limit`), nothing has to wait and movement is not looked for.
         """
         unknown = (self.since > 0) & ~self.moved
         before, self.before = self.before, None
-        self.changes <<= 1
+        self.changes <<= np.uint64(1)
+        self.large &= self.since > 0
         if self.looks < ROW_STRIDE:
             self.looks += 1
             self._notice_change(before, turn)
         if before is not None and np.count_nonzero(self.since) > limit:
             self._notice_movement(before, ~unknown)
-            self.changes[self.moved] &= ~np.uint16(1)
+            self.changes[self.moved] &= ~np.uint64(1)
+        fresh = (self.since == turn) & ~self.moved & ~self.flat
+        if np.count_nonzero(fresh) > LONG_TURNS * limit:
+            self.large |= fresh
 
     def _notice_movement(self, before: Frame, known: NDArray[np.bool_]) -> None:
         """Tell what is new from what only moved, among the queued patches that changed with the newest frame."""
@@ -160,15 +182,34 @@ class _Monitor:
             corners = self.frame[band * PATCH_SIZE, ::PATCH_SIZE].repeat(PATCH_SIZE, axis=0).reshape(-1)
             self.flat[band] = np.logical_and.reduceat((frame == corners[: frame.shape[1]]).all(axis=0), starts)
 
-    def waits(self, crowded: bool) -> NDArray[np.int64]:
-        """How readily each patch waits, int64 [rows, columns]: 0 what is new, 1 what plays, 2 what moved, 3 flat.
+    def waits(self, limit: int, crowded: bool) -> NDArray[np.int64]:
+        """How readily each patch waits, int64 [rows, columns], from NEW to FLAT.
 
-        crowded: whether more is queued than goes at once; where it is not, what plays need not be told.
+        limit: how many go in a micro-turn; what is large or restless need not be told where the queue is not long.
+        crowded: whether more is queued than goes at once; where it is not, what plays need not be told either.
         """
-        wait = playing_patches(self.changes).astype(np.int64) if crowded else np.zeros_like(self.since)
-        wait[self.moved] = 2
-        wait[self.flat] = 3
+        wait = np.full_like(self.since, NEW)
+        if crowded:
+            plays = playing_patches(self.changes)
+            if np.count_nonzero((self.since > 0) & ~plays & ~self.moved & ~self.flat) > LONG_TURNS * limit:
+                wait[self.large] = LARGE
+                wait[restless_patches(self.changes)] = RESTLESS
+            wait[plays] = PLAYS
+        wait[self.moved] = MOVED
+        wait[self.flat] = FLAT
         return wait
+
+    def apart(self, wait: NDArray[np.int64]) -> bool:
+        """Whether something queued stands apart from the large or restless areas that it would pass.
+
+        Where nothing does, one area alone changes and keeps its order.
+        """
+        restless = wait == RESTLESS
+        if restless.any():
+            restless |= restless_patches(self.changes, THIN_PATCHES)
+        new = (wait == NEW) & ~near_patches(restless | (wait == LARGE))
+        large = (wait == LARGE) & ~near_patches(restless) & restless.any()
+        return bool(((new | large) & (self.since > 0)).any())
 
     def take(self, monitor: int, row: int, column: int) -> Patch:
         """The newest content of a queued patch, which counts as sent from now on."""
@@ -185,8 +226,9 @@ class PatchDifferencer:
     A monitor's first frame (and the first one after its size changed) is sent as its overview alone: from there on
     only change costs. Overview patches go first, then the changed patch that has waited longest, in reading order
     among equals, each with its newest content. What plays waits until no other is queued, then what only scrolled to
-    another place, then patches of one flat colour: little can be read off them. What is undone before it was sent is
-    never sent.
+    another place, then patches of one flat colour: little can be read off them. Where the queue is long, what is small
+    passes large changes, and both pass large areas that change again and again; a quarter of the places stays with what
+    has waited longest. What is undone before it was sent is never sent.
 
     Monitors past MAX_MONITORS and pixels past the grid of MAX_ROWS × MAX_COLUMNS patches are not looked at.
     """
@@ -252,14 +294,29 @@ class PatchDifferencer:
         """The `count` queued patches that go next."""
         crowded = sum(int(np.count_nonzero(known.since)) for known in self._monitors.values()) > count
         queue: list[NDArray[np.int64]] = []
+        apart = False
         for index, known in self._monitors.items():
             place = np.nonzero(known.since)
             if place[0].size:
-                queue.append(
-                    np.stack((known.waits(crowded)[place], known.since[place], np.full_like(place[0], index), *place))
-                )
+                wait = known.waits(self._limit, crowded)
+                apart = apart or known.apart(wait)
+                queue.append(np.stack((wait[place], known.since[place], np.full_like(place[0], index), *place)))
         if not queue:
             return []
-        waiting = np.concatenate(queue, axis=1)
-        first = waiting[2:, np.lexsort(waiting[::-1])[:count]]
+        wait, since, *places = np.concatenate(queue, axis=1)
+        first = np.stack(places)[:, _first(wait, since, count, apart)]
         return [self._monitors[index].take(index, row, column) for index, row, column in first.T.tolist()]
+
+
+def _first(wait: NDArray[np.int64], since: NDArray[np.int64], count: int, apart: bool) -> NDArray[np.int64]:
+    """Which `count` of the queued patches, given in reading order, go next.
+
+    apart: whether something stands apart from large or restless areas, and so passes them.
+    """
+    by_age = np.lexsort((since, np.where(wait <= RESTLESS, NEW, wait)))
+    if not apart:
+        return by_age[:count]
+    oldest = by_age[: count // OLDEST_SHARE]
+    by_wait = np.lexsort((since, wait))
+    chosen = np.concatenate((oldest, by_wait[~np.isin(by_wait, oldest)]))[:count]
+    return by_age[np.isin(by_age, chosen)]

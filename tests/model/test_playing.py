@@ -40,6 +40,15 @@ def slow_videos(frame: Frame, often: float, seed: int) -> Iterator[Frame]:
         yield playing
 
 
+def slides(frame: Frame, every: int = 15, seed: int = 0) -> Iterator[Frame]:
+    """The frame with a slide show in its left half, which shows another picture every so many micro-turns."""
+    pages = videos(frame, seed=seed)
+    while True:
+        page = next(pages)
+        for _ in range(every):
+            yield page.copy()
+
+
 def line(frame: Frame, x: int, y: int, letters: int = 30) -> Frame:
     """A copy with a line of text, letters of 8×16."""
     copy = frame.copy()
@@ -87,7 +96,7 @@ def test_a_line_that_appears_beside_a_video_is_sent_in_its_micro_turn(difference
     assert all(shown(sent, x, 402, frame) for x in range(1200, 1440, 40))
 
 
-@pytest.mark.parametrize("often", [0.4, 0.5, 0.6])
+@pytest.mark.parametrize("often", [0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
 def test_a_line_that_appears_beside_a_video_of_few_changes_is_sent_within_a_second(
     differencer: PatchDifferencer, often: float
 ) -> None:
@@ -99,6 +108,68 @@ def test_a_line_that_appears_beside_a_video_of_few_changes_is_sent_within_a_seco
         sent = differencer.step([frame])
         missing -= {x for x in missing if shown(sent, x, 402, frame)}
     assert not missing
+
+
+def places(patches: tuple[Patch, ...]) -> list[tuple[int, int]]:
+    return [(patch.row, patch.column) for patch in patches]
+
+
+def dialog(frame: Frame, x: int, y: int) -> set[tuple[int, int]]:
+    """Draw a dialog of 6×4 patches; which those are."""
+    frame[y : y + 160, x : x + 240] = np.random.default_rng(x + y).integers(0, 255, (160, 240, 3), np.uint8)
+    return {(y // 40 + row, x // 40 + column) for row in range(4) for column in range(6)}
+
+
+@pytest.mark.parametrize("x", [960, 1200])
+def test_a_dialog_beside_a_slide_show_is_sent_within_a_second(differencer: PatchDifferencer, x: int) -> None:
+    """Wherever it lies, at the edge of the slides too."""
+    pages = slides(desk())
+    play(differencer, pages, 40)
+    missing = set[tuple[int, int]]()
+    for turn in range(5):
+        frame = next(pages)
+        drawn = dialog(frame, x, 400)
+        missing = missing if turn else drawn
+        missing -= set(places(differencer.step([frame])))
+    assert not missing
+
+
+def test_a_line_that_appears_after_a_large_window_is_sent_in_its_micro_turn(differencer: PatchDifferencer) -> None:
+    opened = next(videos(desk()))
+    differencer.step([opened])
+    frame = line(opened, 1200, 402)
+    sent = differencer.step([frame])
+    assert all(shown(sent, x, 402, frame) for x in range(1200, 1440, 40))
+
+
+def test_a_line_on_another_monitor_does_not_wait_for_a_slide_show() -> None:
+    differencer, pages = PatchDifferencer(16), slides(desk())
+    differencer.step([desk(), desk()])
+    while differencer.pending:
+        differencer.step([None])
+    for _ in range(40):
+        differencer.step([next(pages), None])
+    frame = line(desk(), 1200, 402)
+    sent = differencer.step([next(pages), frame])
+    assert all(shown(sent, x, 402, frame) for x in range(1200, 1440, 40))
+
+
+def test_small_changes_without_end_leave_a_slide_show_a_quarter(differencer: PatchDifferencer) -> None:
+    pages, random = slides(desk()), np.random.default_rng(1)
+    play(differencer, pages, 20)
+    for _ in range(20):
+        frame = next(pages)
+        for row, column in np.argwhere(random.random((27, 20)) < 0.1):
+            frame[row * 40 + 10 : row * 40 + 30, 1120 + column * 40 : 1150 + column * 40] = random.integers(0, 255)
+        sent = differencer.step([frame])
+        assert sum(column < 24 for _, column in places(sent)) >= 4
+
+
+def test_a_slide_show_alone_is_sent_whole_before_any_of_it_comes_again(differencer: PatchDifferencer) -> None:
+    pages, sent = slides(desk()), list[tuple[int, int]]()
+    for _ in range(41):
+        sent += places(differencer.step([next(pages)]))
+    assert sent[: 27 * 24] == [(row, column) for row in range(27) for column in range(24)]
 
 
 def test_a_dialog_that_unfolds_beside_a_video_is_sent_as_soon_as_it_has_come_to_rest(
