@@ -3,6 +3,8 @@
 A scene has one session after a while of rest, as when somebody starts a thing and waits for it, or one after another.
 Most answer at once, as programs do whose task is small; some end with no word but the prompt that comes back, some only
 show something, and some go on when the scene is over.
+
+Programs are found on PATH as the caller has it, whether they come from Debian, npm or PyPI.
 """
 
 from __future__ import annotations
