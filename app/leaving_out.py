@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from app.reminders.days import WEEKDAYS, dates_of, read_day
+from app.reminders.days import dates_of, read_day
 from app.reminders.fitting import comes_at
 from app.reminders.matching import (
     EXACT,
@@ -21,11 +21,12 @@ from app.reminders.numbers import words_of
 from app.reminders.ringing import comes_on
 from app.reminders.schedule import Schedule
 from app.reminders.store import Reminder
+from app.reminders.typed_words import WEEKDAY
 
 TODAY, NEXT = "today", "next"
 _DAY = re.compile(
     r"(?<!\bevery )(?<!\beach )(?:\b(?:on|for|of|from) )?\b(?P<day>(?:the )?day after tomorrow|today|tonight|tomorrow"
-    rf"|(?:(?:this|next|coming) )*(?:{'|'.join(WEEKDAYS)})(?: week| (?:of )?next week)?)(?:'s)?\b",
+    rf"|(?:(?:this|next|coming) )*{WEEKDAY}(?: week| (?:of )?next week)?)(?:'s)?\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -58,8 +59,9 @@ def chosen_for(which: str, day: str, schedule: Schedule, now: datetime) -> dict[
     titled = set(words_of(day))
     found: dict[Reminder, date | None] = {}
     for each in _named(which, titled, dates, schedule, now):
-        found[each] = None if titled & set(words_of(each.title)) else _date_of(each, dates, now)
-        if found[each] is None and not titled & set(words_of(each.title)):
+        named = titled & set(words_of(each.title))
+        found[each] = None if named else _date_of(each, dates, now)
+        if found[each] is None and not named:
             raise ScheduleError(f"That is not set for {day}: {describe(each, now)}.")
     return found
 

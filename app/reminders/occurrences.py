@@ -31,19 +31,24 @@ def leaving_out(rule: str, day: date, today: date) -> str:
     return f"{unbroken(rule)}{_GAPS}{','.join(f'{each:%Y%m%d}' for each in days)}"
 
 
+def just_before(day: date, zone: tzinfo | None) -> datetime:
+    """The last instant before a day begins: what comes first after it comes on that day or later."""
+    return datetime.combine(day, time(), zone) - timedelta(microseconds=1)
+
+
 def next_after(rule: str, start: datetime, zone: tzinfo | None, after: datetime) -> datetime | None:
     """The first occurrence later than `after` on a day that is not left out, or None when there is none; see
     `_next_after`."""
     gaps, found = days_left_out(rule), _next_after(rule, start, zone, after)
     while found is not None and found.astimezone(zone).date() in gaps:
         day = found.astimezone(zone).date() + timedelta(days=1)
-        found = _next_after(rule, start, zone, datetime.combine(day, time(), zone) - timedelta(microseconds=1))
+        found = _next_after(rule, start, zone, just_before(day, zone))
     return found
 
 
 def on_day(rule: str, start: datetime, zone: tzinfo | None, day: date) -> Iterator[datetime]:
     """The occurrences on a day of that zone."""
-    after = datetime.combine(day, time(), zone) - timedelta(microseconds=1)
+    after = just_before(day, zone)
     while (found := next_after(rule, start, zone, after)) is not None and found.astimezone(zone).date() == day:
         yield found.astimezone(zone)
         after = found
@@ -104,9 +109,7 @@ def last_until(rule: str, start: datetime, zone: tzinfo | None, until: datetime)
         until = until if kind.until is None else max(start, min(until, kind.until))
         last = (start + (until - start) // step * step).astimezone(zone)
         if last.date() in days_left_out(rule):
-            return last_until(
-                rule, start, zone, datetime.combine(last.date(), time(), zone) - timedelta(microseconds=1)
-            )
+            return last_until(rule, start, zone, just_before(last.date(), zone))
         return last
     found = start
     if kind.times and until - start > timedelta(days=30):

@@ -4,10 +4,10 @@ out; `app.reminders.schedule` keeps them."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.reminders.matching import ScheduleError, describe
-from app.reminders.occurrences import last_until, leaving_out, next_after
+from app.reminders.occurrences import just_before, last_until, leaving_out, next_after
 from app.reminders.recurrences import parse_rule
 from app.reminders.store import Reminder, ReminderState
 from app.reminders.when import When
@@ -111,7 +111,7 @@ def _occurrence_on(reminder: Reminder, day: date, now: datetime) -> datetime | N
     """When a recurrence comes on that day first, from when it is due next on; None where it does not."""
     if reminder.rrule is None:
         return None
-    before = max(reminder.due, datetime.combine(day, time(), now.tzinfo)) - timedelta(microseconds=1)
+    before = max(reminder.due - timedelta(microseconds=1), just_before(day, now.tzinfo))
     found = next_after(reminder.rrule, reminder.start, zone_of(reminder.zone), before)
     return found if found is not None and found.astimezone(now.tzinfo).date() == day else None
 
@@ -131,8 +131,7 @@ def without_day(reminder: Reminder, day: date, now: datetime) -> Reminder | None
     assert reminder.rrule is not None
     zone, rule = zone_of(reminder.zone), reminder.rrule
     if reminder.due.astimezone(now.tzinfo).date() == day:
-        midnight = datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
-        following = next_after(rule, reminder.start, zone, midnight - timedelta(microseconds=1))
+        following = next_after(rule, reminder.start, zone, just_before(day + timedelta(days=1), now.tzinfo))
         return None if following is None else moved_once(reminder, following, now)
     left = reminder
     while found := _occurrence_on(left, day, now):

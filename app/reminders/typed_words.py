@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.reminders.days import WEEKDAYS
 from app.reminders.numbers import ONES, TENS
 
 THAT = (
@@ -72,7 +73,7 @@ DELETE = (
     r"(?:cancel|delete|remove|drop|get rid of|bin|ditch|erase|clear|turn off|switch off|stop|kill|dismiss|end|scrap"
     r"|discard)"
 )
-WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
 DATED = (
     r"\b(?:today|tomorrow|\w+day'?s?|every|daily|weekly|next (?:week|month|year)"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b"
